@@ -1,0 +1,9 @@
+package wenmai.cli;
+
+/// The command line's entry.
+public final class Wenmai {
+  private Wenmai() {}
+
+  public static void main(String[] args) {
+  }
+}
