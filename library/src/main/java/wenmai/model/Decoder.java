@@ -1,0 +1,79 @@
+package wenmai.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import wenmai.tensor.Device;
+import wenmai.tensor.Scope;
+import wenmai.tensor.Tensor;
+
+/// The model that writes: from the ids so far to a score for every next one. Radford 2018 · Touvron 2023.
+public final class Decoder implements AutoCloseable {
+  private final DecoderConfig config;
+  private final Weights weights;
+  private final Tensor embedding;                                                    // [V,D]
+  private final @Nullable Tensor positions;                                          // [context,D]
+  private final @Nullable Rope rope;
+  private final List<Block> blocks = new ArrayList<>();
+  private final Norm norm;
+  private final Tensor head;                                                         // [V,D]
+
+  public Decoder(DecoderConfig c, Weights weights) {
+    config = c;
+    this.weights = weights;
+    var start = new Weights.Start.Normal(c.deviation());
+    embedding = weights.get("model.embed_tokens.weight", start, c.vocabulary(), c.width());
+    positions = c.rotary() ? null : weights.get("model.embed_positions.weight", start, c.context(), c.width());
+    rope = c.rotary() ? new Rope(weights.device(), c.headWidth(), c.context(), c.ropeBase()) : null;
+    for (int layer = 0; layer < c.layers(); layer++) {
+      blocks.add(new Block(weights, c, layer, rope));
+    }
+    norm = new Norm(weights, "model.norm", c);
+    head = c.tied() ? embedding : weights.get("lm_head.weight", start, c.vocabulary(), c.width());
+  }
+
+  public DecoderConfig config() {
+    return config;
+  }
+
+  public Weights weights() {
+    return weights;
+  }
+
+  public Device device() {
+    return weights.device();
+  }
+
+  /// Ids [B,T] → hidden states [B,T,D], after the last norm.
+  public Tensor hidden(Tensor ids, Pass pass) {
+    return Scope.run(() -> {
+      var x = embed(ids, pass).dropout(pass.dropout("embedding", 0));                // [B,T,D]
+      for (var block : blocks) {
+        x = block.apply(x, pass);
+      }
+      return norm.apply(x, pass);                                                    // [B,T,D]
+    });
+  }
+
+  /// Hidden states [..,D] → a score for every token [..,V].
+  public Tensor logits(Tensor hidden) {
+    return hidden.linear(head);
+  }
+
+  private Tensor embed(Tensor ids, Pass pass) {
+    var x = embedding.rows(ids);                                                     // [B,T,D]
+    return positions == null ? x : x.add(positions.narrow(0, pass.cache().length(), ids.size(1)));
+  }
+
+  public long parameters() {
+    return weights.all().values().stream().mapToLong(Tensor::elements).sum();
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+    if (rope != null) {
+      rope.close();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package wenmai.model;
+
+import wenmai.tensor.Dropout;
+import wenmai.tensor.Mask;
+import wenmai.tensor.Seed;
+
+/// What one pass through a model needs besides weights: which positions see which, what was seen before, and how much to
+/// drop. The same model code trains, reads a prompt and decodes, by the pass it is given.
+public record Pass(Mask mask, Cache cache, double dropout, Seed seed) {
+
+  /// A whole text at once, from left to right.
+  public static final Pass WHOLE = new Pass(Mask.CAUSAL, Cache.NONE, 0, new Seed(0));
+
+  /// Training: drops values at this rate, the same ones for the same seed.
+  public static Pass training(double dropout, Seed seed) {
+    return new Pass(Mask.CAUSAL, Cache.NONE, dropout, seed);
+  }
+
+  /// Goes on from what the cache holds.
+  public static Pass continuing(Cache cache) {
+    return new Pass(Mask.CAUSAL, cache, 0, new Seed(0));
+  }
+
+  /// The dropout of one of the places where values are dropped, named so that no two share their randomness.
+  public Dropout dropout(String place, int layer) {
+    return dropout > 0 ? new Dropout(dropout, seed.at(place).at(layer)) : Dropout.NONE;
+  }
+}

@@ -1,0 +1,77 @@
+package wenmai.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import wenmai.tensor.Device;
+import wenmai.tensor.Seed;
+import wenmai.tensor.Tensor;
+
+/// Where a model's weights come from, by name and shape, and who owns them. Layers ask for theirs when they are built, so a
+/// layer's constructor is the one place that says what its weights are called, how they are shaped and how they start.
+public final class Weights implements AutoCloseable {
+
+  /// How a weight starts.
+  public sealed interface Start {
+    Start ONES = new Constant(1);
+    Start ZEROS = new Constant(0);
+
+    /// Normally distributed around 0.
+    record Normal(double deviation) implements Start {}
+
+    record Constant(double value) implements Start {}
+  }
+
+  /// Finds or makes a weight.
+  public interface Source {
+    Tensor get(String name, Start start, long... shape);
+
+    default boolean has(String name) {
+      return true;
+    }
+  }
+
+  private final Source source;
+  private final Device device;
+  private final SequencedMap<String, Tensor> all = new LinkedHashMap<>();
+
+  public Weights(Device device, Source source) {
+    this.device = device;
+    this.source = source;
+  }
+
+  /// New weights. Each is drawn from a seed of its own name, so one more layer changes no other's start.
+  public static Weights fresh(Device device, Seed seed) {
+    return new Weights(device, (name, start, shape) -> switch (start) {
+      case Start.Normal(double deviation) -> device.normal(seed.at(name), 0, deviation, shape);
+      case Start.Constant(double value) -> device.constant(value, shape);
+    });
+  }
+
+  public Device device() {
+    return device;
+  }
+
+  /// Is there such a weight to be had? Where weights are new, always.
+  public boolean has(String name) {
+    return source.has(name);
+  }
+
+  public Tensor get(String name, Start start, long... shape) {
+    var weight = source.get(name, start, shape).own();
+    if (all.put(name, weight) != null) {
+      throw new IllegalStateException("two layers ask for " + name);
+    }
+    return weight;
+  }
+
+  /// Every weight handed out, in the order of asking.
+  public SequencedMap<String, Tensor> all() {
+    return Collections.unmodifiableSequencedMap(all);
+  }
+
+  @Override
+  public void close() {
+    all.values().forEach(Tensor::close);
+  }
+}

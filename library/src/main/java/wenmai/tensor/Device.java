@@ -1,0 +1,196 @@
+package wenmai.tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import wenmai.message.BadInput;
+
+/// Where tensors live and who computes on them. The only way to a first tensor, and the list of everything that a backend
+/// has to do; which operation has which derivative stands in [Tensor], once for all backends.
+///
+/// Operations return fresh arrays or views. Those called `…Grad` turn the gradient `g` of a result into those of its inputs.
+/// Those called `accumulate…` add to what their first argument holds.
+public abstract class Device {
+
+  /// A backend that knows devices by name.
+  public interface Provider {
+    boolean knows(String name);
+
+    Device open(String name);
+  }
+
+  /// `jvm`: pure Java. `torch`: libtorch on the processor. `cuda:0` …: libtorch on a GPU.
+  public static Device of(String name) {
+    for (var provider : ServiceLoader.load(Provider.class)) {
+      if (provider.knows(name)) {
+        return provider.open(name);
+      }
+    }
+    throw new BadInput("device (%s) is unknown; use jvm, torch or cuda:0", "未知的设备 %s；可用 jvm、torch 或 cuda:0", name);
+  }
+
+  public static Device jvm() {
+    return of("jvm");
+  }
+
+  public static Device torch() {
+    return of("torch");
+  }
+
+  public abstract String name();
+
+  // ---- first tensors
+
+  public final Tensor zeros(long... shape) {
+    return new Tensor(this, zeroArray(shape));
+  }
+
+  /// The same value everywhere.
+  public final Tensor constant(double value, long... shape) {
+    var values = new float[Math.toIntExact(Shape.elements(shape))];
+    Arrays.fill(values, (float) value);
+    return of(values, shape);
+  }
+
+  /// Values in row order.
+  public final Tensor of(float[] values, long... shape) {
+    return new Tensor(this, array(MemorySegment.ofArray(values), DType.F32, shape));
+  }
+
+  /// Ids, as 64-bit integers.
+  public final Tensor of(int[] values, long... shape) {
+    var wide = new long[values.length];
+    Arrays.setAll(wide, i -> values[i]);
+    return new Tensor(this, array(MemorySegment.ofArray(wide), DType.I64, shape));
+  }
+
+  /// Elements as they stand in `data`, in row order; on the CPU without copying native memory, which must outlive the tensor.
+  public final Tensor wrap(MemorySegment data, DType type, long... shape) {
+    if (data.byteSize() != Shape.elements(shape) * type.bytes()) {
+      throw new IllegalArgumentException(data.byteSize() + " bytes for " + type + Arrays.toString(shape));
+    }
+    return new Tensor(this, array(data, type, shape));
+  }
+
+  /// Normally distributed values, the same on every device.
+  public final Tensor normal(Seed seed, double mean, double deviation, long... shape) {
+    var random = seed.random();
+    var values = new float[Math.toIntExact(Shape.elements(shape))];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (mean + deviation * random.nextGaussian());
+    }
+    return of(values, shape);
+  }
+
+  @Override
+  public final String toString() {
+    return name();
+  }
+
+  // ---- what a backend does: memory
+
+  protected abstract Array array(MemorySegment data, DType type, long... shape);
+
+  protected abstract Array zeroArray(long... shape);
+
+  protected abstract MemorySegment memory(Array a);
+
+  protected abstract float[] floats(Array a);
+
+  protected abstract long[] longs(Array a);
+
+  protected abstract Array convert(Array a, DType type);
+
+  protected abstract void assign(Array to, Array from);
+
+  // ---- shapes
+
+  protected abstract Array reshape(Array a, long... shape);
+
+  protected abstract Array transpose(Array a, int x, int y);
+
+  protected abstract Array narrow(Array a, int axis, long start, long length);
+
+  // ---- arithmetic
+
+  protected abstract Array binary(Binary function, Array a, Array b);
+
+  /// a · factor + term
+  protected abstract Array affine(Array a, double factor, double term);
+
+  protected abstract Array unary(Unary function, Array x);
+
+  protected abstract Array unaryGrad(Unary function, Array x, Array y, Array g);
+
+  /// Sums over the axes along which `shape` was broadcast to a's.
+  protected abstract Array sumTo(Array a, long... shape);
+
+  protected abstract void accumulate(Array to, Array g);
+
+  /// [.., m, k] × [.., k, n]
+  protected abstract Array matmul(Array a, Array b);
+
+  /// x Wᵀ of x [.., in] and W [out, in]
+  protected abstract Array linear(Array x, Array weight);
+
+  /// g W of g [.., out] and W [out, in]
+  protected abstract Array linearGrad(Array g, Array weight);
+
+  /// to [out, in] += gᵀ x of g [.., out] and x [.., in]
+  protected abstract void accumulateOuter(Array to, Array g, Array x);
+
+  // ---- rows
+
+  protected abstract Array softmax(Array x);
+
+  protected abstract Array softmaxGrad(Array y, Array g);
+
+  protected abstract Array rows(Array table, Array ids);
+
+  protected abstract void accumulateRows(Array to, Array ids, Array g);
+
+  protected abstract Array rmsNorm(Array x, Array weight, double epsilon);
+
+  /// Returns the gradient of x; adds that of the weight.
+  protected abstract Array rmsNormGrad(Array x, Array weight, double epsilon, Array g, Array weightGrad);
+
+  protected abstract Array layerNorm(Array x, Array weight, double epsilon);
+
+  protected abstract Array layerNormGrad(Array x, Array weight, double epsilon, Array g, Array weightGrad);
+
+  // ---- parts of a transformer
+
+  /// `direction` 1 turns, −1 turns back.
+  protected abstract Array rotate(Array x, Array cos, Array sin, int direction);
+
+  protected abstract Array drop(Array x, Dropout dropout);
+
+  /// What attention works on. The bias is [N,T,S].
+  public record Attending(Array q, Array k, Array v, Mask mask, @Nullable Array bias, Dropout dropout) {}
+
+  /// out [B,N,T,H] and log-sum-exp [B,N,T]
+  protected abstract Array[] attend(Attending a);
+
+  /// Gradients of q, k, v and, where there is one, of the bias.
+  protected abstract Array[] attendGrad(Attending a, Array out, Array logSumExp, Array g);
+
+  /// [B,N,T,S]
+  protected abstract Array attentionWeights(Attending a);
+
+  /// The mean of −log softmax(x [R,V])[target] over the targets that count, and, together with it, its gradient by x.
+  protected abstract Array[] crossEntropy(Array x, Array targets);
+
+  // ---- optimizers
+
+  /// Σ x², in fp64.
+  protected abstract double squares(Array x);
+
+  /// One step of AdamW on all arguments. Loshchilov 2017, algorithm 2.
+  protected abstract void adamW(Array weight, Array gradient, Array first, Array second, AdamW step);
+
+  /// The numbers of one step of AdamW: the rate, the decay of the weight (already times the rate), β₁, β₂, ε, the bias
+  /// corrections 1 − βᵗ, and a factor for the gradient (clipping).
+  public record AdamW(double rate, double decay, double beta1, double beta2, double epsilon, double correction1,
+      double correction2, double factor) {}
+}

@@ -1,0 +1,431 @@
+package wenmai.tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// An array of numbers with a shape, on a device: the façade that layers, models and decoding are written against, once for
+/// every backend. Immutable but for [#assign]; freed by its [Scope], or by [#close] once [owned][#own]. Operations on two
+/// tensors broadcast as NumPy's do. Each operation stands beside its derivative.
+public final class Tensor implements AutoCloseable {
+  private final Device device;
+  private final Array array;
+  private final long[] shape;
+  private int holders = 1;
+  private boolean closed;
+  Tape.@Nullable Node node;
+  @Nullable Scope scope;
+
+  Tensor(Device device, Array array) {
+    this.device = device;
+    this.array = array;
+    shape = array.shape();
+    scope = Scope.enter(this);
+  }
+
+  // ---- what it is
+
+  public long[] shape() {
+    return shape.clone();
+  }
+
+  public DType type() {
+    return array.type();
+  }
+
+  public Device device() {
+    return device;
+  }
+
+  public int rank() {
+    return shape.length;
+  }
+
+  public long size(int axis) {
+    return shape[axis(axis)];
+  }
+
+  public long elements() {
+    return Shape.elements(shape);
+  }
+
+  /// For assertions at the entry of a formula: `assert x.is(B, T, D)`. A size of −1 fits all.
+  public boolean is(long... expected) {
+    boolean fits = shape.length == expected.length;
+    for (int i = 0; fits && i < shape.length; i++) {
+      fits = expected[i] == -1 || expected[i] == shape[i];
+    }
+    return fits;
+  }
+
+  // ---- the same numbers in another shape
+
+  /// One size may be −1: what is left.
+  public Tensor reshape(long... to) {
+    return result(device.reshape(array(), Shape.resolve(elements(), to)), depends(this), g -> give(() -> g.reshape(shape)));
+  }
+
+  public Tensor transpose(int a, int b) {
+    return result(device.transpose(array(), axis(a), axis(b)), depends(this), g -> give(() -> g.transpose(a, b)));
+  }
+
+  /// Indices `start` to `start + length` of an axis; shares memory.
+  public Tensor narrow(int axis, long start, long length) {
+    return result(device.narrow(array(), axis(axis), start, length), depends(this),
+        g -> giveInto(sum -> sum.narrow(axis, start, length).accumulate(g)));
+  }
+
+  // ---- arithmetic
+
+  public Tensor add(Tensor other) {
+    return result(device.binary(Binary.ADD, array(), other.array()), depends(this, other), g -> {
+      give(() -> g);
+      other.give(() -> g);
+    });
+  }
+
+  public Tensor sub(Tensor other) {
+    return result(device.binary(Binary.SUB, array(), other.array()), depends(this, other), g -> {
+      give(() -> g);
+      other.give(() -> g.mul(-1));
+    });
+  }
+
+  public Tensor mul(Tensor other) {
+    return result(device.binary(Binary.MUL, array(), other.array()), depends(this, other), g -> {
+      give(() -> g.mul(other));
+      other.give(() -> g.mul(this));
+    }, this, other);
+  }
+
+  public Tensor div(Tensor other) {
+    return result(device.binary(Binary.DIV, array(), other.array()), depends(this, other), g -> {
+      give(() -> g.div(other));
+      other.give(() -> g.mul(this).div(other).div(other).mul(-1));
+    }, this, other);
+  }
+
+  public Tensor add(double term) {
+    return result(device.affine(array(), 1, term), depends(this), g -> give(() -> g));
+  }
+
+  public Tensor mul(double factor) {
+    return result(device.affine(array(), factor, 0), depends(this), g -> give(() -> g.mul(factor)));
+  }
+
+  /// [.., m, k] × [.., k, n] → [.., m, n]
+  public Tensor matmul(Tensor other) {
+    return result(device.matmul(array(), other.array()), depends(this, other), g -> {
+      give(() -> g.matmul(other.transpose(-2, -1)));
+      other.give(() -> transpose(-2, -1).matmul(g));
+    }, this, other);
+  }
+
+  /// x Wᵀ: [.., in] × weight [out, in] → [.., out]
+  public Tensor linear(Tensor weight) {
+    return result(device.linear(array(), weight.array()), depends(this, weight), g -> {
+      give(() -> new Tensor(device, device.linearGrad(g.array(), weight.array())));
+      weight.giveInto(sum -> device.accumulateOuter(sum.array(), g.array(), array()));
+    }, this, weight);
+  }
+
+  /// x Wᵀ + b
+  public Tensor linear(Tensor weight, Tensor bias) {
+    return linear(weight).add(bias);
+  }
+
+  public Tensor exp() {
+    return unary(Unary.EXP);
+  }
+
+  public Tensor log() {
+    return unary(Unary.LOG);
+  }
+
+  public Tensor sigmoid() {
+    return unary(Unary.SIGMOID);
+  }
+
+  public Tensor tanh() {
+    return unary(Unary.TANH);
+  }
+
+  public Tensor relu() {
+    return unary(Unary.RELU);
+  }
+
+  public Tensor gelu() {
+    return unary(Unary.GELU);
+  }
+
+  public Tensor silu() {
+    return unary(Unary.SILU);
+  }
+
+  private Tensor unary(Unary function) {
+    var y = new Tensor(device, device.unary(function, array()));
+    return y.recorded(depends(this),
+        g -> give(() -> new Tensor(device, device.unaryGrad(function, array(), y.array(), g.array()))), this, y);
+  }
+
+  /// Over the last axis.
+  public Tensor softmax() {
+    var y = new Tensor(device, device.softmax(array()));
+    return y.recorded(depends(this), g -> give(() -> new Tensor(device, device.softmaxGrad(y.array(), g.array()))), y);
+  }
+
+  /// Of everything.
+  public Tensor sum() {
+    return result(device.sumTo(array()), depends(this), g -> give(() -> device.zeros(shape).add(g)));
+  }
+
+  /// Of everything.
+  public Tensor mean() {
+    return sum().mul(1.0 / elements());
+  }
+
+  // ---- parts of a transformer
+
+  /// Rows of this table [V,D] by ids [..] → [..,D]
+  public Tensor rows(Tensor ids) {
+    return result(device.rows(array(), ids.array()), depends(this),
+        g -> giveInto(sum -> device.accumulateRows(sum.array(), ids.array(), g.array())), ids);
+  }
+
+  /// x / √(mean(x²) + ε) ⊙ weight, over the last axis. Zhang 2019 eq. 4.
+  public Tensor rmsNorm(Tensor weight, double epsilon) {
+    return result(device.rmsNorm(array(), weight.array(), epsilon), depends(this, weight), g -> {
+      var slope = device.zeros(weight.shape);
+      var gx = new Tensor(device, device.rmsNormGrad(array(), weight.array(), epsilon, g.array(), slope.array()));
+      give(() -> gx);
+      weight.give(() -> slope);
+    }, this, weight);
+  }
+
+  /// (x − mean) / √(variance + ε) ⊙ weight, over the last axis. Ba 2016 eq. 4.
+  public Tensor layerNorm(Tensor weight, double epsilon) {
+    return result(device.layerNorm(array(), weight.array(), epsilon), depends(this, weight), g -> {
+      var slope = device.zeros(weight.shape);
+      var gx = new Tensor(device, device.layerNormGrad(array(), weight.array(), epsilon, g.array(), slope.array()));
+      give(() -> gx);
+      weight.give(() -> slope);
+    }, this, weight);
+  }
+
+  /// Turns the pairs (i, i + H/2) of x [..,T,H] by angles given as cosines and sines [T,H/2]. Su 2021 eq. 34.
+  public Tensor rotate(Tensor cos, Tensor sin) {
+    return result(device.rotate(array(), cos.array(), sin.array(), 1), depends(this),
+        g -> give(() -> new Tensor(device, device.rotate(g.array(), cos.array(), sin.array(), -1))), cos, sin);
+  }
+
+  /// This [B,N,T,H] as queries over keys and values [B,K,S,H]; K divides N, and N/K neighbouring heads share a key-value
+  /// head. softmax(mask(q kᵀ / √H + bias)) v. Vaswani 2017 eq. 1 · Ainslie 2023 §2. No T × S matrix is kept.
+  public Attended attend(Tensor k, Tensor v, Mask mask, Bias bias, Dropout dropout) {
+    var q = this;
+    var b = bias instanceof Bias.Scores scores ? scores.values() : null;
+    var attending = new Device.Attending(q.array(), k.array(), v.array(), mask, b == null ? null : b.array(), dropout);
+    var made = device.attend(attending);
+    var out = new Tensor(device, made[0]);
+    var logSumExp = new Tensor(device, made[1]);
+    Tape.Rule rule = g -> {
+      var gradients = device.attendGrad(attending, out.array(), logSumExp.array(), g.array());
+      var inputs = b == null ? List.of(q, k, v) : List.of(q, k, v, b);
+      for (int i = 0; i < inputs.size(); i++) {
+        var gradient = new Tensor(device, gradients[i]);
+        inputs.get(i).give(() -> gradient);
+      }
+    };
+    if (b == null) {
+      out.recorded(depends(q, k, v), rule, q, k, v, out, logSumExp);
+    } else {
+      out.recorded(depends(q, k, v, b), rule, q, k, v, b, out, logSumExp);
+    }
+    return new Attended(out, logSumExp);
+  }
+
+  public Tensor attend(Tensor k, Tensor v, Mask mask) {
+    return attend(k, v, mask, Bias.NONE, Dropout.NONE).out();
+  }
+
+  /// The probabilities of attention themselves, [B,N,T,S]: to look at, at the price of T × S numbers a head.
+  public Tensor attentionWeights(Tensor k, Mask mask) {
+    return new Tensor(device,
+        device.attentionWeights(new Device.Attending(array(), k.array(), k.array(), mask, null, Dropout.NONE)));
+  }
+
+  public Tensor dropout(Dropout dropout) {
+    return !dropout.active() ? this : result(device.drop(array(), dropout), depends(this),
+        g -> give(() -> new Tensor(device, device.drop(g.array(), dropout))));
+  }
+
+  /// The mean over rows of −log softmax(this [R,V])[target]. A target of −1 does not count.
+  public Tensor crossEntropy(Tensor targets) {
+    var made = device.crossEntropy(array(), targets.array());
+    var slope = new Tensor(device, made[1]);
+    return result(made[0], depends(this), g -> give(() -> slope.mul(g)), slope);
+  }
+
+  // ---- gradients
+
+  /// Makes this a leaf: from now on [Tape#backward] leaves a gradient here.
+  public Tensor requireGrad() {
+    node = new Tape.Node();
+    return this;
+  }
+
+  /// The gradient that gathered here.
+  public Tensor grad() {
+    var gradient = node == null ? null : node.gradient();
+    if (gradient == null) {
+      throw new IllegalStateException("no gradient: requireGrad() first, then Tape.backward(…)");
+    }
+    return gradient;
+  }
+
+  public boolean hasGrad() {
+    return node != null && node.gradient() != null;
+  }
+
+  public void clearGrad() {
+    if (node != null) {
+      node.clear();
+    }
+  }
+
+  private static boolean depends(Tensor... inputs) {
+    if (Tape.recording()) {
+      for (var input : inputs) {
+        if (input.node != null) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Tensor result(Array made, boolean depends, Tape.Rule rule, Tensor... kept) {
+    return new Tensor(device, made).recorded(depends, rule, kept);
+  }
+
+  private Tensor recorded(boolean depends, Tape.Rule rule, Tensor... kept) {
+    if (depends) {
+      node = Tape.record(rule, List.of(kept));
+    }
+    return this;
+  }
+
+  /// Adds to the gradient of this input, if anybody wants it.
+  private void give(Supplier<Tensor> gradient) {
+    if (node != null) {
+      node.add(gradient.get().sumTo(shape));
+    }
+  }
+
+  private interface Sum {
+    void addTo(Tensor sum);
+  }
+
+  /// The same, without a tensor between.
+  private void giveInto(Sum addition) {
+    if (node != null) {
+      addition.addTo(node.sum(this));
+    }
+  }
+
+  private Tensor sumTo(long... to) {
+    return Arrays.equals(shape, to) ? this : new Tensor(device, device.sumTo(array(), to));
+  }
+
+  void accumulate(Tensor g) {
+    device.accumulate(array(), g.array());
+  }
+
+  // ---- in and out
+
+  /// Overwrites these numbers with others of the same shape.
+  public void assign(Tensor other) {
+    device.assign(array(), other.array());
+  }
+
+  public Tensor to(DType type) {
+    return new Tensor(device, device.convert(array(), type));
+  }
+
+  /// The elements in memory, in row order; on the CPU only. Valid while the tensor is.
+  public MemorySegment memory() {
+    return device.memory(array());
+  }
+
+  public float[] floats() {
+    return device.floats(array());
+  }
+
+  public long[] longs() {
+    return device.longs(array());
+  }
+
+  public double item() {
+    if (elements() != 1) {
+      throw new IllegalStateException("item() of shape " + Arrays.toString(shape) + ": one element expected");
+    }
+    return floats()[0];
+  }
+
+  /// Σ x²
+  public double squares() {
+    return device.squares(array());
+  }
+
+  /// One step of AdamW on this weight, with its gradient and the two moments that the optimizer keeps.
+  public void adamW(Tensor first, Tensor second, Device.AdamW step) {
+    device.adamW(array(), grad().array(), first.array(), second.array(), step);
+  }
+
+  // ---- lifetime
+
+  /// Takes it out of its scope; from now on it lives until [#close].
+  public Tensor own() {
+    scope = null;
+    return this;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      release();
+      clearGrad();
+    }
+  }
+
+  Tensor retain() {
+    array();
+    holders++;
+    return this;
+  }
+
+  void release() {
+    if (--holders == 0) {
+      Scope.left();
+      array.free();
+    }
+  }
+
+  private Array array() {
+    if (holders <= 0) {
+      throw new IllegalStateException("tensor " + Arrays.toString(shape) + " was closed");
+    }
+    return array;
+  }
+
+  private int axis(int axis) {
+    return Shape.axis(axis, shape.length);
+  }
+
+  @Override
+  public String toString() {
+    return holders <= 0 ? "Tensor, closed" : TensorText.of(this);
+  }
+}

@@ -1,0 +1,412 @@
+package wenmai.tensor.jvm;
+
+import static wenmai.tensor.jvm.Strided.dense;
+import static wenmai.tensor.jvm.Strided.eachRow;
+import static wenmai.tensor.jvm.Strided.like;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import wenmai.tensor.Array;
+import wenmai.tensor.Binary;
+import wenmai.tensor.DType;
+import wenmai.tensor.Device;
+import wenmai.tensor.Dropout;
+import wenmai.tensor.Shape;
+import wenmai.tensor.Unary;
+import wenmai.tensor.kernel.Kernels;
+import wenmai.tensor.kernel.Parallel;
+
+/// The processor, in plain Java: [Kernels] on native memory, on all threads. No start-up cost, nothing to install.
+final class JvmDevice extends Device {
+  static final JvmDevice INSTANCE = new JvmDevice(Kernels.BEST);
+  private static final long GRAIN = 16_384;
+
+  private final Kernels kernels;
+  private final JvmAttention attention;
+
+  JvmDevice(Kernels kernels) {
+    this.kernels = kernels;
+    attention = new JvmAttention(kernels);
+  }
+
+  @Override
+  public String name() {
+    return "jvm";
+  }
+
+  private static JvmArray jvm(Array a) {
+    return (JvmArray) a;
+  }
+
+  // ---- memory
+
+  @Override
+  protected Array array(MemorySegment data, DType type, long... shape) {
+    if (data.isNative()) {
+      return new JvmArray(Block.around(data), type, 0, shape, Shape.strides(shape));
+    }
+    var array = JvmArray.of(type, shape);
+    MemorySegment.copy(data, ValueLayout.JAVA_BYTE, 0, array.block().memory(), ValueLayout.JAVA_BYTE, 0, data.byteSize());
+    return array;
+  }
+
+  @Override
+  protected Array zeroArray(long... shape) {
+    return JvmArray.zeros(shape);
+  }
+
+  @Override
+  protected MemorySegment memory(Array a) {
+    var x = jvm(a);
+    if (!x.contiguous()) {
+      throw new IllegalStateException("memory() of " + x + ", which does not lie in row order");
+    }
+    return x.block().memory().asSlice(x.offset() * x.type().bytes(), x.elements() * x.type().bytes());
+  }
+
+  @Override
+  protected float[] floats(Array a) {
+    return dense(jvm(a), x -> {
+      var values = new float[Math.toIntExact(x.elements())];
+      var elements = Elements.of(x);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = elements.get(x.offset() + i);
+      }
+      return values;
+    });
+  }
+
+  @Override
+  protected long[] longs(Array a) {
+    return dense(jvm(a), x -> {
+      var values = new long[Math.toIntExact(x.elements())];
+      var elements = Elements.of(x);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = x.type() == DType.I64 ? elements.raw(x.offset() + i) : (long) elements.get(x.offset() + i);
+      }
+      return values;
+    });
+  }
+
+  @Override
+  protected Array convert(Array a, DType type) {
+    return dense(jvm(a), x -> {
+      var y = JvmArray.of(type, x.shape());
+      var from = Elements.of(x);
+      var to = Elements.of(y);
+      Parallel.ranges(x.elements(), GRAIN, (first, end) -> {
+        for (long i = first; i < end; i++) {
+          to.set(i, from.get(x.offset() + i));
+        }
+      });
+      return y;
+    });
+  }
+
+  @Override
+  protected void assign(Array to, Array from) {
+    if (!Arrays.equals(to.shape(), from.shape()) || to.type() != from.type()) {
+      throw new IllegalArgumentException("assign " + from + " to " + to);
+    }
+    Strided.copy(jvm(from), jvm(to));
+  }
+
+  // ---- shapes
+
+  @Override
+  protected Array reshape(Array a, long... shape) {
+    var x = jvm(a);
+    if (x.contiguous()) {
+      return x.view(x.offset(), shape, Shape.strides(shape));
+    }
+    var copy = JvmArray.of(x.type(), x.shape());
+    Strided.copy(x, copy);
+    return new JvmArray(copy.block(), x.type(), 0, shape, Shape.strides(shape));
+  }
+
+  @Override
+  protected Array transpose(Array a, int i, int j) {
+    var x = jvm(a);
+    var shape = x.shape().clone();
+    var strides = x.strides().clone();
+    shape[i] = x.shape()[j];
+    shape[j] = x.shape()[i];
+    strides[i] = x.strides()[j];
+    strides[j] = x.strides()[i];
+    return x.view(x.offset(), shape, strides);
+  }
+
+  @Override
+  protected Array narrow(Array a, int axis, long start, long length) {
+    var x = jvm(a);
+    if (start < 0 || length < 0 || start + length > x.shape()[axis]) {
+      throw new IllegalArgumentException("narrow " + start + " + " + length + " of axis " + axis + " of " + x);
+    }
+    var shape = x.shape().clone();
+    shape[axis] = length;
+    return x.view(x.offset() + start * x.strides()[axis], shape, x.strides());
+  }
+
+  // ---- arithmetic
+
+  @Override
+  protected Array binary(Binary f, Array a, Array b) {
+    var x = jvm(a);
+    var y = jvm(b);
+    var out = JvmArray.of(DType.F32, Shape.broadcast(x.shape(), y.shape()));
+    if (Arrays.equals(x.shape(), y.shape()) && x.contiguous() && y.contiguous()) {
+      Parallel.ranges(x.elements(), GRAIN,
+          (from, to) -> kernels.binary(f, x.address() + 4 * from, y.address() + 4 * from, out.address() + 4 * from, to - from));
+    } else {
+      Strided.binary(kernels, f, x, y, out);
+    }
+    return out;
+  }
+
+  @Override
+  protected Array affine(Array a, double factor, double term) {
+    return dense(jvm(a), x -> {
+      var out = like(x);
+      Parallel.ranges(x.elements(), GRAIN, (from, to) -> kernels.affine(x.address() + 4 * from, (float) factor, (float) term,
+          out.address() + 4 * from, to - from));
+      return out;
+    });
+  }
+
+  @Override
+  protected Array unary(Unary f, Array a) {
+    return dense(jvm(a), x -> {
+      var out = like(x);
+      Parallel.ranges(x.elements(), GRAIN / 8,
+          (from, to) -> kernels.unary(f, x.address() + 4 * from, out.address() + 4 * from, to - from));
+      return out;
+    });
+  }
+
+  @Override
+  protected Array unaryGrad(Unary f, Array a, Array b, Array c) {
+    return dense(jvm(a), x -> dense(jvm(b), y -> dense(jvm(c), g -> {
+      var out = like(x);
+      Parallel.ranges(x.elements(), GRAIN / 8, (from, to) -> kernels.unaryGrad(f, x.address() + 4 * from,
+          y.address() + 4 * from, g.address() + 4 * from, out.address() + 4 * from, to - from));
+      return out;
+    })));
+  }
+
+  @Override
+  protected Array sumTo(Array a, long... shape) {
+    var out = JvmArray.zeros(shape);
+    var broadcast = Strided.broadcast(out, a.shape());
+    accumulateSerially(broadcast, jvm(a));
+    return out;
+  }
+
+  /// Sums rows of `g` into places that may be the same, so one after another.
+  private void accumulateSerially(JvmArray to, JvmArray g) {
+    dense(g, x -> {
+      int last = x.rank() - 1;
+      long n = last < 0 ? 1 : x.shape()[last];
+      long rows = n == 0 ? 0 : x.elements() / n;
+      boolean wide = last >= 0 && to.strides()[last] == 1;
+      var elements = Elements.of(to);
+      for (long r = 0; r < rows; r++) {
+        long at = to.offset();
+        long rest = r;
+        for (int axis = last - 1; axis >= 0; axis--) {
+          at += rest % x.shape()[axis] * to.strides()[axis];
+          rest /= x.shape()[axis];
+        }
+        long row = x.address() + 4 * r * n;
+        if (wide) {
+          kernels.accumulate(to.block().memory().address() + 4 * at, row, n);
+        } else {
+          elements.set(at, elements.get(at) + kernels.sum(row, n));
+        }
+      }
+      return x;
+    });
+  }
+
+  @Override
+  protected void accumulate(Array to, Array g) {
+    var sum = jvm(to);
+    dense(jvm(g), x -> {
+      if (sum.contiguous()) {
+        Parallel.ranges(x.elements(), GRAIN,
+            (from, end) -> kernels.accumulate(sum.address() + 4 * from, x.address() + 4 * from, end - from));
+      } else {
+        accumulateSerially(sum, x);
+      }
+      return x;
+    });
+  }
+
+  @Override
+  protected Array matmul(Array a, Array b) {
+    return JvmProducts.matmul(kernels, jvm(a), jvm(b));
+  }
+
+  @Override
+  protected Array linear(Array x, Array weight) {
+    return JvmProducts.linear(kernels, jvm(x), jvm(weight));
+  }
+
+  @Override
+  protected Array linearGrad(Array g, Array weight) {
+    return JvmProducts.linearGrad(kernels, jvm(g), jvm(weight));
+  }
+
+  @Override
+  protected void accumulateOuter(Array to, Array g, Array x) {
+    JvmProducts.accumulateOuter(kernels, jvm(to), jvm(g), jvm(x));
+  }
+
+  // ---- rows
+
+  /// Every row of x in row order, with the same row of a fresh result.
+  private interface RowKernel {
+    void row(long x, long out, int n);
+  }
+
+  private Array byRow(Array a, RowKernel kernel) {
+    return dense(jvm(a), x -> {
+      var out = like(x);
+      int n = (int) x.size(1);
+      Parallel.ranges(x.elements() / n, Math.max(1, GRAIN / 8 / n), (from, to) -> {
+        for (long r = from; r < to; r++) {
+          kernel.row(x.address() + 4 * r * n, out.address() + 4 * r * n, n);
+        }
+      });
+      return out;
+    });
+  }
+
+  @Override
+  protected Array softmax(Array a) {
+    return byRow(a, (x, y, n) -> {
+      float sum = kernels.expSum(x, kernels.max(x, n), y, n);
+      kernels.affine(y, 1 / sum, 0, y, n);
+    });
+  }
+
+  @Override
+  protected Array softmaxGrad(Array y, Array g) {
+    return JvmRows.softmaxGrad(kernels, jvm(y), jvm(g));
+  }
+
+  @Override
+  protected Array rows(Array table, Array ids) {
+    return JvmRows.rows(jvm(table), jvm(ids));
+  }
+
+  @Override
+  protected void accumulateRows(Array to, Array ids, Array g) {
+    JvmRows.accumulateRows(kernels, jvm(to), jvm(ids), jvm(g));
+  }
+
+  @Override
+  protected Array rmsNorm(Array a, Array weight, double epsilon) {
+    long w = jvm(weight).address();
+    return byRow(a, (x, y, n) -> kernels.product(JvmRows.inverseRoot(kernels, x, n, epsilon), x, w, y, n));
+  }
+
+  @Override
+  protected Array rmsNormGrad(Array x, Array weight, double epsilon, Array g, Array weightGrad) {
+    return JvmRows.rmsNormGrad(kernels, jvm(x), jvm(weight), epsilon, jvm(g), jvm(weightGrad));
+  }
+
+  @Override
+  protected Array layerNorm(Array a, Array weight, double epsilon) {
+    long w = jvm(weight).address();
+    return byRow(a, (x, y, n) -> {
+      JvmRows.standardize(kernels, x, y, n, epsilon);
+      kernels.product(1, y, w, y, n);
+    });
+  }
+
+  @Override
+  protected Array layerNormGrad(Array x, Array weight, double epsilon, Array g, Array weightGrad) {
+    return JvmRows.layerNormGrad(kernels, jvm(x), jvm(weight), epsilon, jvm(g), jvm(weightGrad));
+  }
+
+  // ---- parts of a transformer
+
+  @Override
+  protected Array rotate(Array a, Array b, Array c, int direction) {
+    var x = jvm(a);
+    var out = JvmArray.of(DType.F32, x.shape());
+    int half = (int) (x.size(1) / 2);
+    int steps = (int) x.size(2);
+    return dense(jvm(b), cos -> dense(jvm(c), sin -> {
+      eachRow(x.shape(), (r, row) -> {
+        long from = x.block().memory().address() + 4 * row.at(x);
+        long to = out.address() + 4 * row.at(out);
+        long angle = 4L * (r % steps) * half;
+        kernels.turn(from, from + 4L * half, cos.address() + angle, sin.address() + angle, direction, to, to + 4L * half, half);
+      });
+      return out;
+    }));
+  }
+
+  /// Each run of 4,096 values draws from a seed of its own, so the result does not depend on the threads.
+  @Override
+  protected Array drop(Array a, Dropout dropout) {
+    return dense(jvm(a), x -> {
+      var out = like(x);
+      float kept = (float) (1 / (1 - dropout.rate()));
+      int limit = (int) (dropout.rate() * (1 << 24));
+      int run = 4096;
+      Parallel.ranges((x.elements() + run - 1) / run, 4, (from, to) -> {
+        for (long r = from; r < to; r++) {
+          var random = new SplittableRandom(dropout.seed().at(r).value());
+          var in = x.block().memory();
+          var memory = out.block().memory();
+          for (long i = r * run; i < Math.min(x.elements(), (r + 1) * run); i++) {
+            float value = in.getAtIndex(ValueLayout.JAVA_FLOAT, x.offset() + i);
+            memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, random.nextInt() >>> 8 < limit ? 0 : value * kept);
+          }
+        }
+      });
+      return out;
+    });
+  }
+
+  @Override
+  protected Array[] attend(Attending a) {
+    return attention.attend(a);
+  }
+
+  @Override
+  protected Array[] attendGrad(Attending a, Array out, Array logSumExp, Array g) {
+    return attention.gradients(a, jvm(out), jvm(logSumExp), jvm(g));
+  }
+
+  @Override
+  protected Array attentionWeights(Attending a) {
+    return attention.weights(a);
+  }
+
+  @Override
+  protected Array[] crossEntropy(Array x, Array targets) {
+    return JvmRows.crossEntropy(kernels, jvm(x), jvm(targets));
+  }
+
+  // ---- optimizers
+
+  @Override
+  protected double squares(Array a) {
+    return dense(jvm(a), x -> kernels.squares(x.address(), x.elements()));
+  }
+
+  @Override
+  protected void adamW(Array weight, Array gradient, Array first, Array second, AdamW step) {
+    var w = jvm(weight);
+    var g = jvm(gradient);
+    var m = jvm(first);
+    var v = jvm(second);
+    Parallel.ranges(w.elements(), GRAIN, (from, to) -> kernels.adamW(w.address() + 4 * from, g.address() + 4 * from,
+        m.address() + 4 * from, v.address() + 4 * from, to - from, step));
+  }
+}

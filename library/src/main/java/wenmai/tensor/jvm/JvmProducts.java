@@ -1,0 +1,141 @@
+package wenmai.tensor.jvm;
+
+import static wenmai.tensor.jvm.Strided.dense;
+
+import java.util.Arrays;
+import wenmai.tensor.DType;
+import wenmai.tensor.Shape;
+import wenmai.tensor.kernel.Kernels;
+import wenmai.tensor.kernel.Kernels.Matrix;
+import wenmai.tensor.kernel.Parallel;
+
+/// Products of matrices, cut among the threads by rows or columns of the result, never along the sum.
+final class JvmProducts {
+  /// Below so many multiplications a second thread does not pay.
+  private static final long GRAIN = 1 << 18;
+  /// Up to so many rows, a product is one dot product an element, straight from the weights as they lie.
+  private static final long FEW = 4;
+
+  private JvmProducts() {}
+
+  /// [.., in] × [out, in] → [.., out]
+  static JvmArray linear(Kernels kernels, JvmArray a, JvmArray weight) {
+    int in = (int) weight.size(1);
+    int outs = (int) weight.size(2);
+    if (a.size(1) != in) {
+      throw new IllegalArgumentException("linear of " + a + " by " + weight);
+    }
+    return dense(a, x -> {
+      var shape = x.shape().clone();
+      shape[shape.length - 1] = outs;
+      var y = JvmArray.of(DType.F32, shape);
+      int rows = (int) (x.elements() / in);
+      if (rows <= FEW && weight.contiguous()) {
+        Parallel.ranges(outs, Math.max(1, GRAIN / 4 / Math.max(1, (long) in * rows)), (from, to) -> {
+          for (int r = 0; r < rows; r++) {
+            kernels.rowDots(x.address() + 4L * r * in, weight.address() + weight.type().bytes() * from * in, weight.type(), in,
+                y.address() + 4 * ((long) r * outs + from), to - from);
+          }
+        });
+      } else {
+        product(kernels, rows(x, in), matrix(weight).transposed(), rows(y, outs), rows, outs, in, false);
+      }
+      return y;
+    });
+  }
+
+  /// g [.., out] × W [out, in] → [.., in]
+  static JvmArray linearGrad(Kernels kernels, JvmArray a, JvmArray weight) {
+    int in = (int) weight.size(1);
+    int outs = (int) weight.size(2);
+    return dense(a, g -> {
+      var shape = g.shape().clone();
+      shape[shape.length - 1] = in;
+      var out = JvmArray.of(DType.F32, shape);
+      int rows = (int) (g.elements() / outs);
+      product(kernels, rows(g, outs), matrix(weight), rows(out, in), rows, in, outs, false);
+      return out;
+    });
+  }
+
+  /// to [out, in] += gᵀ [out, rows] × x [rows, in]
+  static void accumulateOuter(Kernels kernels, JvmArray to, JvmArray a, JvmArray b) {
+    int in = (int) to.size(1);
+    int outs = (int) to.size(2);
+    dense(a, g -> dense(b, x -> {
+      product(kernels, rows(g, outs).transposed(), rows(x, in), matrix(to), outs, in, (int) (x.elements() / in), true);
+      return to;
+    }));
+  }
+
+  /// [.., m, k] × [.., k, n], batches broadcast.
+  static JvmArray matmul(Kernels kernels, JvmArray a, JvmArray b) {
+    int m = (int) a.size(2);
+    int k = (int) a.size(1);
+    int n = (int) b.size(1);
+    if (b.size(2) != k) {
+      throw new IllegalArgumentException("matmul of " + a + " and " + b);
+    }
+    var batches = Shape.broadcast(Arrays.copyOf(a.shape(), a.rank() - 2), Arrays.copyOf(b.shape(), b.rank() - 2));
+    var x = Strided.broadcast(a, with(batches, m, k));
+    var y = Strided.broadcast(b, with(batches, k, n));
+    var out = JvmArray.of(DType.F32, with(batches, m, n));
+    int count = (int) Shape.elements(batches);
+    if (count == 1) {
+      product(kernels, matrix(x), matrix(y), matrix(out), m, n, k, false);
+    } else {
+      Parallel.run(count, i -> kernels.gemm(matrix(x, i), matrix(y, i), matrix(out, i), m, n, k, false));
+    }
+    return out;
+  }
+
+  private static long[] with(long[] batches, long rows, long columns) {
+    var shape = Arrays.copyOf(batches, batches.length + 2);
+    shape[batches.length] = rows;
+    shape[batches.length + 1] = columns;
+    return shape;
+  }
+
+  /// One product on all threads: cut along the longer side of the result.
+  private static void product(Kernels kernels, Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
+    long grain = Math.max(1, GRAIN / Math.max(1, (long) k * Math.min(m, n)));
+    int threads = Parallel.threads();
+    if (m >= n) {
+      pieces(m, grain, threads, (from, to) -> kernels.gemm(a.at(from, 0), b, c.at(from, 0), (int) (to - from), n, k, add));
+    } else {
+      pieces(n, grain, threads, (from, to) -> kernels.gemm(a, b.at(0, from), c.at(0, from), m, (int) (to - from), k, add));
+    }
+  }
+
+  /// One piece a thread: each packs the other operand whole, so fewer pieces are better.
+  private static void pieces(long n, long grain, int threads, Parallel.Range body) {
+    int pieces = (int) Math.max(1, Math.min(threads, n / grain));
+    Parallel.run(pieces, i -> body.piece(cut(n, i, pieces), cut(n, i + 1, pieces)));
+  }
+
+  /// Cuts at multiples of 48, so that no tile is split.
+  private static long cut(long n, long i, long pieces) {
+    return i == pieces ? n : Math.min(n, (n * i / pieces + 47) / 48 * 48);
+  }
+
+  private static Matrix rows(JvmArray x, long width) {
+    return Matrix.of(x.address(), width, 1);
+  }
+
+  private static Matrix matrix(JvmArray x) {
+    int r = x.rank();
+    return new Matrix(x.address(), x.type(), x.strides()[r - 2], x.strides()[r - 1]);
+  }
+
+  /// The i-th matrix of a batch.
+  private static Matrix matrix(JvmArray x, int i) {
+    long at = 0;
+    long rest = i;
+    for (int axis = x.rank() - 3; axis >= 0; axis--) {
+      at += rest % x.shape()[axis] * x.strides()[axis];
+      rest /= x.shape()[axis];
+    }
+    var first = matrix(x);
+    return new Matrix(first.base() + first.type().bytes() * at, first.type(), first.rows(), first.columns());
+  }
+}

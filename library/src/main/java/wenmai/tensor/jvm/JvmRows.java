@@ -1,0 +1,185 @@
+package wenmai.tensor.jvm;
+
+import static wenmai.tensor.jvm.Strided.dense;
+import static wenmai.tensor.jvm.Strided.like;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import wenmai.tensor.DType;
+import wenmai.tensor.kernel.Kernels;
+import wenmai.tensor.kernel.Parallel;
+
+/// What is computed row by row along the last axis: norms, softmax, lookups, the loss; and their gradients.
+final class JvmRows {
+  private static final int GRAIN = 2048;
+  /// Weight gradients are summed within runs of so many rows, then over the runs, so that the sums do not depend on threads.
+  private static final int RUN = 128;
+
+  private JvmRows() {}
+
+  /// 1 / √(mean(x²) + ε)
+  static float inverseRoot(Kernels kernels, long x, int n, double epsilon) {
+    return (float) (1 / Math.sqrt(kernels.dot(x, x, n) / (double) n + epsilon));
+  }
+
+  /// y = (x − mean) / √(variance + ε); returns 1 / √(variance + ε).
+  static float standardize(Kernels kernels, long x, long y, int n, double epsilon) {
+    kernels.affine(x, 1, -kernels.sum(x, n) / n, y, n);
+    float inverse = inverseRoot(kernels, y, n, epsilon);
+    kernels.affine(y, inverse, 0, y, n);
+    return inverse;
+  }
+
+  /// One row of a norm's gradient: gx from x, w and g, and w's own gradient, added.
+  private interface NormRow {
+    void row(long x, long g, long gx, long slope, long scratch, int n);
+  }
+
+  private static JvmArray normGrad(Kernels kernels, JvmArray a, JvmArray b, JvmArray weightGrad, NormRow body) {
+    return dense(a, x -> dense(b, g -> {
+      var gx = like(x);
+      int n = (int) x.size(1);
+      long rows = x.elements() / n;
+      int runs = (int) ((rows + RUN - 1) / RUN);
+      var slopes = JvmArray.zeros(runs, n);
+      Parallel.run(runs, run -> {
+        var scratch = JvmArray.of(DType.F32, n);
+        for (long r = (long) run * RUN; r < Math.min(rows, (run + 1L) * RUN); r++) {
+          long at = 4 * r * n;
+          body.row(x.address() + at, g.address() + at, gx.address() + at, slopes.address() + 4L * run * n, scratch.address(), n);
+        }
+        scratch.free();
+      });
+      for (int run = 0; run < runs; run++) {
+        kernels.accumulate(weightGrad.address(), slopes.address() + 4L * run * n, n);
+      }
+      slopes.free();
+      return gx;
+    }));
+  }
+
+  /// With ĝ = g ⊙ w and r = 1/√(mean(x²) + ε):  gx = r ĝ − x r³ mean(ĝ ⊙ x),  gw = r Σ g ⊙ x.
+  static JvmArray rmsNormGrad(Kernels kernels, JvmArray a, JvmArray weight, double epsilon, JvmArray b, JvmArray weightGrad) {
+    long w = weight.address();
+    return normGrad(kernels, a, b, weightGrad, (x, g, gx, slope, scratch, n) -> {
+      float r = inverseRoot(kernels, x, n, epsilon);
+      float c = -r * r * r * kernels.dot(g, w, x, n) / n;
+      kernels.productPlus(r, g, w, c, x, gx, n);
+      kernels.productPlus(r, g, x, 1, slope, slope, n);
+    });
+  }
+
+  /// With x̂ the standardized x:  gx = r (ĝ − mean(ĝ) − x̂ mean(ĝ ⊙ x̂)),  gw = Σ g ⊙ x̂.
+  static JvmArray layerNormGrad(Kernels kernels, JvmArray a, JvmArray weight, double epsilon, JvmArray b, JvmArray weightGrad) {
+    long w = weight.address();
+    return normGrad(kernels, a, b, weightGrad, (x, g, gx, slope, hat, n) -> {
+      float r = standardize(kernels, x, hat, n, epsilon);
+      float mean = kernels.dot(g, w, n) / n;
+      float along = kernels.dot(g, w, hat, n) / n;
+      kernels.productPlus(r, g, w, -r * along, hat, gx, n);
+      kernels.affine(gx, 1, -r * mean, gx, n);
+      kernels.productPlus(1, g, hat, 1, slope, slope, n);
+    });
+  }
+
+  /// gx = y ⊙ (g − Σ y g)
+  static JvmArray softmaxGrad(Kernels kernels, JvmArray b, JvmArray c) {
+    return dense(b, y -> dense(c, g -> {
+      var out = like(y);
+      int n = (int) y.size(1);
+      Parallel.ranges(y.elements() / n, Math.max(1, GRAIN / n), (from, to) -> {
+        for (long r = from; r < to; r++) {
+          long at = 4 * r * n;
+          float sum = kernels.dot(y.address() + at, g.address() + at, n);
+          kernels.shiftedProduct(y.address() + at, g.address() + at, sum, out.address() + at, n);
+        }
+      });
+      return out;
+    }));
+  }
+
+  static JvmArray rows(JvmArray table, JvmArray a) {
+    return dense(a, ids -> {
+      int n = (int) table.size(1);
+      var shape = Arrays.copyOf(ids.shape(), ids.rank() + 1);
+      shape[ids.rank()] = n;
+      var out = JvmArray.of(DType.F32, shape);
+      var from = Elements.of(table);
+      var to = Elements.of(out);
+      Parallel.ranges(ids.elements(), Math.max(1, GRAIN / n), (first, end) -> {
+        for (long i = first; i < end; i++) {
+          long row = id(ids, i, table.size(2)) * n;
+          for (int j = 0; j < n; j++) {
+            to.set(i * n + j, from.get(table.offset() + row + j));
+          }
+        }
+      });
+      return out;
+    });
+  }
+
+  /// Ids may repeat, so they are taken one after another.
+  static void accumulateRows(Kernels kernels, JvmArray to, JvmArray a, JvmArray b) {
+    int n = (int) to.size(1);
+    dense(a, ids -> dense(b, g -> {
+      for (long i = 0; i < ids.elements(); i++) {
+        kernels.accumulate(to.address() + 4 * id(ids, i, to.size(2)) * n, g.address() + 4 * i * n, n);
+      }
+      return to;
+    }));
+  }
+
+  private static long id(JvmArray ids, long i, long limit) {
+    long id = ids.block().memory().getAtIndex(ValueLayout.JAVA_LONG, ids.offset() + i);
+    if (id < 0 || id >= limit) {
+      throw new IllegalArgumentException("id " + id + " must be from 0 to below " + limit);
+    }
+    return id;
+  }
+
+  /// The loss and its gradient (softmax − one-hot) / count, together.
+  static JvmArray[] crossEntropy(Kernels kernels, JvmArray a, JvmArray b) {
+    return dense(a, x -> dense(b, targets -> {
+      var slope = like(x);
+      int n = (int) x.size(1);
+      int rows = (int) (x.elements() / n);
+      var losses = new double[rows];
+      long counted = 0;
+      for (int r = 0; r < rows; r++) {
+        counted += target(targets, r) >= 0 ? 1 : 0;
+      }
+      float share = 1f / Math.max(1, counted);
+      Parallel.ranges(rows, Math.max(1, GRAIN / n), (from, to) -> {
+        for (int r = (int) from; r < to; r++) {
+          losses[r] = row(kernels, x.address() + 4L * r * n, slope.address() + 4L * r * n, n, target(targets, r), share);
+        }
+      });
+      double sum = 0;
+      for (double loss : losses) {
+        sum += loss;
+      }
+      var loss = JvmArray.of(DType.F32);
+      Elements.of(loss).set(0, (float) (sum * share));
+      return new JvmArray[] {loss, slope};
+    }));
+  }
+
+  private static double row(Kernels kernels, long x, long slope, int n, long target, float share) {
+    if (target < 0) {
+      MemorySegment.ofAddress(slope).reinterpret(4L * n).fill((byte) 0);
+      return 0;
+    }
+    float max = kernels.max(x, n);
+    float sum = kernels.expSum(x, max, slope, n);
+    kernels.affine(slope, share / sum, 0, slope, n);
+    var there = MemorySegment.ofAddress(slope + 4 * target).reinterpret(4);
+    var score = MemorySegment.ofAddress(x + 4 * target).reinterpret(4);
+    there.set(ValueLayout.JAVA_FLOAT, 0, there.get(ValueLayout.JAVA_FLOAT, 0) - share);
+    return Math.log(sum) + max - score.get(ValueLayout.JAVA_FLOAT, 0);
+  }
+
+  private static long target(JvmArray targets, int r) {
+    return targets.block().memory().getAtIndex(ValueLayout.JAVA_LONG, targets.offset() + r);
+  }
+}

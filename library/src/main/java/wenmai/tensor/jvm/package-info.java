@@ -1,0 +1,5 @@
+/// The pure Java backend: inference without natives.
+@NullMarked
+package wenmai.tensor.jvm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+package wenmai.tensor.kernel;
+
+import static wenmai.tensor.kernel.Memory.ALL;
+import static wenmai.tensor.kernel.Memory.get;
+import static wenmai.tensor.kernel.Memory.set;
+import static wenmai.tensor.kernel.Vectors.load;
+import static wenmai.tensor.kernel.Vectors.store;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import wenmai.tensor.DType;
+import wenmai.tensor.kernel.Kernels.Matrix;
+
+/// The matrix product, blocked for the caches as in Goto 2008, "Anatomy of high-performance matrix multiplication": a block
+/// of A lies packed in the second cache in panels of 6 rows, B in panels of two vectors of columns, and the innermost loop
+/// keeps a tile of 6 rows × 2 vectors of C in registers.
+///
+/// The order of the sums depends on k alone, so a result does not change with the number of threads or of rows.
+final class Gemm {
+  private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+  private static final int L = F.length();
+  private static final int ROWS = 6;
+  private static final int COLUMNS = 2 * L;
+  private static final int DEPTH = 256;
+  private static final int BLOCK = 16 * ROWS;
+  private static final int WIDE = 2048;
+
+  /// What one thread packs into: arrays, for vectors of arrays cost the compiler far fewer nodes than vectors of memory, and
+  /// past 18,000 nodes in one method it silently allocates every vector.
+  private static final class Scratch {
+    final float[] a = new float[BLOCK * DEPTH];
+    final float[] b = new float[(WIDE + COLUMNS) * DEPTH];
+    final float[] tile = new float[ROWS * COLUMNS];
+  }
+
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  void run(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
+    var scratch = SCRATCH.get();
+    for (int i = 0; i < m && k == 0 && !add; i++) {
+      ALL.asSlice(c.at(i, 0).base(), 4L * n).fill((byte) 0);
+    }
+    for (int j = 0; j < n; j += WIDE) {
+      int columns = Math.min(WIDE, n - j);
+      for (int p = 0; p < k; p += DEPTH) {
+        int depth = Math.min(DEPTH, k - p);
+        packColumns(b.at(p, j), depth, columns, scratch.b);
+        for (int i = 0; i < m; i += BLOCK) {
+          int rows = Math.min(BLOCK, m - i);
+          packRows(a.at(i, p), rows, depth, scratch.a);
+          block(scratch, c.at(i, j), rows, columns, depth, add || p > 0);
+        }
+      }
+    }
+  }
+
+  private static void block(Scratch s, Matrix c, int rows, int columns, int depth, boolean add) {
+    for (int j = 0; j < columns; j += COLUMNS) {
+      for (int i = 0; i < rows; i += ROWS) {
+        tile(s.a, i * depth, s.b, j * depth, depth, s.tile);
+        int there = Math.min(ROWS, rows - i);
+        if (j + COLUMNS <= columns) {
+          whole(s.tile, c.at(i, j), there, add);
+        } else {
+          edge(s.tile, c.at(i, j), there, columns - j, add);
+        }
+      }
+    }
+  }
+
+  private static void whole(float[] tile, Matrix c, int rows, boolean add) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < COLUMNS; j += L) {
+        var sum = FloatVector.fromArray(F, tile, i * COLUMNS + j);
+        store(add ? load(c.base(), i * c.rows() + j).add(sum) : sum, c.base(), i * c.rows() + j);
+      }
+    }
+  }
+
+  private static void edge(float[] tile, Matrix c, int rows, int columns, boolean add) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        float sum = tile[i * COLUMNS + j];
+        set(c.base(), i * c.rows() + j, add ? get(c.base(), i * c.rows() + j) + sum : sum);
+      }
+    }
+  }
+
+  /// [rows][depth] → panels of 6 rows, each [depth][6]; absent rows are 0.
+  private static void packRows(Matrix a, int rows, int depth, float[] to) {
+    for (int i = 0; i < rows; i += ROWS) {
+      pack(a.at(i, 0), Math.min(ROWS, rows - i), ROWS, depth, to, i * depth);
+    }
+  }
+
+  /// [depth][columns] → panels of COLUMNS columns, each [depth][COLUMNS]; absent columns are 0.
+  private static void packColumns(Matrix b, int depth, int columns, float[] to) {
+    for (int j = 0; j < columns; j += COLUMNS) {
+      pack(b.at(0, j).transposed(), Math.min(COLUMNS, columns - j), COLUMNS, depth, to, j * depth);
+    }
+  }
+
+  /// `there` rows of x, filled up to `width` with zeros, interleaved: [depth][width].
+  private static void pack(Matrix x, int there, int width, int depth, float[] to, int at) {
+    if (there == width && x.rows() == 1 && x.type() == DType.F32) {
+      for (int p = 0; p < depth; p++) {
+        MemorySegment.copy(ALL, ValueLayout.JAVA_FLOAT_UNALIGNED, x.base() + 4 * p * x.columns(), to, at + p * width, width);
+      }
+      return;
+    }
+    for (int r = 0; r < there; r++) {
+      long row = x.base() + x.type().bytes() * r * x.rows();
+      switch (x.type()) {
+        case F32 -> {
+          for (int p = 0; p < depth; p++) {
+            to[at + p * width + r] = get(row, p * x.columns());
+          }
+        }
+        case BF16 -> {
+          for (int p = 0; p < depth; p++) {
+            to[at + p * width + r] = Memory.getBf16(row, p * x.columns());
+          }
+        }
+        case F16 -> {
+          for (int p = 0; p < depth; p++) {
+            to[at + p * width + r] = Memory.getF16(row, p * x.columns());
+          }
+        }
+        case I64 -> throw new IllegalArgumentException("a matrix of ids");
+      }
+    }
+    for (int r = there; r < width; r++) {
+      for (int p = 0; p < depth; p++) {
+        to[at + p * width + r] = 0;
+      }
+    }
+  }
+
+  private static void tile(float[] a, int i, float[] b, int j, int depth, float[] tile) {
+    FloatVector c00 = FloatVector.zero(F);
+    FloatVector c01 = FloatVector.zero(F);
+    FloatVector c10 = FloatVector.zero(F);
+    FloatVector c11 = FloatVector.zero(F);
+    FloatVector c20 = FloatVector.zero(F);
+    FloatVector c21 = FloatVector.zero(F);
+    FloatVector c30 = FloatVector.zero(F);
+    FloatVector c31 = FloatVector.zero(F);
+    FloatVector c40 = FloatVector.zero(F);
+    FloatVector c41 = FloatVector.zero(F);
+    FloatVector c50 = FloatVector.zero(F);
+    FloatVector c51 = FloatVector.zero(F);
+    for (int p = 0; p < depth; p++, i += ROWS, j += COLUMNS) {
+      var b0 = FloatVector.fromArray(F, b, j);
+      var b1 = FloatVector.fromArray(F, b, j + L);
+      var x0 = FloatVector.broadcast(F, a[i]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      var x1 = FloatVector.broadcast(F, a[i + 1]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      var x2 = FloatVector.broadcast(F, a[i + 2]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      var x3 = FloatVector.broadcast(F, a[i + 3]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      var x4 = FloatVector.broadcast(F, a[i + 4]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      var x5 = FloatVector.broadcast(F, a[i + 5]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+    }
+    c00.intoArray(tile, 0);
+    c01.intoArray(tile, L);
+    c10.intoArray(tile, COLUMNS);
+    c11.intoArray(tile, COLUMNS + L);
+    c20.intoArray(tile, 2 * COLUMNS);
+    c21.intoArray(tile, 2 * COLUMNS + L);
+    c30.intoArray(tile, 3 * COLUMNS);
+    c31.intoArray(tile, 3 * COLUMNS + L);
+    c40.intoArray(tile, 4 * COLUMNS);
+    c41.intoArray(tile, 4 * COLUMNS + L);
+    c50.intoArray(tile, 5 * COLUMNS);
+    c51.intoArray(tile, 5 * COLUMNS + L);
+  }
+}

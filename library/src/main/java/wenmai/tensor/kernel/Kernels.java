@@ -1,0 +1,101 @@
+package wenmai.tensor.kernel;
+
+import wenmai.tensor.Binary;
+import wenmai.tensor.DType;
+import wenmai.tensor.Device;
+import wenmai.tensor.Unary;
+
+/// The loops that all arithmetic of the `jvm` backend comes down to: on `n` neighbouring fp32 numbers at an address, by one
+/// thread. Two implementations: [Plain], which a debugger can step through and against which tests hold the other, and
+/// [Vectors], on the Vector API. `-Dwenmai.kernels=plain` chooses the first.
+public interface Kernels {
+
+  /// What this machine runs.
+  Kernels BEST = choose();
+
+  private static Kernels choose() {
+    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    return vectors && !"plain".equals(System.getProperty("wenmai.kernels")) ? new Vectors() : new Plain();
+  }
+
+  /// For people: which kernels these are.
+  String name();
+
+  void unary(Unary f, long x, long y, long n);
+
+  /// out = g · f′, from x and y = f(x)
+  void unaryGrad(Unary f, long x, long y, long g, long out, long n);
+
+  void binary(Binary f, long a, long b, long out, long n);
+
+  /// out = a · factor + term
+  void affine(long a, float factor, float term, long out, long n);
+
+  /// to += g
+  void accumulate(long to, long g, long n);
+
+  /// out = α · a ⊙ b
+  void product(float alpha, long a, long b, long out, long n);
+
+  /// out = α · a ⊙ b + β · c
+  void productPlus(float alpha, long a, long b, float beta, long c, long out, long n);
+
+  /// out = a · x + b · y
+  void combine(float a, long x, float b, long y, long out, long n);
+
+  float dot(long a, long b, long n);
+
+  /// Σ a b c
+  float dot(long a, long b, long c, long n);
+
+  float sum(long x, long n);
+
+  float max(long x, long n);
+
+  /// y = exp(x − shift); returns Σ y.
+  float expSum(long x, float shift, long y, long n);
+
+  /// out = y ⊙ (g − shift)
+  void shiftedProduct(long y, long g, float shift, long out, long n);
+
+  /// One pair of rows of rotary positions: (x, y) → (x c − y s, x s + y c).
+  void turn(long x, long y, long cos, long sin, float direction, long outX, long outY, long n);
+
+  /// out[o] = x · weight row o, for `outs` rows of `n` numbers of a type.
+  void rowDots(long x, long weight, DType type, long n, long out, long outs);
+
+  /// Σ x², in fp64
+  double squares(long x, long n);
+
+  void adamW(long weight, long gradient, long first, long second, long n, Device.AdamW step);
+
+  /// C (+)= A B. Element (i, j) of a matrix lies at base + rows · i + columns · j, counted in elements; C's columns are
+  /// neighbours.
+  void gemm(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add);
+
+  /// @param columns how far one column is from the next
+  record Matrix(long base, DType type, long rows, long columns) {
+    public static Matrix of(long base, long rows, long columns) {
+      return new Matrix(base, DType.F32, rows, columns);
+    }
+
+    public Matrix transposed() {
+      return new Matrix(base, type, columns, rows);
+    }
+
+    /// The part that begins at row i and column j.
+    public Matrix at(long i, long j) {
+      return new Matrix(base + type.bytes() * (i * rows + j * columns), type, rows, columns);
+    }
+
+    float get(long i, long j) {
+      long element = i * rows + j * columns;
+      return switch (type) {
+        case F32 -> Memory.get(base, element);
+        case BF16 -> Memory.getBf16(base, element);
+        case F16 -> Memory.getF16(base, element);
+        case I64 -> throw new IllegalArgumentException("a matrix of ids");
+      };
+    }
+  }
+}

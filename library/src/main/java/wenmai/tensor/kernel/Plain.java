@@ -1,0 +1,231 @@
+package wenmai.tensor.kernel;
+
+import static wenmai.tensor.kernel.Memory.get;
+import static wenmai.tensor.kernel.Memory.set;
+
+import wenmai.tensor.Binary;
+import wenmai.tensor.DType;
+import wenmai.tensor.Device;
+import wenmai.tensor.Unary;
+
+/// Every kernel as the loop that defines it.
+public final class Plain implements Kernels {
+  @Override
+  public String name() {
+    return "plain loops";
+  }
+
+  @Override
+  public void unary(Unary f, long x, long y, long n) {
+    for (long i = 0; i < n; i++) {
+      set(y, i, value(f, get(x, i)));
+    }
+  }
+
+  static float value(Unary f, float x) {
+    return (float) switch (f) {
+      case EXP -> Math.exp(x);
+      case LOG -> Math.log(x);
+      case SIGMOID -> 1 / (1 + Math.exp(-x));
+      case TANH -> Math.tanh(x);
+      case RELU -> Math.max(x, 0);
+      case GELU -> x * normal(x);
+      case SILU -> x / (1 + Math.exp(-x));
+    };
+  }
+
+  @Override
+  public void unaryGrad(Unary f, long x, long y, long g, long out, long n) {
+    for (long i = 0; i < n; i++) {
+      set(out, i, get(g, i) * slope(f, get(x, i), get(y, i)));
+    }
+  }
+
+  static float slope(Unary f, float x, float y) {
+    return (float) switch (f) {
+      case EXP -> y;
+      case LOG -> 1 / x;
+      case SIGMOID -> y * (1 - y);
+      case TANH -> 1 - y * y;
+      case RELU -> x > 0 ? 1 : 0;
+      case GELU -> normal(x) + x * Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+      case SILU -> {
+        double s = 1 / (1 + Math.exp(-x));
+        yield s + y * (1 - s);
+      }
+    };
+  }
+
+  /// The normal distribution Φ(x) = (1 + erf(x/√2)) / 2, with erf to 1.5e-7. Abramowitz and Stegun 1964, 7.1.26.
+  static double normal(double x) {
+    double z = Math.abs(x) / Math.sqrt(2);
+    double t = 1 / (1 + 0.3275911 * z);
+    double tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+    double half = 0.5 * tail * Math.exp(-z * z);
+    return x < 0 ? half : 1 - half;
+  }
+
+  @Override
+  public void binary(Binary f, long a, long b, long out, long n) {
+    for (long i = 0; i < n; i++) {
+      set(out, i, value(f, get(a, i), get(b, i)));
+    }
+  }
+
+  public static float value(Binary f, float a, float b) {
+    return switch (f) {
+      case ADD -> a + b;
+      case SUB -> a - b;
+      case MUL -> a * b;
+      case DIV -> a / b;
+    };
+  }
+
+  @Override
+  public void affine(long a, float factor, float term, long out, long n) {
+    for (long i = 0; i < n; i++) {
+      set(out, i, get(a, i) * factor + term);
+    }
+  }
+
+  @Override
+  public void accumulate(long to, long g, long n) {
+    for (long i = 0; i < n; i++) {
+      set(to, i, get(to, i) + get(g, i));
+    }
+  }
+
+  @Override
+  public void product(float alpha, long a, long b, long out, long n) {
+    for (long i = 0; i < n; i++) {
+      set(out, i, alpha * get(a, i) * get(b, i));
+    }
+  }
+
+  @Override
+  public void productPlus(float alpha, long a, long b, float beta, long c, long out, long n) {
+    for (long i = 0; i < n; i++) {
+      set(out, i, alpha * get(a, i) * get(b, i) + beta * get(c, i));
+    }
+  }
+
+  @Override
+  public void combine(float a, long x, float b, long y, long out, long n) {
+    for (long i = 0; i < n; i++) {
+      set(out, i, a * get(x, i) + b * get(y, i));
+    }
+  }
+
+  @Override
+  public float dot(long a, long b, long n) {
+    double sum = 0;
+    for (long i = 0; i < n; i++) {
+      sum += (double) get(a, i) * get(b, i);
+    }
+    return (float) sum;
+  }
+
+  @Override
+  public float dot(long a, long b, long c, long n) {
+    double sum = 0;
+    for (long i = 0; i < n; i++) {
+      sum += (double) get(a, i) * get(b, i) * get(c, i);
+    }
+    return (float) sum;
+  }
+
+  @Override
+  public float sum(long x, long n) {
+    double sum = 0;
+    for (long i = 0; i < n; i++) {
+      sum += get(x, i);
+    }
+    return (float) sum;
+  }
+
+  @Override
+  public float max(long x, long n) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (long i = 0; i < n; i++) {
+      max = Math.max(max, get(x, i));
+    }
+    return max;
+  }
+
+  @Override
+  public float expSum(long x, float shift, long y, long n) {
+    double sum = 0;
+    for (long i = 0; i < n; i++) {
+      float e = (float) Math.exp(get(x, i) - shift);
+      set(y, i, e);
+      sum += e;
+    }
+    return (float) sum;
+  }
+
+  @Override
+  public void shiftedProduct(long y, long g, float shift, long out, long n) {
+    for (long i = 0; i < n; i++) {
+      set(out, i, get(y, i) * (get(g, i) - shift));
+    }
+  }
+
+  @Override
+  public void turn(long x, long y, long cos, long sin, float direction, long outX, long outY, long n) {
+    for (long i = 0; i < n; i++) {
+      float a = get(x, i);
+      float b = get(y, i);
+      float c = get(cos, i);
+      float s = get(sin, i) * direction;
+      set(outX, i, a * c - b * s);
+      set(outY, i, a * s + b * c);
+    }
+  }
+
+  @Override
+  public void rowDots(long x, long weight, DType type, long n, long out, long outs) {
+    var rows = new Matrix(weight, type, n, 1);
+    for (long o = 0; o < outs; o++) {
+      double sum = 0;
+      for (long i = 0; i < n; i++) {
+        sum += (double) get(x, i) * rows.get(o, i);
+      }
+      set(out, o, (float) sum);
+    }
+  }
+
+  @Override
+  public double squares(long x, long n) {
+    double sum = 0;
+    for (long i = 0; i < n; i++) {
+      sum += (double) get(x, i) * get(x, i);
+    }
+    return sum;
+  }
+
+  @Override
+  public void adamW(long weight, long gradient, long first, long second, long n, Device.AdamW s) {
+    for (long i = 0; i < n; i++) {
+      double g = get(gradient, i) * s.factor();
+      double m = s.beta1() * get(first, i) + (1 - s.beta1()) * g;
+      double v = s.beta2() * get(second, i) + (1 - s.beta2()) * g * g;
+      double w = get(weight, i);
+      set(first, i, (float) m);
+      set(second, i, (float) v);
+      set(weight, i, (float) (w - s.decay() * w - s.rate() * (m / s.correction1()) / (Math.sqrt(v / s.correction2()) + s.epsilon())));
+    }
+  }
+
+  @Override
+  public void gemm(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        double sum = add ? c.get(i, j) : 0;
+        for (int p = 0; p < k; p++) {
+          sum += (double) a.get(i, p) * b.get(p, j);
+        }
+        set(c.base(), i * c.rows() + j, (float) sum);
+      }
+    }
+  }
+}

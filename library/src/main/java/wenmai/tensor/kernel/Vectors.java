@@ -1,0 +1,431 @@
+package wenmai.tensor.kernel;
+
+import static wenmai.tensor.kernel.Memory.ALL;
+import static wenmai.tensor.kernel.Memory.ORDER;
+import static wenmai.tensor.kernel.Memory.get;
+import static wenmai.tensor.kernel.Memory.set;
+
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import wenmai.tensor.Binary;
+import wenmai.tensor.DType;
+import wenmai.tensor.Device;
+import wenmai.tensor.Unary;
+
+/// The kernels on the Vector API, as wide as the machine's vectors. Each loop takes whole vectors and leaves the rest to
+/// [Plain]'s formula. Sums run in several accumulators at once, so they differ from the plain ones by rounding.
+public final class Vectors implements Kernels {
+  private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Short> HALF =
+      VectorSpecies.of(short.class, jdk.incubator.vector.VectorShape.forBitSize(F.vectorBitSize() / 2));
+  private static final int L = F.length();
+
+  private final Gemm gemm = new Gemm();
+
+  @Override
+  public String name() {
+    return "Vector API, " + F.vectorBitSize() + " bits";
+  }
+
+  static FloatVector load(long base, long i) {
+    return FloatVector.fromMemorySegment(F, ALL, base + 4 * i, ORDER);
+  }
+
+  static void store(FloatVector x, long base, long i) {
+    x.intoMemorySegment(ALL, base + 4 * i, ORDER);
+  }
+
+  @Override
+  public void unary(Unary f, long x, long y, long n) {
+    long i = 0;
+    switch (f) {
+      case EXP -> {
+        for (; i + L <= n; i += L) {
+          store(load(x, i).lanewise(VectorOperators.EXP), y, i);
+        }
+      }
+      case LOG -> {
+        for (; i + L <= n; i += L) {
+          store(load(x, i).lanewise(VectorOperators.LOG), y, i);
+        }
+      }
+      case TANH -> {
+        for (; i + L <= n; i += L) {
+          store(load(x, i).lanewise(VectorOperators.TANH), y, i);
+        }
+      }
+      case RELU -> {
+        for (; i + L <= n; i += L) {
+          store(load(x, i).max(0), y, i);
+        }
+      }
+      case SIGMOID -> {
+        for (; i + L <= n; i += L) {
+          store(sigmoid(load(x, i)), y, i);
+        }
+      }
+      case SILU -> {
+        for (; i + L <= n; i += L) {
+          var v = load(x, i);
+          store(v.mul(sigmoid(v)), y, i);
+        }
+      }
+      case GELU -> {
+        for (; i + L <= n; i += L) {
+          var v = load(x, i);
+          store(v.mul(normal(v, v.mul(v).mul(-0.5f).lanewise(VectorOperators.EXP))), y, i);
+        }
+      }
+    }
+    for (; i < n; i++) {
+      set(y, i, Plain.value(f, get(x, i)));
+    }
+  }
+
+  private static FloatVector sigmoid(FloatVector x) {
+    var one = FloatVector.broadcast(F, 1);
+    return one.div(x.neg().lanewise(VectorOperators.EXP).add(one));
+  }
+
+  /// Φ(x), given e = exp(−x²/2). See [Plain#normal].
+  private static FloatVector normal(FloatVector x, FloatVector e) {
+    var one = FloatVector.broadcast(F, 1);
+    var t = one.div(x.abs().fma(FloatVector.broadcast(F, 0.3275911f * 0.70710678f), one));
+    var p = FloatVector.broadcast(F, 1.061405429f).fma(t, FloatVector.broadcast(F, -1.453152027f));
+    p = p.fma(t, FloatVector.broadcast(F, 1.421413741f)).fma(t, FloatVector.broadcast(F, -0.284496736f));
+    p = p.fma(t, FloatVector.broadcast(F, 0.254829592f)).mul(t).mul(e).mul(0.5f);
+    return one.sub(p).blend(p, x.lt(0));
+  }
+
+  @Override
+  public void unaryGrad(Unary f, long x, long y, long g, long out, long n) {
+    long i = 0;
+    var one = FloatVector.broadcast(F, 1);
+    switch (f) {
+      case SIGMOID -> {
+        for (; i + L <= n; i += L) {
+          var v = load(y, i);
+          store(load(g, i).mul(v).mul(one.sub(v)), out, i);
+        }
+      }
+      case TANH -> {
+        for (; i + L <= n; i += L) {
+          var v = load(y, i);
+          store(load(g, i).mul(one.sub(v.mul(v))), out, i);
+        }
+      }
+      case RELU -> {
+        for (; i + L <= n; i += L) {
+          var v = load(g, i);
+          store(v.blend(0, load(x, i).compare(VectorOperators.LE, 0)), out, i);
+        }
+      }
+      case SILU -> {
+        for (; i + L <= n; i += L) {
+          var s = sigmoid(load(x, i));
+          store(load(g, i).mul(load(y, i).fma(one.sub(s), s)), out, i);
+        }
+      }
+      case GELU -> {
+        for (; i + L <= n; i += L) {
+          var v = load(x, i);
+          var e = v.mul(v).mul(-0.5f).lanewise(VectorOperators.EXP);
+          store(load(g, i).mul(v.mul(e).fma(FloatVector.broadcast(F, 0.3989422804f), normal(v, e))), out, i);
+        }
+      }
+      case EXP, LOG -> { }
+    }
+    for (; i < n; i++) {
+      set(out, i, get(g, i) * Plain.slope(f, get(x, i), get(y, i)));
+    }
+  }
+
+  @Override
+  public void binary(Binary f, long a, long b, long out, long n) {
+    long i = 0;
+    switch (f) {
+      case ADD -> {
+        for (; i + L <= n; i += L) {
+          store(load(a, i).add(load(b, i)), out, i);
+        }
+      }
+      case SUB -> {
+        for (; i + L <= n; i += L) {
+          store(load(a, i).sub(load(b, i)), out, i);
+        }
+      }
+      case MUL -> {
+        for (; i + L <= n; i += L) {
+          store(load(a, i).mul(load(b, i)), out, i);
+        }
+      }
+      case DIV -> {
+        for (; i + L <= n; i += L) {
+          store(load(a, i).div(load(b, i)), out, i);
+        }
+      }
+    }
+    for (; i < n; i++) {
+      set(out, i, Plain.value(f, get(a, i), get(b, i)));
+    }
+  }
+
+  @Override
+  public void affine(long a, float factor, float term, long out, long n) {
+    long i = 0;
+    var t = FloatVector.broadcast(F, term);
+    for (; i + L <= n; i += L) {
+      store(load(a, i).fma(FloatVector.broadcast(F, factor), t), out, i);
+    }
+    for (; i < n; i++) {
+      set(out, i, Math.fma(get(a, i), factor, term));
+    }
+  }
+
+  @Override
+  public void accumulate(long to, long g, long n) {
+    binary(Binary.ADD, to, g, to, n);
+  }
+
+  @Override
+  public void product(float alpha, long a, long b, long out, long n) {
+    long i = 0;
+    for (; i + L <= n; i += L) {
+      store(load(a, i).mul(alpha).mul(load(b, i)), out, i);
+    }
+    for (; i < n; i++) {
+      set(out, i, alpha * get(a, i) * get(b, i));
+    }
+  }
+
+  @Override
+  public void productPlus(float alpha, long a, long b, float beta, long c, long out, long n) {
+    long i = 0;
+    for (; i + L <= n; i += L) {
+      store(load(a, i).mul(alpha).fma(load(b, i), load(c, i).mul(beta)), out, i);
+    }
+    for (; i < n; i++) {
+      set(out, i, Math.fma(get(a, i) * alpha, get(b, i), get(c, i) * beta));
+    }
+  }
+
+  @Override
+  public void combine(float a, long x, float b, long y, long out, long n) {
+    long i = 0;
+    for (; i + L <= n; i += L) {
+      store(load(x, i).mul(a).add(load(y, i).mul(b)), out, i);
+    }
+    for (; i < n; i++) {
+      set(out, i, a * get(x, i) + b * get(y, i));
+    }
+  }
+
+  @Override
+  public float dot(long a, long b, long n) {
+    long i = 0;
+    var s0 = FloatVector.zero(F);
+    var s1 = FloatVector.zero(F);
+    var s2 = FloatVector.zero(F);
+    var s3 = FloatVector.zero(F);
+    for (; i + 4 * L <= n; i += 4 * L) {
+      s0 = load(a, i).fma(load(b, i), s0);
+      s1 = load(a, i + L).fma(load(b, i + L), s1);
+      s2 = load(a, i + 2 * L).fma(load(b, i + 2 * L), s2);
+      s3 = load(a, i + 3 * L).fma(load(b, i + 3 * L), s3);
+    }
+    for (; i + L <= n; i += L) {
+      s0 = load(a, i).fma(load(b, i), s0);
+    }
+    float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      sum += get(a, i) * get(b, i);
+    }
+    return sum;
+  }
+
+  @Override
+  public float dot(long a, long b, long c, long n) {
+    long i = 0;
+    var s = FloatVector.zero(F);
+    for (; i + L <= n; i += L) {
+      s = load(a, i).mul(load(b, i)).fma(load(c, i), s);
+    }
+    float sum = s.reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      sum += get(a, i) * get(b, i) * get(c, i);
+    }
+    return sum;
+  }
+
+  @Override
+  public float sum(long x, long n) {
+    long i = 0;
+    var s = FloatVector.zero(F);
+    for (; i + L <= n; i += L) {
+      s = s.add(load(x, i));
+    }
+    float sum = s.reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      sum += get(x, i);
+    }
+    return sum;
+  }
+
+  @Override
+  public float max(long x, long n) {
+    long i = 0;
+    float max = Float.NEGATIVE_INFINITY;
+    if (n >= L) {
+      var m = load(x, 0);
+      for (i = L; i + L <= n; i += L) {
+        m = m.max(load(x, i));
+      }
+      max = m.reduceLanes(VectorOperators.MAX);
+    }
+    for (; i < n; i++) {
+      max = Math.max(max, get(x, i));
+    }
+    return max;
+  }
+
+  @Override
+  public float expSum(long x, float shift, long y, long n) {
+    long i = 0;
+    var s = FloatVector.zero(F);
+    for (; i + L <= n; i += L) {
+      var e = load(x, i).sub(shift).lanewise(VectorOperators.EXP);
+      store(e, y, i);
+      s = s.add(e);
+    }
+    float sum = s.reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      float e = (float) Math.exp(get(x, i) - shift);
+      set(y, i, e);
+      sum += e;
+    }
+    return sum;
+  }
+
+  @Override
+  public void shiftedProduct(long y, long g, float shift, long out, long n) {
+    long i = 0;
+    for (; i + L <= n; i += L) {
+      store(load(g, i).sub(shift).mul(load(y, i)), out, i);
+    }
+    for (; i < n; i++) {
+      set(out, i, get(y, i) * (get(g, i) - shift));
+    }
+  }
+
+  @Override
+  public void turn(long x, long y, long cos, long sin, float direction, long outX, long outY, long n) {
+    long i = 0;
+    for (; i + L <= n; i += L) {
+      var a = load(x, i);
+      var b = load(y, i);
+      var c = load(cos, i);
+      var s = load(sin, i).mul(direction);
+      store(a.mul(c).sub(b.mul(s)), outX, i);
+      store(a.mul(s).add(b.mul(c)), outY, i);
+    }
+    for (; i < n; i++) {
+      float a = get(x, i);
+      float b = get(y, i);
+      float c = get(cos, i);
+      float s = get(sin, i) * direction;
+      set(outX, i, a * c - b * s);
+      set(outY, i, a * s + b * c);
+    }
+  }
+
+  @Override
+  public void rowDots(long x, long weight, DType type, long n, long out, long outs) {
+    for (long o = 0; o < outs; o++) {
+      long row = weight + o * n * type.bytes();
+      set(out, o, switch (type) {
+        case F32 -> dot(x, row, n);
+        case BF16 -> dotBf16(x, row, n);
+        case F16 -> dotF16(x, row, n);
+        case I64 -> throw new IllegalArgumentException("weights of ids");
+      });
+    }
+  }
+
+  private static float dotBf16(long x, long row, long n) {
+    long i = 0;
+    var s0 = FloatVector.zero(F);
+    var s1 = FloatVector.zero(F);
+    for (; i + 2 * L <= n; i += 2 * L) {
+      s0 = load(x, i).fma(bf16(row, i), s0);
+      s1 = load(x, i + L).fma(bf16(row, i + L), s1);
+    }
+    float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+    for (; i < n; i++) {
+      sum += get(x, i) * Memory.getBf16(row, i);
+    }
+    return sum;
+  }
+
+  private static FloatVector bf16(long base, long i) {
+    var halves = ShortVector.fromMemorySegment(HALF, ALL, base + 2 * i, ByteOrder.nativeOrder());
+    return ((IntVector) halves.convertShape(VectorOperators.ZERO_EXTEND_S2I, I, 0)).lanewise(VectorOperators.LSHL, 16)
+        .reinterpretAsFloats();
+  }
+
+  private static float dotF16(long x, long row, long n) {
+    float sum = 0;
+    for (long i = 0; i < n; i++) {
+      sum = Math.fma(get(x, i), Memory.getF16(row, i), sum);
+    }
+    return sum;
+  }
+
+  @Override
+  public double squares(long x, long n) {
+    double sum = 0;
+    for (long i = 0; i < n; i += 4096) {
+      long piece = Math.min(4096, n - i);
+      sum += dot(x + 4 * i, x + 4 * i, piece);
+    }
+    return sum;
+  }
+
+  @Override
+  public void adamW(long weight, long gradient, long first, long second, long n, Device.AdamW s) {
+    long i = 0;
+    float keep1 = (float) s.beta1();
+    float keep2 = (float) s.beta2();
+    float take1 = (float) (1 - s.beta1());
+    float take2 = (float) (1 - s.beta2());
+    float rate = (float) (s.rate() / s.correction1());
+    float scale = (float) (1 / Math.sqrt(s.correction2()));
+    for (; i + L <= n; i += L) {
+      var g = load(gradient, i).mul((float) s.factor());
+      var m = load(first, i).mul(keep1).add(g.mul(take1));
+      var v = load(second, i).mul(keep2).add(g.mul(g).mul(take2));
+      var w = load(weight, i);
+      store(m, first, i);
+      store(v, second, i);
+      store(w.mul((float) (1 - s.decay())).sub(m.mul(rate).div(v.sqrt().mul(scale).add((float) s.epsilon()))), weight, i);
+    }
+    for (; i < n; i++) {
+      float g = get(gradient, i) * (float) s.factor();
+      float m = get(first, i) * keep1 + g * take1;
+      float v = get(second, i) * keep2 + g * g * take2;
+      set(first, i, m);
+      set(second, i, v);
+      set(weight, i, get(weight, i) * (float) (1 - s.decay())
+          - m * rate / ((float) Math.sqrt(v) * scale + (float) s.epsilon()));
+    }
+  }
+
+  @Override
+  public void gemm(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
+    gemm.run(a, b, c, m, n, k, add);
+  }
+}
