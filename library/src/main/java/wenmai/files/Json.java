@@ -98,8 +98,6 @@ public final class Json {
   }
 
   private static BadInput malformed(Object origin, JacksonException e) {
-    var at = e.getLocation();
-    return new BadInput("%s, line %d, column %d: not valid JSON: %s", "%s 第 %d 行第 %d 列:不是有效的 JSON:%s",
-        origin, at.getLineNr(), at.getColumnNr(), e.getOriginalMessage());
+    return new BadInput("%s: not valid JSON: %s", "%s:不是有效的 JSON:%s", Refusal.place(origin, e), e.getOriginalMessage());
   }
 }

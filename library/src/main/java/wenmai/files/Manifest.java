@@ -24,12 +24,11 @@ record Manifest(long step, Map<String, Part> files, JsonNode state) {
 
   /// Describes every file in the folder, and adds the description to it.
   static Manifest write(Path folder, long step, JsonNode state) throws IOException {
-    var manifest = new Manifest(step, parts(folder), state);
     var json = Json.object().put("format", FORMAT).put("step", step);
-    json.set("files", Json.tree(manifest.files));
+    json.set("files", Json.tree(parts(folder)));
     json.set("state", state);
     Files.writeString(folder.resolve(NAME), sealed(Json.pretty(json).substring(1) + "\n"));
-    return manifest;
+    return read(folder);
   }
 
   /// Reads the manifest and checks it against itself, not yet against the files.

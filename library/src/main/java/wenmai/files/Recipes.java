@@ -84,8 +84,8 @@ public final class Recipes {
     try (var parser = YAML.createParser(ObjectReadContext.empty(), text)) {
       return new NodeReader(parser, origin).document();
     } catch (JacksonException e) {
-      throw new BadInput("%s:%d: not valid YAML: %s", "%s:%d:不是有效的 YAML:%s",
-          origin, e.getLocation().getLineNr(), e.getOriginalMessage());
+      throw new BadInput("%s: not valid YAML: %s", "%s:不是有效的 YAML:%s",
+          Refusal.place(origin, e), e.getOriginalMessage());
     }
   }
 

@@ -6,6 +6,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.message.Problem;
@@ -40,6 +42,12 @@ final class Refusal {
           "没有写入 %s 的权限(%s):请检查目录权限", file, e);
     }
     return new Failure(e, "%s was not written: %s", "%s 未写入:%s", file, e);
+  }
+
+  /// Where a text is not what it should be: `file:line:column`, as far as the parser knows.
+  static String place(Object origin, JacksonException e) {
+    return Optional.ofNullable(e.getLocation()).map(at -> origin + ":" + at.getLineNr() + ":" + at.getColumnNr())
+        .orElse(origin.toString());
   }
 
   private static boolean isFull(IOException e) {

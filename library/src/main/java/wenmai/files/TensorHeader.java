@@ -179,7 +179,7 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
       for (var entry : node.properties()) {
         metadata.put(entry.getKey(), entry.getValue().asString(""));
       }
-      boolean text = node.isMissingNode() || node.isObject() && node.valueStream().allMatch(JsonNode::isString);
+      boolean text = node.isMissingNode() || (node.isObject() && node.valueStream().allMatch(JsonNode::isString));
       if (!text) {
         throw wrong(METADATA, "must map text to text", "应为文本到文本的映射");
       }

@@ -134,7 +134,7 @@ public final class TokenFile implements AutoCloseable {
     long before = 0;
     for (int i = 0; i <= documents(); i++) {
       long start = documentStart(i);
-      if (start < before || start > size() || i == 0 && start != 0) {
+      if (start < before || start > size() || (i == 0 && start != 0)) {
         throw TokenLayout.damaged(path, "document " + i + " starts at token " + start, "第 %d 篇文档从第 %d 个词元开始".formatted(i, start));
       }
       before = start;
