@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import wenmai.message.BadInput;
 
-/// Writes that happen whole or not at all, each through a [Draft]. When the content throws, or the disk is full, what stood
-/// at the target is unchanged and the draft is gone.
+/// Writes that happen whole or not at all, each through a [Draft]. When the content throws, or the disk is full, what
+/// stood at the target is unchanged and the draft is gone.
 public final class Atomic {
   private static final int BUFFER = 1 << 16;
 

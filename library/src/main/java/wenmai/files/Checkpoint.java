@@ -6,11 +6,12 @@ import tools.jackson.databind.JsonNode;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
 
-/// A folder of files that were written together, every byte of them verified. What they mean belongs to their writer, and so
-/// does `state`, a JSON value of its own.
+/// A folder of files that were written together, every byte of them verified. What they mean belongs to their writer,
+/// and so does `state`, a JSON value of its own.
 public record Checkpoint(Path folder, long step, Set<String> files, JsonNode state) {
 
-  /// Verifies and opens one. When it is damaged, the error names the file and the newest older checkpoint that is whole.
+  /// Verifies and opens one. When it is damaged, the error names the file and the newest older checkpoint that is
+  /// whole.
   public static Checkpoint open(Path folder) {
     try {
       return verified(folder);

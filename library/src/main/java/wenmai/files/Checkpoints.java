@@ -15,14 +15,15 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import wenmai.message.BadInput;
 
-/// The checkpoints of a run: `step-00001000/` and so on, side by side in a folder that has one writer and any number of readers.
-/// Each appears by one rename, complete, and leaves by one rename before its files are removed. So a process that is
-/// killed, at whatever instant, leaves the last complete checkpoint and perhaps a draft, which `tidy` clears away.
+/// The checkpoints of a run: `step-00001000/` and so on, side by side in a folder that has one writer and any number of
+/// readers. Each appears by one rename, complete, and leaves by one rename before its files are removed. So a process
+/// that is killed, at whatever instant, leaves the last complete checkpoint and perhaps a draft, which `tidy` clears
+/// away.
 public record Checkpoints(Path folder) {
   private static final Pattern NAME = Pattern.compile("step-([0-9]{8,18})");
 
-  /// Writes the files that `content` puts into the folder given, with `state`, as the checkpoint of a step. One that stands
-  /// there already is replaced; until the new one has its name, `tidy` can bring the old one back.
+  /// Writes the files that `content` puts into the folder given, with `state`, as the checkpoint of a step. One that
+  /// stands there already is replaced; until the new one has its name, `tidy` can bring the old one back.
   public Checkpoint write(long step, JsonNode state, Atomic.FolderContent content) {
     var target = folder.resolve("step-%08d".formatted(step));
     try (var draft = Draft.of(target)) {
@@ -44,8 +45,8 @@ public record Checkpoints(Path folder) {
     return newestBefore(Long.MAX_VALUE, damaged);
   }
 
-  /// Removes all but the newest `count`. The newest is read back in full before anything goes; when it is damaged, the next one
-  /// counts in its place.
+  /// Removes all but the newest `count`. The newest is read back in full before anything goes; when it is damaged, the
+  /// next one counts in its place.
   public void keep(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("keep %d checkpoints".formatted(count));
@@ -62,8 +63,8 @@ public record Checkpoints(Path folder) {
     });
   }
 
-  /// Clears away what a killed writer left: for the one writer, at its start. A draft that is complete and whose place is free
-  /// missed nothing but its rename, and gets it now.
+  /// Clears away what a killed writer left: for the one writer, at its start. A draft that is complete and whose place
+  /// is free missed nothing but its rename, and gets it now.
   public void tidy() {
     try {
       for (var draft : drafts()) {

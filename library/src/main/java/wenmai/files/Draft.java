@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /// A file or folder that nobody sees before it is complete. It is written beside its target as `name.tmp-…`; `publish`
-/// forces every byte to the disk, renames it (one step to every other process, and to a power cut) and forces the folder
-/// that holds the name. `close` removes what was not published; a killed process leaves its draft behind.
+/// forces every byte to the disk, renames it (one step to every other process, and to a power cut) and forces the
+/// folder that holds the name. `close` removes what was not published; a killed process leaves its draft behind.
 ///
 /// Cost: one `fsync` a file and one a folder. Source: Pillai et al. 2014, "All File Systems Are Not Created Equal", §4.
 public final class Draft implements AutoCloseable {
@@ -59,7 +59,8 @@ public final class Draft implements AutoCloseable {
 
   /// A name beside `target` that no other draft has.
   static Path named(Path target) {
-    return target.resolveSibling("%s.tmp-%016x".formatted(target.getFileName(), ThreadLocalRandom.current().nextLong()));
+    long random = ThreadLocalRandom.current().nextLong();
+    return target.resolveSibling("%s.tmp-%016x".formatted(target.getFileName(), random));
   }
 
   static void delete(Path path) throws IOException {

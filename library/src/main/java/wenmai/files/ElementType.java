@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The numbers a tensor may hold on disk, little-endian, under the names that safetensors gives them. They stand in the order
-/// in which the format sorts tensors: a wider one never follows a narrower one, so each is aligned to its own width.
+/// The numbers a tensor may hold on disk, little-endian, under the names that safetensors gives them. They stand in the
+/// order in which the format sorts tensors: a wider one never follows a narrower one, so each is aligned to its own
+/// width.
 public enum ElementType {
   I64(8),
   F64(8),

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// SHA-256 (FIPS 180-4) as 64 lower-case hexadecimal digits, as `sha256sum` prints it. It names content: a tokenizer, a file
-/// of a checkpoint. Files are streamed.
+/// SHA-256 (FIPS 180-4) as 64 lower-case hexadecimal digits, as `sha256sum` prints it. It names content: a tokenizer, a
+/// file of a checkpoint. Files are streamed.
 public final class Hashes {
   private static final int BUFFER = 1 << 20;
 

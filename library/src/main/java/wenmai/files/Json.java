@@ -20,9 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import wenmai.message.BadInput;
 
-/// JSON (RFC 8259), read strictly: a key that stands twice, text after the end, or more than 500 levels is bad input that names
-/// line and column. What is written is the same on every machine: records in the order of their components, maps in the
-/// order of their keys, trees as they were built, enums in lower case.
+/// JSON (RFC 8259), read strictly: a key that stands twice, text after the end, or more than 500 levels is bad input
+/// that names line and column. What is written is the same on every machine: records in the order of their components,
+/// maps in the order of their keys, trees as they were built, enums in lower case.
 public final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import wenmai.message.BadInput;
 
-/// `manifest.json` of a checkpoint: the step, the size and SHA-256 of every file, and whatever state its writer adds. Its first
-/// key is the SHA-256 of all the bytes after that key's comma, so the manifest vouches for the files and for itself.
+/// `manifest.json` of a checkpoint: the step, the size and SHA-256 of every file, and whatever state its writer adds.
+/// Its first key is the SHA-256 of all the bytes after that key's comma, so it vouches for the files and for itself.
 record Manifest(long step, Map<String, Part> files, JsonNode state) {
   static final String NAME = "manifest.json";
   private static final String SEAL = "{\n  \"sha256\": \"%s\",";
@@ -53,7 +53,8 @@ record Manifest(long step, Map<String, Part> files, JsonNode state) {
       var file = folder.resolve(name);
       long size = size(file);
       if (size != part.bytes()) {
-        throw new BadInput("%s has %d bytes, its manifest says %d", "%s 有 %d 字节,而清单记录为 %d 字节", file, size, part.bytes());
+        throw new BadInput("%s has %d bytes, its manifest says %d", "%s 有 %d 字节,而清单记录为 %d 字节",
+            file, size, part.bytes());
       }
     });
   }

@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// A tensor as a file holds it: a name, a type, a shape (outermost axis first, no axis for a single number) and its elements in
-/// row-major order, little-endian. The elements come from `source` when somebody asks, so that a list of tensors costs
-/// nothing and a model is written one tensor at a time.
+/// A tensor as a file holds it: a name, a type, a shape (outermost axis first, no axis for a single number) and its
+/// elements in row-major order, little-endian. The elements come from `source` when somebody asks, so that a list of
+/// tensors costs nothing and a model is written one tensor at a time.
 public record NamedTensor(String name, ElementType type, List<Long> shape, Supplier<MemorySegment> source) {
 
   public NamedTensor {

@@ -8,9 +8,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.dataformat.yaml.YAMLParser;
 import wenmai.message.BadInput;
 
-/// Builds a [Node] from the tokens of YAML or JSON. Scalars keep their text: the component they are bound to, not the look of the
-/// text, decides what they are. YAML's tags, anchors and aliases are refused (a recipe says what it means in place), and so
-/// are a value left empty and a key that stands twice.
+/// Builds a [Node] from the tokens of YAML or JSON. Scalars keep their text: the component they are bound to, not the
+/// look of the text, decides what they are. YAML's tags, anchors and aliases are refused (a recipe says what it means
+/// in place), and so are a value left empty and a key that stands twice.
 final class NodeReader {
   private final JsonParser parser;
   private final Object origin;
@@ -69,7 +69,8 @@ final class NodeReader {
   private void requirePlain(String place) {
     if (parser instanceof YAMLParser yaml
         && (yaml.isCurrentAlias() || yaml.getObjectId() != null || yaml.getTypeId() != null)) {
-      throw new BadInput("%s: tags (!), anchors (&) and aliases (*) are not read: write the value itself, in quotes if it is text",
+      throw new BadInput("%s: tags (!), anchors (&) and aliases (*) are not read: "
+          + "write the value itself, in quotes if it is text",
           "%s:不支持标签(!)、锚点(&)和别名(*):请直接写值,文本可加引号", place);
     }
   }

@@ -24,9 +24,10 @@ import wenmai.message.BadInput;
 /// record Optimizer(@Default("3e-4") double rate, @Default("cosine") Schedule schedule) {}
 /// record Pretrain(String data, @Default("1_000") int steps, Optimizer optimizer) {}
 /// ```
-/// Its components are the keys; [Default] gives the value of a key that is not written; its compact constructor holds the rules,
-/// as an `IllegalArgumentException` (said with the key's path) or a `BadInput`. A default of a record's component
-/// (`@Default("{rate: 5e-5}")`) replaces single defaults inside. `key=value` and `a.b=value` override the file.
+/// Its components are the keys; [Default] gives the value of a key that is not written; its compact constructor holds
+/// the rules, as an `IllegalArgumentException` (said with the key's path) or a `BadInput`. A default of a record's
+/// component (`@Default("{rate: 5e-5}")`) replaces single defaults inside. `key=value` and `a.b=value` override the
+/// file.
 public final class Recipes {
   private static final int LIMIT = 1 << 20;
   private static final YAMLFactory YAML = new YAMLFactory();
@@ -62,7 +63,8 @@ public final class Recipes {
         .map(k -> "%s: %s → %s".formatted(k, old.getOrDefault(k, "–"), young.getOrDefault(k, "–"))).toList();
   }
 
-  /// A value as it stands after `=` or in [Default]: YAML where it opens a list, keys or quotes, else the text as it is.
+  /// A value as it stands after `=` or in [Default]: YAML where it opens a list, keys or quotes, else the text as it
+  /// is.
   static Node written(String text, String place) {
     return !text.isEmpty() && "[{\"'".indexOf(text.charAt(0)) >= 0 ? document(text, place) : new Node.Text(text, place);
   }
@@ -109,7 +111,8 @@ public final class Recipes {
 
   private static void flatten(String path, JsonNode node, Map<String, String> into) {
     if (node.isObject()) {
-      node.properties().forEach(e -> flatten(path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue(), into));
+      var prefix = path.isEmpty() ? "" : path + ".";
+      node.properties().forEach(e -> flatten(prefix + e.getKey(), e.getValue(), into));
     } else {
       into.put(path, node.isString() ? node.asString() : Json.compact(node));
     }

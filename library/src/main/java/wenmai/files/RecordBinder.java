@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import wenmai.message.BadInput;
 
-/// Makes a record out of a [Node] by the names of its components, which may be records, lists, maps from text, enums, text,
-/// numbers and booleans. Whatever does not fit is said with the place, the key, the value and the rule.
+/// Makes a record out of a [Node] by the names of its components, which may be records, lists, maps from text, enums,
+/// text, numbers and booleans. Whatever does not fit is said with the place, the key, the value and the rule.
 final class RecordBinder {
   private RecordBinder() {}
 
@@ -89,7 +89,8 @@ final class RecordBinder {
           ? mine.over(other) : written.orElse(none);
     }
     return written.or(() -> ifMissing).orElseThrow(() -> new BadInput(
-        "%s: the key %s is missing: it has no default", "%s:缺少键 %s:它没有默认值", keys.place(), join(path, component.getName())));
+        "%s: the key %s is missing: it has no default", "%s:缺少键 %s:它没有默认值",
+        keys.place(), join(path, component.getName())));
   }
 
   private static Record construct(Class<?> type, Object[] values, Node node, String path) {

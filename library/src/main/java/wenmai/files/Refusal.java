@@ -12,7 +12,8 @@ import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.message.Problem;
 
-/// An `IOException` said to a person: what is missing or forbidden is wrong input, what the machine cannot do is a failure.
+/// An `IOException` said to a person: what is missing or forbidden is wrong input, what the machine cannot do is a
+/// failure.
 final class Refusal {
   private static final List<String> FULL =
       List.of("No space left on device", "not enough space on the disk", "Disk quota exceeded");

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import wenmai.message.BadInput;
 
-/// Named tensors in a safetensors file, or in several that an index joins: a JSON header, then the numbers. The file is mapped and
-/// a tensor is a slice of the mapping, so opening reads the header alone and nothing is copied, whatever the size. Slices
-/// live until `close`; reading one later throws.
+/// Named tensors in a safetensors file, or in several that an index joins: a JSON header, then the numbers. The file is
+/// mapped and a tensor is a slice of the mapping, so opening reads the header alone and nothing is copied, whatever the
+/// size. Slices live until `close`; reading one later throws.
 public final class SafeTensors implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
   private static final String SINGLE = "model.safetensors";
@@ -83,8 +83,8 @@ public final class SafeTensors implements AutoCloseable {
     arena.close();
   }
 
-  /// Writes one file, atomically and one tensor at a time. Tensors stand wider type first, then by name, so the same tensors
-  /// give the same bytes.
+  /// Writes one file, atomically and one tensor at a time. Tensors stand wider type first, then by name, so the same
+  /// tensors give the same bytes.
   public static void write(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
     requireDistinct(tensors);
     var ordered = tensors.stream()
@@ -118,7 +118,8 @@ public final class SafeTensors implements AutoCloseable {
   private static void requireDistinct(List<NamedTensor> tensors) {
     long names = tensors.stream().map(NamedTensor::name).distinct().count();
     if (names < tensors.size() || tensors.stream().anyMatch(t -> t.name().equals(TensorHeader.METADATA))) {
-      throw new IllegalArgumentException("every tensor needs a name of its own, and none may be " + TensorHeader.METADATA);
+      throw new IllegalArgumentException("every tensor needs a name of its own, and none may be "
+          + TensorHeader.METADATA);
     }
   }
 

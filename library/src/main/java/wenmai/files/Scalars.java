@@ -7,11 +7,12 @@ import java.util.stream.Collectors;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
 
-/// Text read as the type that a component has. Numbers may group their digits (`2_000`) and use powers of ten where they are not
-/// whole (`1e-3`); enums and booleans do not mind case.
+/// Text read as the type that a component has. Numbers may group their digits (`2_000`) and use powers of ten where
+/// they are not whole (`1e-3`); enums and booleans do not mind case.
 final class Scalars {
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9][0-9_]*");
-  private static final Pattern DECIMAL = Pattern.compile("[-+]?(?:[0-9][0-9_]*\\.?[0-9_]*|\\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[-+]?(?:[0-9][0-9_]*\\.?[0-9_]*|\\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?");
   private static final Message INT = new Message(
       "a whole number such as 2_000, of 32 bits at most", "不超过 32 位的整数,例如 2_000");
   private static final Message LONG = new Message(

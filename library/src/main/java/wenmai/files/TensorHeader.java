@@ -17,9 +17,9 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import wenmai.message.BadInput;
 
-/// The header of a safetensors file: 8 bytes of length, little-endian, then JSON that gives every tensor its type, shape and
-/// place in the data that follow. Everything in it is a claim. It holds only where the tensors fill the data exactly, one
-/// after the other, each as long as its shape and type say.
+/// The header of a safetensors file: 8 bytes of length, little-endian, then JSON that gives every tensor its type,
+/// shape and place in the data that follow. Everything in it is a claim. It holds only where the tensors fill the data
+/// exactly, one after the other, each as long as its shape and type say.
 ///
 /// Source: the format's description at https://github.com/huggingface/safetensors (100 MB is its limit of a header).
 record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataStart) {
@@ -48,7 +48,8 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
     return new Parser(file).parse(json, start, size - start);
   }
 
-  /// The header of these tensors, laid out one after the other; padded with spaces so that the data begin at a multiple of 8.
+  /// The header of these tensors, laid out one after the other; padded with spaces so that the data begin at a multiple
+  /// of 8.
   static byte[] bytes(Map<String, String> metadata, List<NamedTensor> tensors) {
     var json = Json.object();
     if (!metadata.isEmpty()) {
@@ -117,10 +118,11 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
         throw wrong(name, "data_offsets must be [begin, end] with begin ≤ end, not " + offsets,
             "data_offsets 应为 [begin, end] 且 begin ≤ end,而不是 " + offsets);
       }
-      long bytes = offsets.get(1) - offsets.get(0);
-      if (bytes != size(name, type, shape)) {
-        throw wrong(name, "%s %s needs %d bytes, data_offsets give %d".formatted(type, shape, size(name, type, shape), bytes),
-            "%s %s 需要 %d 字节,data_offsets 给出 %d".formatted(type, shape, size(name, type, shape), bytes));
+      long given = offsets.get(1) - offsets.get(0);
+      long needed = size(name, type, shape);
+      if (given != needed) {
+        throw wrong(name, "%s %s needs %d bytes, data_offsets give %d".formatted(type, shape, needed, given),
+            "%s %s 需要 %d 字节,data_offsets 给出 %d".formatted(type, shape, needed, given));
       }
       return new Slot(name, type, shape, offsets.get(0), offsets.get(1));
     }

@@ -21,9 +21,9 @@ import wenmai.message.BadInput;
 /// | starts | 8 × documents | the index of each document's first token |
 /// | tail | 24 | tokens, documents, CRC32C of every byte before it |
 ///
-/// Counts stand at the end, so a writer only appends. The checksum is CRC32C: the processor has an instruction for it, and it
-/// finds *every* change within 32 neighbouring bits, which a hash finds with high probability only. It guards against damage,
-/// not against malice, so starts and ids are checked too. `open` reads the file once to verify it.
+/// Counts stand at the end, so a writer only appends. The checksum is CRC32C: the processor has an instruction for it,
+/// and it finds *every* change within 32 neighbouring bits, which a hash finds with high probability only. It guards
+/// against damage, not against malice, so starts and ids are checked too. `open` reads the file once to verify it.
 public final class TokenFile implements AutoCloseable {
   private static final long PIECE = 1 << 30;
 
@@ -95,11 +95,12 @@ public final class TokenFile implements AutoCloseable {
   public void copy(long from, int[] into, int at, int count) {
     Objects.checkFromIndexSize(from, count, size());
     Objects.checkFromIndexSize(at, count, into.length);
-    boolean narrow = layout.width() == Short.BYTES;
-    for (int i = 0; i < count; i++) {
-      into[at + i] = narrow
-          ? Short.toUnsignedInt(ids.getAtIndex(TokenLayout.U16, from + i))
-          : ids.getAtIndex(TokenLayout.U32, from + i);
+    if (layout.width() == Integer.BYTES) {
+      MemorySegment.copy(ids, TokenLayout.U32, from * Integer.BYTES, into, at, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        into[at + i] = Short.toUnsignedInt(ids.getAtIndex(TokenLayout.U16, from + i));
+      }
     }
     requireKnown(from, into, at, count);
   }
@@ -135,7 +136,8 @@ public final class TokenFile implements AutoCloseable {
     for (int i = 0; i <= documents(); i++) {
       long start = documentStart(i);
       if (start < before || start > size() || (i == 0 && start != 0)) {
-        throw TokenLayout.damaged(path, "document " + i + " starts at token " + start, "第 %d 篇文档从第 %d 个词元开始".formatted(i, start));
+        throw TokenLayout.damaged(path, "document %d starts at token %d".formatted(i, start),
+            "第 %d 篇文档从第 %d 个词元开始".formatted(i, start));
       }
       before = start;
     }

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import wenmai.message.BadInput;
 
-/// Where the parts of a [TokenFile] stand. Head: magic (8 bytes), version (4), width of an id (4), vocabulary (8), SHA-256 of
-/// the tokenizer (32). Tail: tokens (8), documents (8), checksum (8). The sizes of all parts must add up to the file's.
+/// Where the parts of a [TokenFile] stand. Head: magic (8 bytes), version (4), width of an id (4), vocabulary (8),
+/// SHA-256 of the tokenizer (32). Tail: tokens (8), documents (8), checksum (8). The sizes of all parts must add up to
+/// the file's.
 record TokenLayout(int width, int vocabulary, String tokenizerHash, long tokens, long documents) {
   static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
   static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -52,7 +53,8 @@ record TokenLayout(int width, int vocabulary, String tokenizerHash, long tokens,
     }
     int version = file.get(U32, 8);
     if (version != VERSION) {
-      throw new BadInput("%s has version %d, this program reads version %d: tokenize the text again, or update the program",
+      throw new BadInput("%s has version %d, this program reads version %d: "
+          + "tokenize the text again, or update the program",
           "%s 的版本是 %d,本程序读取版本 %d:请重新分词,或更新程序", path, version, VERSION);
     }
     long vocabulary = file.get(U64, 16);

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
-/// Writes a [TokenFile], one document after the other. The file appears when `finish` is called, last; closing without it, as an
-/// exception does, leaves nothing. Memory stays the same whatever the corpus: the documents' starts wait in a file of
-/// their own until the ids are complete.
+/// Writes a [TokenFile], one document after the other. The file appears when `finish` is called, last; closing without
+/// it, as an exception does, leaves nothing. Memory stays the same whatever the corpus: the documents' starts wait in a
+/// file of their own until the ids are complete.
 public final class TokenWriter implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
 

@@ -90,7 +90,8 @@ class AtomicTest {
     assertThat(Hashes.sha256("abc".getBytes(StandardCharsets.US_ASCII))).isEqualTo(expected);
     var large = new byte[(1 << 20) + 7];
     assertThat(Hashes.sha256(Files.write(dir.resolve("large"), large))).isEqualTo(Hashes.sha256(large));
-    assertThatThrownBy(() -> Hashes.sha256(dir.resolve("none"))).isInstanceOf(BadInput.class).hasMessageContaining("none");
+    assertThatThrownBy(() -> Hashes.sha256(dir.resolve("none"))).isInstanceOf(BadInput.class)
+        .hasMessageContaining("none");
   }
 
   static List<String> names(Path folder) throws IOException {

@@ -82,7 +82,8 @@ class CheckpointTest {
           .formatted(name, Hashes.sha256(new byte[0]));
       Files.writeString(folder.resolve(Manifest.NAME), "{\n  \"sha256\": \"%s\",%s".formatted(
           Hashes.sha256(rest.getBytes(StandardCharsets.UTF_8)), rest));
-      assertThatThrownBy(() -> Checkpoint.open(folder)).isInstanceOf(BadInput.class).hasMessageContaining("inside the checkpoint");
+      assertThatThrownBy(() -> Checkpoint.open(folder)).isInstanceOf(BadInput.class)
+          .hasMessageContaining("inside the checkpoint");
     }
   }
 

@@ -40,7 +40,8 @@ class JsonTest {
     var file = Files.writeString(dir.resolve("a.json"), text);
     assertThatThrownBy(() -> Json.read(file)).isInstanceOf(BadInput.class).hasMessageContaining("a.json");
     assertThatThrownBy(() -> Json.parse(text, "line 3")).isInstanceOf(BadInput.class).hasMessageContaining("line 3");
-    assertThatThrownBy(() -> Json.record(file, Point.class)).isInstanceOf(BadInput.class).hasMessageContaining("a.json");
+    assertThatThrownBy(() -> Json.record(file, Point.class)).isInstanceOf(BadInput.class)
+        .hasMessageContaining("a.json");
   }
 
   @Test
@@ -48,6 +49,7 @@ class JsonTest {
     assertThatThrownBy(() -> Json.parse("[".repeat(100_000), "x")).isInstanceOf(BadInput.class);
     var file = Files.write(dir.resolve("a.json"), new byte[] {'"', (byte) 0xff, '"'});
     assertThatThrownBy(() -> Json.read(file)).isInstanceOf(BadInput.class);
-    assertThatThrownBy(() -> Json.read(dir.resolve("none"))).isInstanceOf(BadInput.class).hasMessageContaining("does not exist");
+    assertThatThrownBy(() -> Json.read(dir.resolve("none"))).isInstanceOf(BadInput.class)
+        .hasMessageContaining("does not exist");
   }
 }

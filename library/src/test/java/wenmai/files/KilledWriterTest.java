@@ -21,7 +21,7 @@ class KilledWriterTest {
     var random = new Random(11);
     for (int round = 0; round < ROUNDS; round++) {
       var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", System.getProperty("java.class.path"), Writer.class.getName(),
+          "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Writer.class.getName(),
           dir.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       long complete;
       try (var lines = process.inputReader()) {

@@ -19,7 +19,8 @@ import wenmai.message.Problem;
 class RecipesTest {
   enum Schedule { CONSTANT, COSINE }
 
-  record Optimizer(@Default("3e-4") double rate, @Default("cosine") Schedule schedule, @Default("[0.9, 0.95]") List<Double> betas) {
+  record Optimizer(@Default("3e-4") double rate, @Default("cosine") Schedule schedule,
+      @Default("[0.9, 0.95]") List<Double> betas) {
     Optimizer {
       if (rate <= 0) {
         throw new IllegalArgumentException("rate (%s) must be positive".formatted(rate));
@@ -75,7 +76,8 @@ class RecipesTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
       "out: a;stepz: 3 | r.yaml:2 | unknown key stepz; the nearest is steps. Known here: out, steps, seed",
-      "out: a;optimizer:;  rte: 3 | r.yaml:3 | unknown key optimizer.rte; the nearest is rate. Known here: rate, schedule, betas",
+      "out: a;optimizer:;  rte: 3 | r.yaml:3 | unknown key optimizer.rte; the nearest is rate. Known here: rate, "
+          + "schedule, betas",
       "steps: 3 | r.yaml:1 | the key out is missing",
       "out: a;data:;  - weight: 2 | r.yaml:3 | the key data[0].path is missing",
       "out: a;steps: 1.5 | r.yaml:2 | steps (1.5) must be a whole number",
@@ -117,11 +119,13 @@ class RecipesTest {
 
   @Test
   void aFileThatIsNoRecipeIsRefused() throws IOException {
-    assertThatThrownBy(() -> read("out: " + "a".repeat(1 << 20))).isInstanceOf(BadInput.class).hasMessageContaining("1 MiB");
+    assertThatThrownBy(() -> read("out: " + "a".repeat(1 << 20))).isInstanceOf(BadInput.class)
+        .hasMessageContaining("1 MiB");
     assertThatThrownBy(() -> read("out: " + "[".repeat(100_000))).isInstanceOf(BadInput.class);
     assertThatThrownBy(() -> read("out: " + "{a: ".repeat(100_000))).isInstanceOf(BadInput.class);
     var file = Files.write(dir.resolve("latin"), new byte[] {'a', ':', ' ', (byte) 0xe9});
-    assertThatThrownBy(() -> Recipes.read(file, List.of(), Pretrain.class)).isInstanceOf(BadInput.class).hasMessageContaining("UTF-8");
+    assertThatThrownBy(() -> Recipes.read(file, List.of(), Pretrain.class)).isInstanceOf(BadInput.class)
+        .hasMessageContaining("UTF-8");
     assertThatThrownBy(() -> Recipes.read(dir.resolve("none"), List.of(), Pretrain.class)).isInstanceOf(BadInput.class);
     assertThatThrownBy(() -> read("")).isInstanceOf(BadInput.class).hasMessageContaining("out is missing");
     assertThat(read("\uFEFFout: 三国").out()).isEqualTo("三国");
@@ -129,9 +133,11 @@ class RecipesTest {
 
   @Test
   void whatIsWrittenAsYamlReadsBackEqual() throws IOException {
-    for (var text : List.of("plain", "null", "true", "1e3", "", "~", "two\nlines\n", "引号 \" ' # : - [", "\t tab", "😀", "x".repeat(300))) {
+    for (var text : List.of("plain", "null", "true", "1e3", "", "~", "two\nlines\n", "引号 \" ' # : - [", "\t tab", "😀",
+        "x".repeat(300))) {
       var recipe = new Pretrain(text, 7, Long.MIN_VALUE, true, new Optimizer(1e-300, Schedule.CONSTANT, List.of()),
-          new Optimizer(0.1 + 0.2, Schedule.COSINE, List.of(1.0)), List.of(new Part("p", 2)), Map.of("k e y", 1, "b", 2));
+          new Optimizer(0.1 + 0.2, Schedule.COSINE, List.of(1.0)),
+          List.of(new Part("p", 2)), Map.of("k e y", 1, "b", 2));
       assertThat(read(Recipes.yaml(recipe))).as(Recipes.yaml(recipe)).isEqualTo(recipe);
       var json = Files.writeString(dir.resolve("r.json"), Json.pretty(recipe));
       assertThat(Json.record(json, Pretrain.class)).isEqualTo(recipe);
@@ -142,8 +148,10 @@ class RecipesTest {
   void differencesNameTheKeys() throws IOException {
     var before = read("out: a");
     assertThat(Recipes.differences(before, before)).isEmpty();
-    assertThat(Recipes.differences(before, read("{out: b, optimizer: {rate: 1, schedule: constant}, weights: {zh: 1}}")))
-        .containsExactly("out: a → b", "optimizer.rate: 3.0E-4 → 1.0", "optimizer.schedule: cosine → constant", "weights.zh: – → 1");
+    assertThat(Recipes.differences(before,
+        read("{out: b, optimizer: {rate: 1, schedule: constant}, weights: {zh: 1}}")))
+        .containsExactly("out: a → b", "optimizer.rate: 3.0E-4 → 1.0", "optimizer.schedule: cosine → constant",
+            "weights.zh: – → 1");
   }
 
   @Test

@@ -55,14 +55,16 @@ class SafeTensorsPythonTest {
         from safetensors.numpy import save_file
         r = np.random.default_rng(7)
         t = {"f": r.standard_normal((4, 3)).astype(np.float32), "b": r.integers(0, 2, 9).astype(bool),
-             "d": r.standard_normal(5), "h": r.standard_normal((2, 2, 2)).astype(np.float16), "e": np.zeros((0, 4), np.int64)}
+             "d": r.standard_normal(5), "h": r.standard_normal((2, 2, 2)).astype(np.float16),
+             "e": np.zeros((0, 4), np.int64)}
         save_file(t, sys.argv[1], {"k": "v"})
         for n in sorted(t): print(n, list(t[n].shape), t[n].tobytes().hex())
         """, file);
     var ours = new StringBuilder();
     try (var read = SafeTensors.open(file)) {
       assertThat(read.metadata()).isEqualTo(Map.of("k", "v"));
-      read.tensors().stream().sorted((a, b) -> a.name().compareTo(b.name())).forEach(t -> ours.append(t.name()).append(' ')
+      read.tensors().stream().sorted((a, b) -> a.name().compareTo(b.name()))
+          .forEach(t -> ours.append(t.name()).append(' ')
           .append(t.shape()).append(' ')
           .append(HexFormat.of().formatHex(t.data().toArray(ValueLayout.JAVA_BYTE))).append('\n'));
     }

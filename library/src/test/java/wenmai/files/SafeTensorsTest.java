@@ -38,7 +38,8 @@ class SafeTensorsTest {
     var random = new Random(1);
     var tensors = List.of(tensor("b.文", ElementType.BF16, List.of(3L, 5L), random),
         tensor("flags", ElementType.BOOL, List.of(7L), random), tensor("scalar", ElementType.F64, List.of(), random),
-        tensor("none", ElementType.I32, List.of(4L, 0L), random), tensor("a \"q\"", ElementType.I8, List.of(2L), random),
+        tensor("none", ElementType.I32, List.of(4L, 0L), random),
+        tensor("a \"q\"", ElementType.I8, List.of(2L), random),
         tensor("large", ElementType.F16, List.of(1L << 20, 2L), random));
     var file = dir.resolve("m.safetensors");
     SafeTensors.write(file, Map.of("format", "pt", "说明", "文脉"), tensors);
@@ -93,7 +94,8 @@ class SafeTensorsTest {
   @Test
   void aMissingTensorNamesTheNearest() {
     var file = dir.resolve("m.safetensors");
-    SafeTensors.write(file, Map.of(), List.of(floats("model.norm.weight", List.of(1L), 1), floats("lm_head", List.of(1L), 1)));
+    SafeTensors.write(file, Map.of(),
+        List.of(floats("model.norm.weight", List.of(1L), 1), floats("lm_head", List.of(1L), 1)));
     try (var read = SafeTensors.open(file)) {
       assertThatThrownBy(() -> read.entry("norm.weight")).isInstanceOf(BadInput.class)
           .hasMessageContaining("nearest name is model.norm.weight");
@@ -104,7 +106,8 @@ class SafeTensorsTest {
   @Test
   void shardsAreReadAsOne() throws IOException {
     SafeTensors.write(dir.resolve("model-1.safetensors"), Map.of("format", "pt"), List.of(floats("a", List.of(1L), 1)));
-    SafeTensors.write(dir.resolve("model-2.safetensors"), Map.of(), List.of(floats("b", List.of(1L), 2), floats("a", List.of(1L), 3)));
+    SafeTensors.write(dir.resolve("model-2.safetensors"), Map.of(),
+        List.of(floats("b", List.of(1L), 2), floats("a", List.of(1L), 3)));
     var index = dir.resolve("model.safetensors.index.json");
     Files.writeString(index, "{\"weight_map\": {\"a\": \"model-1.safetensors\", \"b\": \"model-2.safetensors\"}}");
     try (var read = SafeTensors.open(dir)) {
@@ -116,7 +119,8 @@ class SafeTensorsTest {
     Files.writeString(index, "{\"weight_map\": {\"c\": \"model-1.safetensors\"}}");
     assertThatThrownBy(() -> SafeTensors.open(index)).isInstanceOf(BadInput.class).hasMessageContaining("tensor c");
     Files.writeString(index, "{\"weight_map\": {\"a\": \"model-3.safetensors\"}}");
-    assertThatThrownBy(() -> SafeTensors.open(index)).isInstanceOf(BadInput.class).hasMessageContaining("model-3.safetensors");
+    assertThatThrownBy(() -> SafeTensors.open(index)).isInstanceOf(BadInput.class)
+        .hasMessageContaining("model-3.safetensors");
     Files.writeString(index, "{\"weight_map\": {\"a\": \"../model-1.safetensors\"}}");
     assertThatThrownBy(() -> SafeTensors.open(index)).isInstanceOf(BadInput.class).hasMessageContaining("../model-1");
     Files.writeString(index, "[]");
@@ -139,8 +143,10 @@ class SafeTensorsTest {
       "{'t':{'dtype':'F32','shape':[1],'data_offsets':[0]}} | begin ≤ end",
       "{'t':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | must follow each other",
       "{'t':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | end at byte 4 of 8",
-      "{'s':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'t':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | must follow each other",
-      "{'t':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'t':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | \"t\"",
+      "{'s':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'t':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} "
+          + "| must follow each other",
+      "{'t':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'t':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} "
+          + "| \"t\"",
       "{'t':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'__metadata__':{'a':1}} | must map text to text",
       "{'t':5} | dtype",
       "[1,2] | not a JSON object",
@@ -174,7 +180,7 @@ class SafeTensorsTest {
         floats("b.文", List.of(), 7), tensor("c", ElementType.U8, List.of(5L), new Random(3))));
     var whole = Files.readAllBytes(file);
     int opened = 0;
-    for (int seed = 0; seed < 4000; seed++) {
+    for (int seed = 0; seed < 3000; seed++) {
       Damage.put(file, Damage.random(whole, new Random(seed)));
       try (var read = SafeTensors.open(file)) {
         opened++;
@@ -185,7 +191,7 @@ class SafeTensorsTest {
         throw new AssertionError("seed " + seed, e);
       }
     }
-    assertThat(opened).isBetween(1, 3999);
+    assertThat(opened).isBetween(1, 2999);
   }
 
   private static byte[] file(byte[] header, int data) {

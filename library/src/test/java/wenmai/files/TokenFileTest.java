@@ -36,7 +36,8 @@ class TokenFileTest {
       assertThat(read.size()).isEqualTo(documents.stream().mapToLong(d -> d.length).sum());
       for (int i = 0; i < 300; i++) {
         long start = read.documentStart(i);
-        assertThat(read.read(start, (int) (read.documentStart(i + 1) - start))).as("document %d", i).isEqualTo(documents.get(i));
+        assertThat(read.read(start, (int) (read.documentStart(i + 1) - start))).as("document %d", i)
+            .isEqualTo(documents.get(i));
       }
     }
   }
@@ -74,7 +75,8 @@ class TokenFileTest {
   @ParameterizedTest
   @ValueSource(ints = {100, 70_000})
   void oneChangedByteOrAnyCutIsFound(int vocabulary) throws IOException {
-    var file = write(dir.resolve("t.tokens"), vocabulary, List.of(new int[] {1, 2, 3}, new int[] {4, 5, 6, 7, 8, 9, 10}));
+    var file = write(dir.resolve("t.tokens"), vocabulary,
+        List.of(new int[] {1, 2, 3}, new int[] {4, 5, 6, 7, 8, 9, 10}));
     var whole = Files.readAllBytes(file);
     for (int at = 0; at < whole.length; at++) {
       for (int bit = 0; bit < 8; bit++) {
@@ -131,7 +133,8 @@ class TokenFileTest {
 
   private static void requireBad(Path file, byte[] bytes, String what) throws IOException {
     Damage.put(file, bytes);
-    assertThatThrownBy(() -> TokenFile.open(file).close()).as(what).isInstanceOf(BadInput.class).hasMessageContaining("t.tokens");
+    assertThatThrownBy(() -> TokenFile.open(file).close()).as(what).isInstanceOf(BadInput.class)
+        .hasMessageContaining("t.tokens");
   }
 
   private static Path write(Path file, int vocabulary, List<int[]> documents) {
