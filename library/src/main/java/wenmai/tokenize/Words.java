@@ -37,9 +37,9 @@ final class Words {
     return bytes[place] & 0xFF;
   }
 
-  /// Which of `shards` (a power of two) a word belongs to: the hash's upper bits, as the slots take the lower ones.
+  /// Which of `shards` (a power of two) a word belongs to: the hash's highest bits, for the slots take the lowest.
   int shard(int word, int shards) {
-    return hashes[word] >>> 16 & shards - 1;
+    return hashes[word] >>> Integer.numberOfLeadingZeros(shards) + 1;
   }
 
   void add(byte[] from, int start, int end, long times) {
