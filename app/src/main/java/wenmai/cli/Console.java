@@ -42,8 +42,8 @@ record Console(PrintStream out, PrintStream err, Lang lang, boolean json, Screen
     out.println(JsonMapper.shared().writeValueAsString(result));
   }
 
-  /// A table as the result: the first row is the header; every cell but the last of a row is padded, the last one is cut
-  /// where a terminal ends.
+  /// A table as the result: the first row is the header; cells are padded to their column, and on a terminal a
+  /// line is cut where the window ends.
   void table(List<List<String>> rows) {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     int[] widths = IntStream.range(0, columns).map(c -> rows.stream().filter(row -> c < row.size())
@@ -53,7 +53,8 @@ record Console(PrintStream out, PrintStream err, Lang lang, boolean json, Screen
       for (int c = 0; c < rows.get(r).size(); c++) {
         line.append(c > 0 ? "  " : "").append(Width.pad(rows.get(r).get(c), widths[c]));
       }
-      String text = screen.out() ? Width.cut(line.toString().stripTrailing(), screen.columns()) : line.toString().stripTrailing();
+      String whole = line.toString().stripTrailing();
+      String text = screen.out() ? Width.cut(whole, screen.columns()) : whole;
       print(r == 0 && screen.out() && screen.colours() ? BOLD + text + PLAIN : text);
     }
   }

@@ -20,8 +20,8 @@ final class Doctor implements Verb {
   /// @param libtorch    are libtorch's natives for this platform on the classpath?
   /// @param freeBytes   free space where `folder` lies
   record Report(String version, String jdk, String vendor, String os, String architecture, int processors,
-      long memoryBytes, long heapBytes, boolean vectorApi, int vectorBits, boolean libtorch, String folder, long freeBytes,
-      boolean terminal, int columns, String lang) {}
+      long memoryBytes, long heapBytes, boolean vectorApi, int vectorBits, boolean libtorch, String folder,
+      long freeBytes, boolean terminal, int columns, String lang) {}
 
   @Override
   public void run(Console console, Interrupts interrupts) throws IOException {

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 import wenmai.message.Lang;
 
-/// The verbs with their help in one language. All its words stand in `help.properties` and `help_zh.properties`; only the
-/// two labels of the synopsis, which picocli writes itself, are translated here.
+/// The verbs with their help in one language. All its words stand in `help.properties` and `help_zh.properties`; only
+/// the two labels of the synopsis, which picocli writes itself, are translated here.
 final class HelpText {
   private static final int COLUMNS = 100;
 

@@ -2,8 +2,9 @@ package wenmai.cli;
 
 import sun.misc.Signal;
 
-/// SIGINT (Ctrl-C) and SIGTERM. The first one lets a verb that asks `requested()` finish its step and clean up; a verb that
-/// never asked is ended at once, and so is every verb by the second signal. The exit code is 128 + the signal's number.
+/// SIGINT (Ctrl-C) and SIGTERM. The first one lets a verb that asks `requested()` finish its step and clean up; a
+/// verb that never asked is ended at once, and so is every verb by the second signal. The exit code is 128 + the
+/// signal's number.
 ///
 /// Signals and not a shutdown hook, because hooks run beside the verb, in any order, while its files and tensors are
 /// closing, and cannot see a second Ctrl-C.

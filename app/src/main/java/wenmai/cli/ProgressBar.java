@@ -15,7 +15,8 @@ final class ProgressBar implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration REDRAW = Duration.ofMillis(100);
   private static final Duration PLAIN_LINE = Duration.ofSeconds(10);
-  private static final int BAR = 24;   // columns
+  private static final int MIN_BAR = 4;   // columns
+  private static final int MAX_BAR = 24;
   private final Console console;
   private final String name;
   private final long first;
@@ -64,11 +65,14 @@ final class ProgressBar implements AutoCloseable {
   }
 
   private void draw(long now) {
+    String text = line(now, "");
     if (console.screen().err()) {
-      console.err().print(Console.CLEAR_LINE + Width.cut(line(now, bar() + "  "), console.screen().columns() - 1));
+      int room = console.screen().columns() - 1 - Width.of(text) - 2;
+      String whole = room < MIN_BAR ? text : line(now, bar(Math.min(MAX_BAR, room)) + "  ");
+      console.err().print(Console.CLEAR_LINE + Width.cut(whole, console.screen().columns() - 1));
       console.err().flush();
     } else {
-      console.err().println(line(now, ""));
+      console.err().println(text);
     }
   }
 
@@ -76,14 +80,14 @@ final class ProgressBar implements AutoCloseable {
     double seconds = Math.max(1, now - start) / 1e9;
     double rate = (done - first) / seconds;
     String time = done >= total ? console.text("took", "用时") + " " + clock(seconds)
-        : rate > 0 ? console.text("left", "还剩") + " " + clock((total - done) / rate) : console.text("left", "还剩") + " ?";
+        : console.text("left", "还剩") + " " + (rate > 0 ? clock((total - done) / rate) : "?");
     return "%s  %s%3d%%  %,d/%,d  %s  %s  %s".formatted(name, bar, percent(), done, total, rate(rate), time, fields)
         .stripTrailing();
   }
 
-  private String bar() {
-    int full = (int) (BAR * percent() / 100);
-    return "█".repeat(full) + "░".repeat(BAR - full);
+  private String bar(int columns) {
+    int full = (int) (columns * percent() / 100);
+    return "█".repeat(full) + "░".repeat(columns - full);
   }
 
   private long percent() {

@@ -19,9 +19,9 @@ import jdk.jshell.tool.JavaShellToolBuilder;
 import picocli.CommandLine.Command;
 import wenmai.message.Message;
 
-/// JShell with every package of Wenmai imported, run inside this JVM: the same classpath and flags, and objects that live
-/// here, natives included. At a terminal it is the JDK's own tool with its line editing, completion and history; lines from
-/// a pipe go through `Snippets`.
+/// JShell with every package of Wenmai imported, run inside this JVM: the same classpath and flags, and objects that
+/// live here, natives included. At a terminal it is the JDK's own tool with its line editing, completion and history;
+/// lines from a pipe go through `Snippets`.
 @Command(name = "shell")
 final class Shell implements Verb {
   private static final List<String> JAVA = List.of("java.io", "java.math", "java.nio.file", "java.time", "java.util",

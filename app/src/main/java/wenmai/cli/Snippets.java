@@ -28,7 +28,8 @@ final class Snippets {
   }
 
   void run(BufferedReader lines) throws IOException {
-    var java = JShell.builder().executionEngine(new LocalExecutionControlProvider(), Map.of()).out(console.out()).err(console.err());
+    var java = JShell.builder().executionEngine(new LocalExecutionControlProvider(), Map.of())
+        .out(console.out()).err(console.err());
     if (Shell.VECTORS) {
       java.compilerOptions("--add-modules", "jdk.incubator.vector");
     }

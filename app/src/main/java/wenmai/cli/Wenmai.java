@@ -69,8 +69,8 @@ public final class Wenmai {
     }
   }
 
-  /// Chinese or English: `--lang` wherever it stands, else WENMAI_LANG (in which the launcher keeps the user's language),
-  /// else the locale as POSIX ranks its variables.
+  /// Chinese or English: `--lang` wherever it stands, else WENMAI_LANG (in which the launcher keeps the user's
+  /// language), else the locale as POSIX ranks its variables.
   static Lang language(List<String> args, Map<String, String> env) {
     for (int i = 0; i < args.size() && !args.get(i).equals("--"); i++) {
       String value = args.get(i).startsWith("--lang=") ? args.get(i).substring("--lang=".length())
@@ -101,10 +101,12 @@ public final class Wenmai {
           "%s：没有这个文件或目录。请检查路径", e.getFile());
       case IOException e -> new Failure(e, "reading or writing failed: %s", "读写失败：%s", words(e));
       case OutOfMemoryError e -> new Failure(e,
-          "out of memory: the Java heap may take %2$d MB (%1$s). Give it more, WENMAI_JAVA_OPTS=-Xmx%3$dg, or use a smaller batch",
+          "out of memory: the Java heap may take %2$d MB (%1$s). Give it more, such as "
+              + "WENMAI_JAVA_OPTS=-Xmx%3$dg, or use a smaller batch",
           "内存不足：Java 堆最多可用 %2$d MB（%1$s）。请调大，例如 WENMAI_JAVA_OPTS=-Xmx%3$dg，或减小批大小（batch）",
           words(e), heapMegabytes(), Math.max(2, 2 * heapMegabytes() / 1024));
-      default -> new Failure(thrown, "unexpected: %s. This is a defect of Wenmai; --debug (or WENMAI_DEBUG=1) shows where",
+      default -> new Failure(thrown,
+          "unexpected: %s. This is a defect of Wenmai; --debug (or WENMAI_DEBUG=1) shows where",
           "意外错误：%s。这是文脉的缺陷；用 --debug（或 WENMAI_DEBUG=1）查看出错位置", words(thrown));
     };
   }

@@ -28,7 +28,8 @@ final class WrongUsage {
     var what = switch (e) {
       case UnmatchedArgumentException unmatched -> unknown(e.getCommandLine(), unmatched.getUnmatched().getFirst());
       case MissingParameterException missing -> missing(missing);
-      case OverwrittenOptionException twice -> Message.of("%s is given twice", "%s 给出了两次", name(twice.getOverwritten()));
+      case OverwrittenOptionException twice ->
+          Message.of("%s is given twice", "%s 给出了两次", name(twice.getOverwritten()));
       default -> e.getArgSpec() == null ? Message.of("not understood: %s", "无法理解：%s", String.valueOf(e.getMessage()))
           : invalid(e.getArgSpec(), String.valueOf(e.getValue()));
     };

@@ -3,6 +3,7 @@ package wenmai.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,8 @@ final class Child {
   }
 
   /// Starts it, with SIGINT as a terminal would leave it: some shells ignore it in what they run in the background.
-  static Process start(Class<?> main, Map<String, String> env, String... args) throws IOException, InterruptedException {
+  static Process start(Class<?> main, Map<String, String> env, String... args)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     if (canResetSignals()) {
       command.addAll(List.of("env", "--default-signal=INT"));
@@ -86,7 +88,7 @@ final class Child {
     return process.start();
   }
 
-  static String text(java.io.InputStream stream) throws IOException {
+  static String text(InputStream stream) throws IOException {
     return new String(stream.readAllBytes(), UTF_8);
   }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InterruptsTest {
   @ParameterizedTest
   @CsvSource({"steps, INT, 130, 检查点已写入", "steps, TERM, 143, 检查点已写入", "deaf, INT, 130, ''", "deaf, TERM, 143, ''"})
-  void aSignalEndsWithItsCodeAfterTheVerbHasCleanedUp(String verb, String signal, int code, String last) throws Exception {
+  void aSignalEndsWithItsCodeAfterTheVerbHasCleanedUp(String verb, String signal, int code, String last)
+      throws Exception {
     var child = Child.start(Child.class, Map.of(), verb);
     var out = started(child);
     kill(child, signal);

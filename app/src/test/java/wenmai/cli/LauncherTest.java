@@ -96,14 +96,16 @@ class LauncherTest {
     assertThat(first.out()).contains("wenmai.cli.Wenmai\ngenerate\n--prompt\n两 个  词 * \"$x\" \\\n\n");
     var second = run(Map.of("WENMAI_JAVA_OPTS", "-Xmx8g  -Dglob=*"), "doctor");
     assertThat(second.err()).isEmpty();
-    assertThat(second.out()).contains("\n-Xmx8g\n-Dglob=*\n", "\nwenmai.cli.Wenmai\ndoctor\n", "-Dwenmai.home=" + checkout.toRealPath());
+    assertThat(second.out())
+        .contains("\n-Xmx8g\n-Dglob=*\n", "\nwenmai.cli.Wenmai\ndoctor\n", "-Dwenmai.home=" + checkout.toRealPath());
     assertThat(builds()).isOne();
   }
 
   @Test
   void aLinkFindsItsCheckout() throws Exception {
     Files.createDirectories(temp.resolve("a b"));
-    Files.createSymbolicLink(temp.resolve("a b/first"), Path.of("..").resolve(temp.relativize(checkout)).resolve("wenmai"));
+    Files.createSymbolicLink(temp.resolve("a b/first"),
+        Path.of("..").resolve(temp.relativize(checkout)).resolve("wenmai"));
     var second = Files.createSymbolicLink(temp.resolve("second"), temp.resolve("a b/first"));
     var ran = end(start(second, Map.of(), "doctor"));
     assertThat(ran.out()).contains("-Dwenmai.home=" + checkout.toRealPath());
@@ -141,7 +143,8 @@ class LauncherTest {
 
   @Test
   void aChangedSourceIsBuiltAndARunningProgramKeepsItsJars() throws Exception {
-    Files.writeString(jdk.resolve("bin/java"), "#!/bin/sh\nfor a; do case $a in wait) echo waiting; exec sleep 30 ;; esac; done\n");
+    Files.writeString(jdk.resolve("bin/java"),
+        "#!/bin/sh\nfor a; do case $a in wait) echo waiting; exec sleep 30 ;; esac; done\n");
     var running = start(checkout.resolve("wenmai"), Map.of(), "wait");
     assertThat(running.inputReader(UTF_8).readLine()).isEqualTo("waiting");
     var build = Files.readString(checkout.resolve("target/run/current")).strip();
@@ -168,9 +171,12 @@ class LauncherTest {
     var old = jdk("17.0.9", "");
     var oldOnly = Map.of("JAVA_HOME", old.toString());
     assertThat(run(oldOnly, "doctor")).isEqualTo(new Ran(1, "",
-        "wenmai: no JDK 25 or newer found. Install one (for example from https://adoptium.net) and set JAVA_HOME to its folder.\n"));
+        "wenmai: no JDK 25 or newer found. Install one (for example from https://adoptium.net) and set JAVA_HOME to its folder.\n"))
+            ;
     assertThat(run(Map.of("JAVA_HOME", "", "LC_ALL", "zh_CN.UTF-8"), "doctor").err()).startsWith("wenmai：没有找到 JDK 25");
-    var onPath = Map.of("JAVA_HOME", old.toString(), "PATH", jdk.resolve("bin") + ":" + temp.resolve("bin") + ":/usr/bin:/bin");
+    assertThat(run(oldOnly, "doctor", "--lang", "zh").err()).startsWith("wenmai：没有找到 JDK 25");
+    var onPath = Map.of("JAVA_HOME", old.toString(), "PATH",
+        jdk.resolve("bin") + ":" + temp.resolve("bin") + ":/usr/bin:/bin");
     assertThat(run(onPath, "doctor").code()).isZero();
   }
 

@@ -51,17 +51,21 @@ class ProgressBarTest {
 
   @Test
   void aTerminalRedrawsOneLineThatNeverWraps() {
-    try (var bar = bar(Lang.EN, new Screen(false, false, true, false), 0)) {
+    var terminal = new Screen(false, false, true, false);
+    try (var bar = bar(Lang.ZH, terminal, 0)) {
       seconds(3);
-      bar.at(500, "x".repeat(200));
+      bar.at(500, "");
       seconds(0.05);
       bar.at(501, "too soon");
+      seconds(0.05);
+      bar.at(510, "长".repeat(100));
     }
     var frames = err.toString(UTF_8).split("\r\033\\[K", -1);
-    assertThat(frames).hasSize(3);   // nothing, the first, the last
-    assertThat(frames[1]).startsWith("training  ████████████░░░░░░░░░░░░   50%  500/1,000  167/s  left 0:03  xxx").endsWith("…");
-    assertThat(Width.of(frames[1])).isLessThan(new Screen(false, false, true, false).columns());
-    assertThat(frames[2]).endsWith("too soon" + System.lineSeparator());
+    assertThat(frames).hasSize(4);   // nothing, the first, the third, and the last again
+    assertThat(frames[1]).isEqualTo("训练  ████████████░░░░░░░░░░░░   50%  500/1,000  167/s  还剩 0:03");
+    assertThat(frames[2]).startsWith("训练   51%  510/1,000  165/s  还剩 0:03  长长").endsWith("长…");
+    assertThat(Width.of(frames[2])).isLessThan(terminal.columns());
+    assertThat(frames[3]).isEqualTo(frames[2] + System.lineSeparator());
   }
 
   @Test

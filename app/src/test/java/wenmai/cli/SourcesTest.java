@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /// Whatever is said to people in English is said in Chinese beside it.
 class SourcesTest {
-  private static final Pattern SAYS = Pattern.compile("(?:\\b(?:BadInput|Failure|Message\\.of|new Message)|\\.text)\\(");
+  private static final Pattern SAYS =
+      Pattern.compile("(?:\\b(?:BadInput|Failure|Message\\.of|new Message)|\\.text)\\(");
   private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
   @Test
@@ -34,7 +35,8 @@ class SourcesTest {
 
   @Test
   void aMissingTranslationIsFound() {
-    assertThat(pairs("throw new BadInput(\"a (b), %s\" + \"c\", \"also English\", f(\"x\"));")).hasSize(1).allMatch(SourcesTest::isWrong);
+    assertThat(pairs("throw new BadInput(\"a (b), %s\" + \"c\", \"also English\", f(\"x\"));"))
+        .hasSize(1).allMatch(SourcesTest::isWrong);
     assertThat(pairs("new Failure(e, \"disk\", \"磁盘\")")).hasSize(1).noneMatch(SourcesTest::isWrong);
     assertThat(pairs("Message.of(\"中文\", \"中文\")")).hasSize(1).allMatch(SourcesTest::isWrong);
     assertThat(pairs("Message.of(en, zh, args); catch (BadInput e)")).isEmpty();

@@ -64,7 +64,8 @@ class WenmaiTest {
 
   @Test
   void helpAndVersionEndWithZero() {
-    assertThat(Ran.in(Lang.EN).out()).contains("Usage: wenmai [OPTIONS] [VERB]").isEqualTo(Ran.in(Lang.EN, "--help").out());
+    assertThat(Ran.in(Lang.EN).out()).contains("Usage: wenmai [OPTIONS] [VERB]")
+        .isEqualTo(Ran.in(Lang.EN, "--help").out());
     assertThat(Ran.in(Lang.EN).code()).isZero();
     assertThat(Ran.in(Lang.ZH, "shell", "--help").out()).contains("用法：wenmai shell [选项]");
     assertThat(Ran.in(Lang.EN, "--version")).matches(ran -> ran.code() == 0 && ran.out().startsWith("wenmai "));
@@ -73,22 +74,26 @@ class WenmaiTest {
   @Test
   void badInputEndsWithTwoInTheLanguageOfTheUser() {
     var thrown = new BadInput("rate (%d) is wrong", "速率（%d）不对", 7);
-    assertThat(failing(Lang.EN, thrown)).isEqualTo(new Ran(2, "", "wenmai: rate (7) is wrong" + System.lineSeparator()));
+    assertThat(failing(Lang.EN, thrown))
+        .isEqualTo(new Ran(2, "", "wenmai: rate (7) is wrong" + System.lineSeparator()));
     assertThat(failing(Lang.ZH, thrown)).isEqualTo(new Ran(2, "", "wenmai：速率（7）不对" + System.lineSeparator()));
   }
 
   @Test
   void failureEndsWithOne() {
-    assertThat(failing(Lang.ZH, new Failure("disk full", "磁盘已满"))).matches(r -> r.code() == 1 && r.err().contains("磁盘已满"));
+    assertThat(failing(Lang.ZH, new Failure("disk full", "磁盘已满"))).matches(r -> r.code() == 1 && r.err()
+        .contains("磁盘已满"));
     assertThat(failing(Lang.EN, new IOException("No space left on device"))).matches(r -> r.code() == 1)
-        .extracting(Ran::err).asString().contains("reading or writing failed", "No space left").doesNotContain("defect");
+        .extracting(Ran::err).asString().contains("reading or writing failed", "No space left")
+        .doesNotContain("defect");
   }
 
   @Test
   void aMissingFileIsBadInput() {
     var missing = new NoSuchFileException("/no/such");
     assertThat(failing(Lang.EN, missing)).matches(r -> r.code() == 2 && r.err().contains("/no/such: no such file"));
-    assertThat(failing(Lang.ZH, new UncheckedIOException(missing))).matches(r -> r.code() == 2 && r.err().contains("没有这个文件"));
+    assertThat(failing(Lang.ZH, new UncheckedIOException(missing))).matches(r -> r.code() == 2 && r.err()
+        .contains("没有这个文件"));
   }
 
   @Test
@@ -111,7 +116,8 @@ class WenmaiTest {
   @Test
   void aMistypedVerbNamesTheNearest() {
     assertThat(Ran.in(Lang.EN, "docter")).isEqualTo(
-        new Ran(2, "", "wenmai: unknown verb 'docter' (did you mean doctor?). Help: wenmai --help" + System.lineSeparator()));
+        new Ran(2, "",
+            "wenmai: unknown verb 'docter' (did you mean doctor?). Help: wenmai --help" + System.lineSeparator()));
     assertThat(Ran.in(Lang.ZH, "docter").err()).contains("未知的动词“docter”", "是否想用 doctor");
     assertThat(Ran.in(Lang.EN, "banana").err()).contains("unknown verb 'banana'").doesNotContain("did you mean");
   }
@@ -119,8 +125,10 @@ class WenmaiTest {
   @Test
   void aMistypedOptionNamesTheNearest() {
     assertThat(Ran.in(Lang.EN, "doctor", "--jsno")).matches(r -> r.code() == 2)
-        .extracting(Ran::err).asString().contains("unknown option --jsno", "did you mean --json", "wenmai doctor --help");
-    assertThat(Ran.in(Lang.ZH, "doctor", "--jsno=1").err()).contains("未知的选项 --jsno（", "--json", "帮助：wenmai doctor --help");
+        .extracting(Ran::err).asString()
+        .contains("unknown option --jsno", "did you mean --json", "wenmai doctor --help");
+    assertThat(Ran.in(Lang.ZH, "doctor", "--jsno=1").err())
+        .contains("未知的选项 --jsno（", "--json", "帮助：wenmai doctor --help");
   }
 
   @Test
@@ -129,16 +137,20 @@ class WenmaiTest {
     assertThat(Ran.in(Lang.ZH, "doctor", "extra").err()).contains("多余的参数“extra”");
     assertThat(writing(Lang.EN, "write", "m").err()).contains("missing: --max-tokens");
     assertThat(writing(Lang.ZH, "write").err()).contains("缺少：").contains("--max-tokens", "MODEL");
-    assertThat(writing(Lang.EN, "write", "m", "--max-tokens", "x").err()).contains("--max-tokens: 'x' is not a whole number");
+    assertThat(writing(Lang.EN, "write", "m", "--max-tokens", "x").err())
+        .contains("--max-tokens: 'x' is not a whole number");
     assertThat(writing(Lang.ZH, "write", "m", "--max-tokens", "x").err()).contains("--max-tokens：“x”不是范围内的整数");
-    assertThat(writing(Lang.EN, "write", "m", "--max-tokens=1", "--rate=x").err()).contains("--rate: 'x' is not a number");
+    assertThat(writing(Lang.EN, "write", "m", "--max-tokens=1", "--rate=x").err())
+        .contains("--rate: 'x' is not a number");
     assertThat(writing(Lang.EN, "write", "m", "--max-tokens").err()).contains("--max-tokens needs a value: N");
     assertThat(writing(Lang.ZH, "write", "m", "--max-tokens=1", "--rate").err()).contains("--rate 需要一个值：R");
-    assertThat(writing(Lang.EN, "write", "m", "--max-tokens=1", "--max-tokens=2").err()).contains("--max-tokens is given twice");
+    assertThat(writing(Lang.EN, "write", "m", "--max-tokens=1", "--max-tokens=2").err())
+        .contains("--max-tokens is given twice");
     assertThat(writing(Lang.ZH, "write", "m", "--max-tokens=1", "--max-tokens=2").err()).contains("--max-tokens 给出了两次");
     assertThat(Ran.in(Lang.EN, "doctor", "--lang", "fr").err()).contains("--lang: 'fr' is none of en, zh");
     assertThat(Ran.in(Lang.ZH, "doctor", "--lang=fr").err()).contains("--lang：“fr”不是以下之一：en, zh");
-    assertThat(writing(Lang.EN, "write", "m", "--max-tokens=3")).isEqualTo(new Ran(0, "m30.0" + System.lineSeparator(), ""));
+    assertThat(writing(Lang.EN, "write", "m", "--max-tokens=3"))
+        .isEqualTo(new Ran(0, "m30.0" + System.lineSeparator(), ""));
   }
 
   @Test

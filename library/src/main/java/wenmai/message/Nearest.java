@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// The known name that a mistyped one most likely meant: the one with the fewest edits (a letter more, less, other, or two
-/// neighbours swapped: "optimal string alignment", Boytsov 2011 §2.1), if a third of its letters or fewer are wrong.
+/// The known name that a mistyped one most likely meant: the one with the fewest edits (a letter more, less, other, or
+/// two neighbours swapped: "optimal string alignment", Boytsov 2011), if a third of its letters or fewer are wrong.
 public final class Nearest {
   private Nearest() {}
 
