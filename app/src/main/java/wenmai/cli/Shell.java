@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import picocli.CommandLine.Command;
 import wenmai.message.Message;
@@ -24,8 +23,6 @@ import wenmai.message.Message;
 /// lines from a pipe go through `Snippets`.
 @Command(name = "shell")
 final class Shell implements Verb {
-  private static final List<String> JAVA = List.of("java.io", "java.math", "java.nio.file", "java.time", "java.util",
-      "java.util.concurrent", "java.util.function", "java.util.stream");
   static final List<String> EXAMPLES = List.of(
       "Message.of(\"context\", \"文脉\").in(Lang.ZH)",
       "Nearest.to(\"docter\", List.of(\"doctor\", \"shell\"))",
@@ -34,8 +31,8 @@ final class Shell implements Verb {
 
   @Override
   public void run(Console console, Interrupts interrupts) throws Exception {
-    var imports = Stream.concat(JAVA.stream(), packages(System.getProperty("java.class.path")).stream())
-        .map(name -> "import " + name + ".*;").toList();
+    var imports = new ArrayList<>(List.of("import module java.base;"));   // a package's own names go before a module's
+    packages(System.getProperty("java.class.path")).forEach(name -> imports.add("import " + name + ".*;"));
     if (console.screen().in()) {
       talk(imports, console);
     } else {
