@@ -63,6 +63,11 @@ public final class Engine implements AutoCloseable {
     return new Generation(ids, logprobs, Generation.End.LENGTH);
   }
 
+  /// Positions that are still free.
+  public int free() {
+    return cache.free();
+  }
+
   /// Reads ids and returns the scores of the token after the last.
   public float[] read(int... ids) {
     for (int id : ids) {
