@@ -59,7 +59,8 @@ final class NoText {
 
   private static String found(Report report, Lang lang) {
     return report.dropped().entrySet().stream()
-        .map(e -> e.getValue().count() + " × " + e.getKey().message().in(lang) + " (" + e.getValue().first().getFirst() + ")")
+        .map(e -> "%d × %s (%s)".formatted(e.getValue().count(), e.getKey().message().in(lang),
+            e.getValue().first().getFirst()))
         .collect(Collectors.joining("; "));
   }
 }
