@@ -59,7 +59,8 @@ public record Detection(Encoding encoding, int markBytes) {
     return true;
   }
 
-  /// From the character before the first byte that tells encodings apart; at an even place, so that UTF-16 stays in step.
+  /// From the character before the first byte that tells encodings apart, for the neighbours count; at an even place, so
+  /// that UTF-16 stays in step.
   private static byte[] sample(byte[] bytes) {
     int from = 0;
     while (from < bytes.length && bytes[from] > 0) {

@@ -39,7 +39,7 @@ final class Unpack {
       return switch (Kind.suffix(name)) {
         case "gz" -> new GZIPInputStream(in);
         case "xz" -> new XZInputStream(in, XZ_MEMORY_KIB);
-        default -> new ZstdInputStream(in);
+        default -> new ZstdInputStream(ZstdWindow.checked(new BufferedInputStream(in)));
       };
     } catch (IOException e) {
       in.close();

@@ -131,12 +131,21 @@ class SourceTest {
       for (String name : List.of("bomb.txt", "bomb.jsonl")) {
         Path file = folder.resolve(name + suffix);
         byte[] spaces = " ".repeat(40 << 20).getBytes(UTF_8);
-        Files.write(file, suffix.equals(".zst") ? zstdBomb() : packed(suffix, name, spaces));
+        Files.write(file, suffix.equals(".zst") ? zstdBomb(0, 0x38) : packed(suffix, name, spaces));
         var tally = new Tally();
         var _ = catchThrowableOfType(BadInput.class, () -> Source.of(List.of(file)).documents(tally).forEach(d -> { }));
         assertThat(tally.report().dropped()).as(name + suffix).containsKey(Reason.BOMB);
         assertThat(tally.report().bytes()).as(name + suffix).isLessThan(20 << 20);
       }
+    }
+  }
+
+  @Test
+  void aZstdFileThatAsksForGigabytesOfMemoryIsRefused() throws IOException {
+    for (byte[] greedy : List.of(zstdBomb(0, 0xA0), zstdBomb(0b1110_0000, 0xFF))) {
+      Path file = folder.resolve("greedy.txt.zst");
+      Files.write(file, greedy);
+      says(file, "gave no text: damaged", "已损坏");
     }
   }
 
@@ -167,9 +176,9 @@ class SourceTest {
     says(write("empty.txt", ""), "is empty", "空文件");
     says(write("binary.txt", "\u0000\u0001\u0002\u0003".repeat(99)), "is a binary file", "二进制文件");
     write("only/photo.png", "?");
-    says(folder.resolve("only"), "holds no text, only: 1 × a kind of file",
-        "中没有文本，只有：1 × 不从文件夹中读取");
-    says(Files.createDirectory(folder.resolve("bare")), "holds no files", "没有文件");
+    says(folder.resolve("only"), "holds no text: 1 × a kind of file",
+        "中没有文本：1 × 不从文件夹中读取");
+    says(Files.createDirectory(folder.resolve("bare")), "holds no text: no files", "没有文本：没有文件");
     says(write("no.jsonl", "[]"), "gave no text: line is not a JSON object", "没有读到文本：该行不是 JSON 对象");
     says(write("cut.txt.gz", "nonsense"), "gave no text: damaged", "没有读到文本：已损坏");
   }
@@ -219,9 +228,9 @@ class SourceTest {
   }
 
   /// 40 MiB of spaces in 1.3 kB: a frame of 320 blocks, each one byte repeated 128 Ki times (RFC 8878 §3.1.1.2).
-  private static byte[] zstdBomb() {
+  private static byte[] zstdBomb(int descriptor, int window) {
     var frame = new ByteArrayOutputStream();
-    frame.writeBytes(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0, 0x38});
+    frame.writeBytes(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, (byte) descriptor, (byte) window});
     for (int block = 1; block <= 320; block++) {
       int header = (block == 320 ? 1 : 0) | 1 << 1 | 128 << 10 << 3;
       frame.writeBytes(new byte[] {(byte) header, (byte) (header >> 8), (byte) (header >> 16), ' '});
