@@ -26,8 +26,8 @@ public enum Encoding {
     return charset;
   }
 
-  /// In how many ways bytes that begin in the middle of a character can be read: UTF-8 shows where its characters begin,
-  /// and UTF-16 is taken to begin at a code unit (text cut at an odd byte *is* text of the other byte order).
+  /// In how many ways bytes that begin in the middle of a character can be read: UTF-8 shows where its characters
+  /// begin, and UTF-16 is taken to begin at a code unit (cut at an odd byte it *is* text of the other byte order).
   int phases() {
     return phases;
   }

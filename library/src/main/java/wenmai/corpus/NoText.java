@@ -35,17 +35,14 @@ final class NoText {
   }
 
   private static BadInput folder(Path folder, Report report) {
-    if (report.dropped().isEmpty()) {
-      return new BadInput("%s holds no files. Give a folder that holds text.", "%s 中没有文件。请给出含有文本的文件夹。", folder);
-    }
-    return said("%s holds no text, only: %s. Give a folder that holds .txt, .md, source code or .jsonl files.",
-        "%s 中没有文本，只有：%s。请给出含有 .txt、.md、源代码或 .jsonl 文件的文件夹。", folder.toString(), found(report));
+    return said("%s holds no text: %s. Give a folder that holds .txt, .md, source code or .jsonl files.",
+        "%s 中没有文本：%s。请给出含有 .txt、.md、源代码或 .jsonl 文件的文件夹。", folder.toString(), found(report));
   }
 
   private static BadInput several(List<Path> places, Report report) {
     String names = places.stream().map(Path::toString).collect(Collectors.joining(", "));
-    return said("There is no text in %s, only: %s. Give files or folders that hold text.",
-        "%s 中都没有文本，只有：%s。请给出含有文本的文件或文件夹。", names, found(report));
+    return said("There is no text in %s: %s. Give files or folders that hold text.",
+        "%s 中都没有文本：%s。请给出含有文本的文件或文件夹。", names, found(report));
   }
 
   /// A sentence about a place, whose second argument is itself in two languages.
@@ -54,12 +51,14 @@ final class NoText {
   }
 
   private static Message found(Report report) {
-    return new Message(found(report, Lang.EN), found(report, Lang.ZH));
+    return report.dropped().isEmpty() ? new Message("no files", "没有文件")
+        : new Message(found(report, Lang.EN), found(report, Lang.ZH));
   }
 
   private static String found(Report report, Lang lang) {
     return report.dropped().entrySet().stream()
-        .map(e -> e.getValue().count() + " × " + e.getKey().message().in(lang) + " (" + e.getValue().first().getFirst() + ")")
+        .map(e -> "%d × %s (%s)".formatted(e.getValue().count(), e.getKey().message().in(lang),
+            e.getValue().first().getFirst()))
         .collect(Collectors.joining("; "));
   }
 }

@@ -8,16 +8,16 @@ import wenmai.message.Message;
 
 /// What a run read, changed, dropped and kept. Characters are Java's (UTF-16 code units).
 ///
-/// Every character is accounted for: `characters` = `keptCharacters` + those of dropped documents + by how much each step
-/// made the texts shorter. `undecodable` counts U+FFFD, which stands where bytes were damaged.
-public record Report(long files, long bytes, Map<String, Long> encodings, long documents, long characters, long undecodable,
-    Map<Message, Change> changes, Map<Reason, Dropped> dropped, long kept, long keptCharacters) {
+/// Every character is accounted for: `characters` = `keptCharacters` + those of dropped documents + by how much each
+/// step made the texts shorter. `undecodable` counts U+FFFD, which stands where bytes were damaged.
+public record Report(long files, long bytes, Map<String, Long> encodings, long documents, long characters,
+    long undecodable, Map<Message, Change> changes, Map<Reason, Dropped> dropped, long kept, long keptCharacters) {
 
-  /// What a step did: to how many documents, how many of their characters are gone or replaced, and by how many characters
-  /// the texts became shorter.
+  /// What a step did: to how many documents, how many of their characters are gone or replaced, and by how many
+  /// characters the texts became shorter.
   public record Change(long documents, long characters, long shorter) {}
 
-  /// How many were dropped for one reason, the characters they had where they were documents, and the first few names.
+  /// How many were dropped for one reason, the characters they had if they were documents, and the first few names.
   public record Dropped(long count, long characters, List<String> first) {}
 
   /// The report for people, one fact a line.

@@ -3,14 +3,17 @@ package wenmai.corpus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import wenmai.message.BadInput;
 
-/// Files and folders of text, plain or packed (.gz, .xz, .zst; a .zip is a folder): text, Markdown, source code, and JSONL
-/// with one document a line, whose text is the first of `fields` that is there.
+/// Files and folders of text, plain or packed (.gz, .xz, .zst; a .zip is a folder): text, Markdown, source code, and
+/// JSONL with one document a line, whose text is the first of `fields` that is there.
 ///
-/// Documents come one after the other in the order of the places and of the names in them. Memory holds one file at a time,
-/// at most 256 MiB of it after unpacking (of JSONL one line), and its text.
+/// Documents come one after the other in the order of the places and of the names in them. Memory holds one file at a
+/// time and its text, at most 256 MiB after unpacking (a larger text is dropped; of JSONL one line is held).
 public record Source(List<Path> places, List<String> fields) {
 
   public Source {
@@ -30,16 +33,16 @@ public record Source(List<Path> places, List<String> fields) {
     return new Source(places, names);
   }
 
-  /// The documents, read as they are asked for, counted in `tally`. Use it with `forEach`: iterators of Java's streams hold
-  /// all documents of a file.
+  /// The documents, read as they are asked for and counted in `tally`. (An `iterator()` of the stream holds all
+  /// documents of a file, as Java's do; `forEach` and `limit` hold one.)
   ///
   /// @throws BadInput at once where a place is missing; at the end where none holds text
   public Stream<Document> documents(Tally tally) {
     places.forEach(Source::mustExist);
-    var walk = new Walk(tally);
+    var walk = new Walk(places, tally, () -> mustHoldText(tally.report()));
     var reading = new Reading(fields, tally);
-    Stream<Document> found = places.stream().flatMap(walk::place).flatMap(reading::documents).map(tally::read);
-    return Stream.concat(found, Stream.of(tally).flatMap(this::orNothing));
+    var entries = StreamSupport.stream(Spliterators.spliteratorUnknownSize(walk, Spliterator.ORDERED), false);
+    return entries.flatMap(reading::documents).map(tally::read).onClose(walk::close);
   }
 
   private static void mustExist(Path place) {
@@ -48,12 +51,9 @@ public record Source(List<Path> places, List<String> fields) {
     }
   }
 
-  /// Stands behind the last document, and says what was found instead where there was none.
-  private Stream<Document> orNothing(Tally tally) {
-    Report report = tally.report();
+  private void mustHoldText(Report report) {
     if (report.documents() == 0) {
       throw NoText.in(places, report);
     }
-    return Stream.empty();
   }
 }

@@ -18,8 +18,8 @@ public sealed interface Split {
 
   record Parts(String train, String validation) {}
 
-  /// Whole documents: the share `fraction` of them (at least one) whose mixed fingerprints are lowest. It depends on the
-  /// texts and the seed, not on their order, and the same text never stands on both sides.
+  /// Whole documents: the share `fraction` of them (at least one) whose mixed fingerprints are lowest. It depends on
+  /// the texts and the seed, not on their order, and the same text never stands on both sides.
   record ByDocument(double fraction, long seed, long last) implements Split {
     public ByDocument {
       check(fraction);
@@ -68,8 +68,8 @@ public sealed interface Split {
     }
   }
 
-  /// Exactly the last characters: of `n` code points the first `⌊n · (1 - fraction)⌋` are trained on, as nanoGPT does with
-  /// Shakespeare (`data[:int(n*0.9)]`).
+  /// Exactly the last characters: of `n` code points the first `⌊n · (1 - fraction)⌋` are trained on, as nanoGPT does
+  /// with Shakespeare (`data[:int(n*0.9)]`).
   record ByCharacters(double fraction) implements Split {
     public ByCharacters {
       check(fraction);

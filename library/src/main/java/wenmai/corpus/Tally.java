@@ -78,8 +78,8 @@ public final class Tally {
   }
 
   public Report report() {
-    return new Report(files, bytes, copy(encodings), documents, characters, undecodable, copy(changes), copy(dropped), kept,
-        keptCharacters);
+    return new Report(files, bytes, copy(encodings), documents, characters, undecodable, copy(changes), copy(dropped),
+        kept, keptCharacters);
   }
 
   private static <K, V> Map<K, V> copy(Map<K, V> map) {

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/// Plain bytes of packed files, within bounds. Text packs about 3:1, lists and logs up to 50:1; what unpacks to more than
-/// a hundred times its size was made to fill memory, and is refused once it has given 16 MiB. The files of an archive
-/// share one allowance, so that a thousand entries over the same bytes help nothing.
+/// Plain bytes of packed files, within bounds. Text packs about 3:1, lists and logs up to 50:1; what unpacks to more
+/// than a hundred times its size was made to fill memory, and is refused once it has given 16 MiB. The files of an
+/// archive share one allowance, so that a thousand entries over the same bytes help nothing.
 final class Unpack {
   static final int LARGEST_TEXT = 256 << 20;
   static final int LARGEST_RATIO = 100;
@@ -39,7 +39,7 @@ final class Unpack {
       return switch (Kind.suffix(name)) {
         case "gz" -> new GZIPInputStream(in);
         case "xz" -> new XZInputStream(in, XZ_MEMORY_KIB);
-        default -> new ZstdInputStream(in);
+        default -> new ZstdInputStream(ZstdWindow.checked(new BufferedInputStream(in)));
       };
     } catch (IOException e) {
       in.close();

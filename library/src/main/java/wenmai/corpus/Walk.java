@@ -1,119 +1,112 @@
 package wenmai.corpus;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
-/// The files below a place, in the order of their names, one after the other as they are asked for. An archive (.zip) is
-/// a folder. Left out: what is hidden, folders of tools and build outputs, links to folders (they may lead in circles).
-final class Walk {
-  private static final Set<String> OUTPUTS = Set.of("target", "build", "dist", "out", "node_modules", "__pycache__");
+/// The files below some places, in the order of their names, one after the other as they are asked for. An archive
+/// (.zip) is a folder. Left out: what is hidden, folders of tools and build outputs, links to folders (they may lead in
+/// circles).
+final class Walk implements Iterator<Entry> {
+  private static final Set<String> OUTPUTS =
+      Set.of("target", "build", "dist", "out", "node_modules", "__pycache__", "__MACOSX");
+  private static final Comparator<Path> BY_NAME = Comparator.comparing(path -> path.getFileName().toString());
+  private final Deque<Path> ahead;
   private final Tally tally;
+  private final Runnable atEnd;
+  private Optional<Archive> archive = Optional.empty();
+  private Optional<Entry> next = Optional.empty();
 
-  Walk(Tally tally) {
+  /// `atEnd` runs when the last file has been given and another is asked for.
+  Walk(List<Path> places, Tally tally, Runnable atEnd) {
+    this.ahead = new ArrayDeque<>(places);
     this.tally = tally;
+    this.atEnd = atEnd;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next.isEmpty() && (archive.isPresent() || !ahead.isEmpty())) {
+      if (archive.isPresent()) {
+        fromArchive(archive.get());
+      } else {
+        visit(ahead.pop());
+      }
+    }
+    if (next.isEmpty()) {
+      atEnd.run();
+    }
+    return next.isPresent();
+  }
+
+  @Override
+  public Entry next() {
+    Entry entry = next.orElseThrow(NoSuchElementException::new);
+    next = Optional.empty();
+    return entry;
+  }
+
+  private void visit(Path place) {
+    if (Files.isDirectory(place)) {
+      children(place).stream().filter(this::isWanted).toList().reversed().forEach(ahead::push);
+      return;
+    }
+    String name = place.getFileName().toString();
+    if (Kind.of(name) == Kind.ARCHIVE) {
+      archive = Archive.open(place, tally);
+    } else {
+      next = Optional.of(new Entry(place.toString(), Kind.of(name), () -> Unpack.open(place)));
+    }
+  }
+
+  private void fromArchive(Archive open) {
+    if (open.hasNext()) {
+      next = Optional.of(open.next());
+    } else {
+      close();
+    }
   }
 
   /// A file that was named is read whatever its suffix; from a folder only kinds that hold text are.
-  Stream<Entry> place(Path place) {
-    if (Files.isDirectory(place)) {
-      return folder(place);
-    }
-    return Kind.of(place.getFileName().toString()) == Kind.ARCHIVE ? archive(place) : Stream.of(file(place));
-  }
-
-  private static Entry file(Path file) {
-    return new Entry(file.toString(), Kind.of(file.getFileName().toString()), () -> Unpack.open(file));
-  }
-
-  private Stream<Entry> folder(Path folder) {
-    return children(folder).stream().flatMap(this::child);
-  }
-
-  private Stream<Entry> child(Path child) {
+  private boolean isWanted(Path child) {
     String name = child.getFileName().toString();
     if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-      return isLeftOut(name) ? dropped(child + "/", Reason.LEFT_OUT) : folder(child);
+      return !isLeftOut(name) || dropped(child + "/", Reason.LEFT_OUT);
     }
-    if (name.startsWith(".") || !Files.isRegularFile(child)) {
-      return Stream.empty();
-    }
-    return Kind.of(name) == Kind.OTHER ? dropped(child.toString(), Reason.OTHER_KIND) : place(child);
+    return !name.startsWith(".") && Files.isRegularFile(child)
+        && (Kind.of(name) != Kind.OTHER || dropped(child.toString(), Reason.OTHER_KIND));
+  }
+
+  static boolean isLeftOut(String folder) {
+    return folder.startsWith(".") || OUTPUTS.contains(folder);
   }
 
   private List<Path> children(Path folder) {
     try (Stream<Path> children = Files.list(folder)) {
-      return children.sorted(Comparator.comparing(path -> path.getFileName().toString())).toList();
+      return children.sorted(BY_NAME).toList();
     } catch (IOException e) {
-      tally.drop(folder + "/", Reason.UNREADABLE);
+      dropped(folder + "/", Reason.UNREADABLE);
       return List.of();
     }
   }
 
-  private Stream<Entry> archive(Path file) {
-    try {
-      ZipFile zip = open(file);
-      var allowance = new Unpack.Allowance(Files.size(file));
-      return Collections.list(zip.entries()).stream()
-          .map(entry -> (ZipEntry) entry).filter(entry -> !entry.isDirectory()).sorted(Comparator.comparing(ZipEntry::getName))
-          .flatMap(entry -> entry(file, zip, entry, allowance)).onClose(() -> close(zip));
-    } catch (IOException e) {
-      return dropped(file.toString(), Reason.UNREADABLE);
-    }
-  }
-
-  private Stream<Entry> entry(Path file, ZipFile zip, ZipEntry entry, Unpack.Allowance allowance) {
-    String id = file + "/" + entry.getName();
-    List<String> names = Arrays.asList(entry.getName().split("/"));
-    String name = names.getLast();
-    Kind kind = Kind.of(name);
-    if (name.startsWith(".")) {
-      return Stream.empty();
-    }
-    if (names.subList(0, names.size() - 1).stream().anyMatch(Walk::isLeftOut)) {
-      return dropped(id, Reason.LEFT_OUT);
-    }
-    if (kind == Kind.OTHER || kind == Kind.ARCHIVE) {
-      return dropped(id, Reason.OTHER_KIND);
-    }
-    return Stream.of(new Entry(id, kind, () -> Unpack.within(allowance, name, zip.getInputStream(entry))));
-  }
-
-  /// Names in archives made by Chinese Windows are in GB18030 and do not say so.
-  private static ZipFile open(Path file) throws IOException {
-    try {
-      return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
-    } catch (ZipException e) {
-      return new ZipFile(file.toFile(), Charset.forName("GB18030"));
-    }
-  }
-
-  private void close(ZipFile zip) {
-    try {
-      zip.close();
-    } catch (IOException e) {
-      tally.drop(zip.getName(), Reason.UNREADABLE);
-    }
-  }
-
-  private static boolean isLeftOut(String folder) {
-    return folder.startsWith(".") || folder.startsWith("__MACOSX") || OUTPUTS.contains(folder);
-  }
-
-  private Stream<Entry> dropped(String id, Reason reason) {
+  private boolean dropped(String id, Reason reason) {
     tally.drop(id, reason);
-    return Stream.empty();
+    return false;
+  }
+
+  void close() {
+    archive.ifPresent(Archive::close);
+    archive = Optional.empty();
   }
 }

@@ -14,18 +14,20 @@ import org.junit.jupiter.api.Test;
 
 class DetectionTest {
   private static final String SIMPLIFIED = """
-      清晨的集市上，卖豆腐的老人推着车慢慢走过石桥。他说：“今天的豆子是新收的，比往年都香。”孩子们围着他，有的问价钱，有的只想闻一闻热气。
+      清晨的集市上，卖豆腐的老人推着车慢慢走过石桥。他说：“今天的豆子是新收的，比往年都香。”
+      孩子们围着他，有的问价钱，有的只想闻一闻热气。
       河边的柳树刚刚发芽，船夫把绳子系好，坐下来吃一碗面。远处传来钟声，三下，又三下，好像在催人上学。老师站在门口，手里拿着一本旧书，
       里面写着两千年前的话：学而时习之，不亦说乎？学生们跟着念，声音时高时低，像风吹过麦田。到了下午，天忽然阴了，大家收起摊子回家。
       """.repeat(20);
   private static final String TRADITIONAL = """
-      清晨的市集上，賣豆腐的老人推著車慢慢走過石橋。他說：「今天的豆子是新收的，比往年都香。」孩子們圍著他，有的問價錢，有的只想聞一聞熱氣。
+      清晨的市集上，賣豆腐的老人推著車慢慢走過石橋。他說：「今天的豆子是新收的，比往年都香。」
+      孩子們圍著他，有的問價錢，有的只想聞一聞熱氣。
       河邊的柳樹剛剛發芽，船夫把繩子繫好，坐下來吃一碗麵。遠處傳來鐘聲，三下，又三下，好像在催人上學。老師站在門口，手裡拿著一本舊書，
       書中寫著兩千年前的話：學而時習之，不亦說乎？學生們跟著念，聲音時高時低，像風吹過麥田。到了下午，天忽然陰了，大家收起攤子回家。
       """.repeat(20);
   private static final String ENGLISH = """
-      The café on the corner opened at six — earlier than any other — and Zoë, who baked the bread, had been up since four.
-      “You can’t hurry yeast,” she used to say; her naïve apprentice tried anyway, and paid £5 for the flour he had wasted.
+      The café on the corner opened at six — earlier than any other — and Zoë, who baked the bread, had been up since
+      four. “You can’t hurry yeast,” she used to say; her naïve apprentice tried anyway, and paid £5 for wasted flour.
       Nobody minded. By noon the loaves were gone, the river had risen, and the ferryman counted his coins in the shade.
       """.repeat(20);
 
@@ -68,8 +70,8 @@ class DetectionTest {
 
   @Test
   void otherAlphabetsInUtf8AreText() {
-    for (String text : List.of("Привет, мир! Как дела?", "Γειά σου Κόσμε", "שלום עולם", "مرحبا بالعالم", "こんにちは世界", "안녕하세요", "สวัสดี",
-        "नमस्ते", "🙂🙂", "Größe und Übermut")) {
+    for (String text : List.of("Привет, мир! Как дела?", "Γειά σου Κόσμε", "שלום עולם", "مرحبا بالعالم", "こんにちは世界",
+        "안녕하세요", "สวัสดี", "नमस्ते", "🙂🙂", "Größe und Übermut")) {
       assertThat(encodingOf(text.getBytes(UTF_8))).as(text).isEqualTo(Encoding.UTF_8);
     }
   }
@@ -85,8 +87,8 @@ class DetectionTest {
 
   @Test
   void chineseAfterAMebibyteOfAsciiIsFound() {
-    byte[] bytes = ("This line stands here many times over.\n".repeat(30_000) + SIMPLIFIED).getBytes(Charset.forName("GB18030"));
-    assertThat(encodingOf(bytes)).isEqualTo(Encoding.GB18030);
+    String text = "This line stands here many times over.\n".repeat(30_000) + SIMPLIFIED;
+    assertThat(encodingOf(text.getBytes(Charset.forName("GB18030")))).isEqualTo(Encoding.GB18030);
   }
 
   @Test

@@ -13,9 +13,9 @@ import java.util.Random;
 
 /// Windows of at least 200 bytes of a text in an encoding, and how many of them are detected as what they are.
 ///
-/// A window is cut between characters, or anywhere: then it begins up to 7 bytes into the text it is cut from and may end in
-/// a character too. UTF-16 is cut at an even byte: at an odd one, ASCII text *is* text of the other byte order. A window
-/// whose whole characters are ASCII has no wrong answer among the encodings that contain ASCII.
+/// A window is cut between characters, or anywhere: then it begins up to 7 bytes into the text it is cut from and may
+/// end in a character too. UTF-16 is cut at an even byte: at an odd one, ASCII text *is* text of the other byte order.
+/// A window whose whole characters are ASCII has no wrong answer among the encodings that contain ASCII.
 final class Windows {
   private static final int BYTES = 200;
   private static final int TRIES = 3;
