@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// A printable character for every byte, in which byte-level vocabularies are written: the visible ones of Latin-1 stand
-/// for themselves, the others are numbered from U+0100 on (Radford 2019's `bytes_to_unicode`).
+/// A printable character for every byte, in which byte-level vocabularies are written: the visible ones of Latin-1
+/// stand for themselves, the others are numbered from U+0100 on (Radford 2019's `bytes_to_unicode`).
 final class Alphabet {
   private static final char[] LETTERS = new char[256];
   private static final int[] BYTES = new int[0x180];

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// Byte-level byte-pair encoding (Radford 2019 §2.2): a text is cut into pieces, each piece is its UTF-8 bytes, and learned
-/// merges join them to tokens. Nothing is ever unknown, and decoding is exact. Pieces met before come from a cache.
+/// Byte-level byte-pair encoding (Radford 2019 §2.2): a text is cut into pieces, each piece is its UTF-8 bytes, and
+/// learned merges join them to tokens. Nothing is ever unknown, and decoding is exact. Pieces met before come from a
+/// cache.
 public final class Bpe implements Tokenizer {
   private final Vocabulary vocabulary;
   private final long[] pairs;

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
 
-/// One token a character (a code point): the simplest tokenizer, for small models and first steps. A character that was not
-/// in its corpus is the unknown token, which decodes to U+FFFD.
+/// One token a character (a code point): the simplest tokenizer, for small models and first steps. A character that
+/// was not in its corpus is the unknown token, which decodes to U+FFFD.
 public final class Characters implements Tokenizer {
   private final Vocabulary vocabulary;
   private final CodePoints characters;
@@ -21,8 +21,8 @@ public final class Characters implements Tokenizer {
     this.vocabulary = vocabulary;
     this.characters = new CodePoints(vocabulary);
     this.unknown = vocabulary.specials().id(Role.UNKNOWN).orElseThrow(() -> new BadInput(
-        "a character tokenizer needs an unknown token: name it as unk_token in tokenizer_config.json",
-        "字符分词器须有未知词元：请在 tokenizer_config.json 中以 unk_token 指明"));
+        "a character tokenizer needs an unknown token: name it as the model's unk_token, and as an added token",
+        "字符分词器须有未知词元：请在模型的 unk_token 与 added_tokens 中写明"));
   }
 
   /// The most frequent characters of the texts, as many as fit beside the specials and `<unk>`, in Unicode's order. Of

@@ -23,12 +23,9 @@ public final class Decoding {
   /// The characters that `id` completes, often none.
   public String add(int id) {
     byte[] bytes = tokenizer.bytes(id);
-    if (start && tokenizer.spaceFirst() && bytes.length > 0 && bytes[0] == ' ') {
-      bytes = Arrays.copyOfRange(bytes, 1, bytes.length);
-      start = false;
-    }
-    start = tokenizer.specials().is(Role.BOS, id) || start && tokenizer.bytes(id).length == 0;
-    return decode(bytes, false);
+    boolean space = start && tokenizer.spaceFirst() && bytes.length > 0 && bytes[0] == ' ';
+    start = tokenizer.specials().is(Role.BOS, id) || start && bytes.length == 0;
+    return decode(space ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes, false);
   }
 
   /// What is left of a character that was never completed: U+FFFD, or nothing. The next id starts a text.

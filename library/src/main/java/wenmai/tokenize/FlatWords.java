@@ -5,12 +5,13 @@ import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import wenmai.message.Failure;
 
-/// Every distinct word once, all in one array, where tokens grow in place. A token stands at its first byte's place; if it
-/// is `k > 1` bytes long, its second and its last place hold `-k`, so that its neighbours on both sides are found in one
-/// step (the boundary tags of Knuth, The Art of Computer Programming 1, §2.5). A gap stands between two words.
+/// Every distinct word once, all in one array, where tokens grow in place. A token stands at its first byte's place;
+/// if it is `k > 1` bytes long, its second and its last place hold `-k`, so that its neighbours on both sides are
+/// found in one step (the boundary tags of Knuth, The Art of Computer Programming 1, §2.5). A gap stands between two
+/// words.
 ///
-/// Words stand in descending order of their counts: a place tells its word's count by the tier it lies in. There are few
-/// tiers, for most words of a corpus are rare. 4 bytes a byte of distinct words, and nothing a word.
+/// Words stand in descending order of their counts: a place tells its word's count by the tier it lies in. There are
+/// few tiers, for most words of a corpus are rare. 4 bytes a byte of distinct words, and nothing a word.
 final class FlatWords {
   static final int GAP = Integer.MIN_VALUE;
   private final int[] tokens;

@@ -5,7 +5,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The parts of a `tokenizer.json` that say what kind of tokenizer it is, as Hugging Face's tokenizers library writes them.
+/// The parts of a `tokenizer.json` that say what kind of tokenizer it is, as Hugging Face's tokenizers library writes
+/// them.
 final class Layout {
   static final JsonMapper JSON = new JsonMapper();
   static final JsonNode NULL = JSON.readTree("null");
@@ -56,15 +57,18 @@ final class Layout {
     }
     var steps = layout.path("pretokenizers");
     var cut = steps.path(0);
-    boolean plain = layout.path("type").asString("").equals("Sequence") && steps.size() == 2 && isByteLevel(steps.path(1), false)
-        && cut.path("type").asString("").equals("Split") && cut.path("behavior").asString("").equals("Isolated")
-        && !cut.path("invert").asBoolean(false);
+    boolean plain = is(layout, "type", "Sequence") && steps.size() == 2 && isByteLevel(steps.path(1), false)
+        && is(cut, "type", "Split") && is(cut, "behavior", "Isolated") && !cut.path("invert").asBoolean(false);
     var pattern = cut.path("pattern").path("Regex").asString("");
     return SPLITS.stream().filter(split -> plain && split.pattern().equals(pattern)).findFirst();
   }
 
   private static boolean isByteLevel(JsonNode layout, boolean regex) {
-    return layout.path("type").asString("").equals("ByteLevel") && !layout.path("add_prefix_space").asBoolean(true)
+    return is(layout, "type", "ByteLevel") && !layout.path("add_prefix_space").asBoolean(true)
         && layout.path("use_regex").asBoolean(true) == regex;
+  }
+
+  private static boolean is(JsonNode layout, String key, String value) {
+    return layout.path(key).asString("").equals(value);
   }
 }

@@ -14,8 +14,9 @@ import java.util.Map;
 import wenmai.message.BadInput;
 
 /// The tokenizer files of Karpathy's llama2.c: little-endian, the longest token's length, then for each token a score
-/// (float32), a length (int32) and its bytes. Ids 0 to 2 are unknown, start and end, then come 256 bytes. The pair whose
-/// union has the best score is merged first; so every way to cut a token in two tokens is a merge, in the order of scores.
+/// (float32), a length (int32) and its bytes. Ids 0 to 2 are unknown, start and end, then come 256 bytes. The pair
+/// whose union has the best score is merged first; so every way to cut a token in two tokens is a merge, in the order
+/// of scores.
 public final class Llama2c {
   private static final int LONGEST_FILE = 1 << 26;
   private static final List<String> SPECIALS = List.of("<unk>", "<s>", "</s>");
@@ -46,8 +47,8 @@ public final class Llama2c {
       tokens.add(name(tokens.size(), new String(token, StandardCharsets.UTF_8)));
     }
     if (tokens.size() < FIRST_PIECE) {
-      throw new BadInput("%s holds %d tokens, a tokenizer of llama2.c has %d or more", "%s 有 %d 个词元，llama2.c 的分词器至少有 %d 个",
-          file, tokens.size(), FIRST_PIECE);
+      throw new BadInput("%s holds %d tokens, a tokenizer of llama2.c has %d or more",
+          "%s 有 %d 个词元，llama2.c 的分词器至少有 %d 个", file, tokens.size(), FIRST_PIECE);
     }
     return Pieces.of(tokens, merges(tokens, scores), Specials.first(SPECIALS));
   }

@@ -1,9 +1,10 @@
 package wenmai.tokenize;
 
 import java.util.Arrays;
+import wenmai.message.BadInput;
 
-/// Byte-pair merges at work (Sennrich 2016, algorithm 1): among all neighbouring pairs, the one learned first becomes one
-/// token, the leftmost such pair first, until no pair is known.
+/// Byte-pair merges at work (Sennrich 2016, algorithm 1): among all neighbouring pairs, the one learned first becomes
+/// one token, the leftmost such pair first, until no pair is known.
 final class Merges {
   private static final int SHORT = 24;
   private final Pairs ranks;
@@ -13,13 +14,16 @@ final class Merges {
   Merges(long[] pairs, int[] results) {
     this.ranks = new Pairs(pairs.length);
     this.results = results;
-    for (long pair : pairs) {
-      ranks.add(pair);
+    for (int i = 0; i < pairs.length; i++) {
+      if (ranks.add(pairs[i]) != i) {
+        throw new BadInput("merge %d joins the tokens %d and %d, which an earlier one joins: is this tokenizer whole?",
+            "第 %d 条合并连接词元 %d 与 %d，前面已有同样的合并：这个分词器完整吗？", i, Pairs.left(pairs[i]), Pairs.right(pairs[i]));
+      }
     }
   }
 
-  /// Merges the first `n` tokens in place and returns how many are left. A few tokens are searched again and again, which is
-  /// quadratic but quick; many go through a heap, in n log n.
+  /// Merges the first `n` tokens in place and returns how many are left. A few tokens are searched again and again,
+  /// which is quadratic but quick; many go through a heap, in n log n.
   int apply(int[] tokens, int n) {
     return n <= SHORT ? search(tokens, n) : queue(tokens, n);
   }

@@ -2,9 +2,9 @@ package wenmai.tokenize;
 
 import java.util.Arrays;
 
-/// What stood beside the places of one merge, on one side: collected place by place, handed out token by token. Counts are
-/// summed here, in arrays as long as the vocabulary, so that the big table of pairs is asked once a neighbour, not once a
-/// place. Grouping is a counting sort and keeps the places' order.
+/// What stood beside the places of one merge, on one side: collected place by place, handed out token by token.
+/// Counts are summed here, in arrays as long as the vocabulary, so that the big table of pairs is asked once a
+/// neighbour, not once a place. Grouping is a counting sort and keeps the places' order.
 final class Neighbours {
   private final long[] counts;
   private final int[] sizes;

@@ -33,17 +33,13 @@ final class Occurrences {
     }
   }
 
-  /// Adds occurrences at `places[from, to)`.
+  /// Adds a pair's occurrences, which stand at `places[from, to)`.
   void gain(long pair, long times, int[] places, int from, int to) {
-    int number = number(pair);
-    counts[number] += times;
-    int[] known = take(pair);
-    long start = reserve(number, known.length + to - from);
-    System.arraycopy(known, 0, page(start), (int) start, known.length);
-    System.arraycopy(places, from, page(start), (int) start + known.length, to - from);
+    long start = gain(pair, times, to - from);
+    System.arraycopy(places, from, page(start), (int) start, to - from);
   }
 
-  /// Adds occurrences whose `length` places follow through [#set]; returns where the first goes.
+  /// Adds a pair's occurrences, whose `length` places follow through [#set]; returns where the first goes.
   long gain(long pair, long times, int length) {
     int number = number(pair);
     counts[number] += times;
@@ -57,9 +53,6 @@ final class Occurrences {
   /// The places of a pair in ascending order, some of them outdated; they are forgotten here.
   int[] take(long pair) {
     int number = pairs.find(pair);
-    if (lengths[number] == 0) {
-      return NO_PLACES;
-    }
     int start = (int) starts[number];
     int[] places = Arrays.copyOfRange(page(starts[number]), start, start + lengths[number]);
     drop(number);

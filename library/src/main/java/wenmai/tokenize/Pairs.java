@@ -2,8 +2,8 @@ package wenmai.tokenize;
 
 import java.util.Arrays;
 
-/// Numbers pairs of ids in the order of their arrival: an open-addressing map from a pair to its number, 16 to 24 bytes a
-/// pair. What is known about a pair stands in its owner's arrays under that number.
+/// Numbers pairs of ids in the order of their arrival: an open-addressing map from a pair to its number, 16 to 24
+/// bytes a pair. What is known about a pair stands in its owner's arrays under that number.
 final class Pairs {
   private long[] keys;
   private int[] slots;

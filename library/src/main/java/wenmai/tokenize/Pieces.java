@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// Byte-pair encoding over characters, as SentencePiece trains it and Llama 2 uses it (Kudo and Richardson 2018; Touvron
-/// 2023): a text is one piece, in which `▁` stands for a space, with one more before its first word. A character that is no
-/// token falls back to the tokens `<0x00>` to `<0xFF>` of its UTF-8 bytes.
+/// Byte-pair encoding over characters, as SentencePiece trains it and Llama 2 uses it (Kudo and Richardson 2018;
+/// Touvron 2023): a text is one piece, in which `▁` stands for a space, with one more before its first word. A
+/// character that is no token falls back to the tokens `<0x00>` to `<0xFF>` of its UTF-8 bytes.
 public final class Pieces implements Tokenizer {
   static final char SPACE = '▁';
   private final Vocabulary vocabulary;

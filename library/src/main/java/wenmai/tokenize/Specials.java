@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// The tokens that no text becomes: their ids by name, and the names by what they are for. Decoding leaves them out, except
-/// those that are `shown` by their names (`<think>`).
+/// The tokens that no text becomes: their ids by name, and the names by what they are for. Decoding leaves them out,
+/// except those that are `shown` by their names (`<think>`).
 public record Specials(Map<String, Integer> ids, Set<String> shown, Map<Role, String> roles) {
 
   public Specials {

@@ -11,8 +11,8 @@ public sealed interface Split {
   /// The regular expression that cuts the same way, in the notation of Hugging Face's tokenizers.
   String pattern();
 
-  /// Radford 2019 (GPT-2). Punctuation stands alone, so a Chinese piece is what stands between two marks; a run of digits
-  /// is one piece.
+  /// Radford 2019 (GPT-2). Punctuation stands alone, so a Chinese piece is what stands between two marks; a run of
+  /// digits is one piece.
   record Gpt2() implements Split {
     @Override
     public int end(String text, int i) {
@@ -33,8 +33,8 @@ public sealed interface Split {
     }
   }
 
-  /// OpenAI's cl100k (3 digits a piece), Llama 3 (3) and Qwen (1). A word takes any one mark before it, punctuation takes
-  /// the line ends behind it, and a number falls into pieces of at most `digits`.
+  /// OpenAI's cl100k (3 digits a piece), Llama 3 (3) and Qwen (1). A word takes any one mark before it, punctuation
+  /// takes the line ends behind it, and a number falls into pieces of at most `digits`.
   record Cl100k(int digits) implements Split {
     @Override
     public int end(String text, int i) {

@@ -20,7 +20,8 @@ public sealed interface Tokenizer permits Bpe, Pieces, Characters {
   /// The inverse of [#token].
   OptionalInt id(String token);
 
-  /// What the token contributes to a text, in UTF-8; nothing for a special token. One token may hold part of a character.
+  /// What the token contributes to a text, in UTF-8; nothing for a special token. One token may hold part of a
+  /// character.
   byte[] bytes(int id);
 
   Specials specials();

@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 
-/// A tokenizer's folder in Hugging Face's layout: `tokenizer.json`, and `tokenizer_config.json` with the special tokens.
+/// A tokenizer's folder in Hugging Face's layout: `tokenizer.json`, and `tokenizer_config.json` with the special
+/// tokens.
 final class TokenizerFiles {
   private static final String MAIN = "tokenizer.json";
   private static final String CONFIG = "tokenizer_config.json";

@@ -10,8 +10,9 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import wenmai.message.BadInput;
 
-/// Reads a `tokenizer.json`. Its parts are programs for text: one that is not known here is refused by name, since ids that
-/// are almost right make a model that is silently wrong. What stands around a text (`post_processor`) is not read.
+/// Reads a `tokenizer.json`. Its parts are programs for text: one that is not known here is refused by name, since
+/// ids that are almost right make a model that is silently wrong. What stands around a text (`post_processor`) is not
+/// read.
 final class TokenizerReader {
   private final Path file;
   private final JsonNode main;
@@ -97,6 +98,9 @@ final class TokenizerReader {
       }
     }
     var roles = new EnumMap<Role, String>(Role.class);
+    if (ids.containsKey(model.path("unk_token").asString(""))) {
+      roles.put(Role.UNKNOWN, model.path("unk_token").asString(""));
+    }
     for (var role : Role.values()) {
       var name = config.path(role.key());
       var text = name.isObject() ? name.path("content").asString("") : name.asString("");
@@ -141,8 +145,8 @@ final class TokenizerReader {
 
   private BadInput unknown(String part, JsonNode found) {
     var type = absent(found) ? "none" : found.path("type").asString("?");
-    return new BadInput("%s: unknown %s %s (%s): its ids would only be guessed. Known are byte-level BPE with the patterns of "
-        + "GPT-2, Llama 3 and Qwen, Llama 2's BPE, and WordLevel on characters",
+    return new BadInput("%s: unknown %s %s (%s): its ids would only be guessed. Known are byte-level BPE with the "
+        + "patterns of GPT-2, Llama 3 and Qwen, Llama 2's BPE, and WordLevel on characters",
         "%s：未知的 %s %s（%s）：编号只能靠猜。已知的有：采用 GPT-2、Llama 3、Qwen 切分式的字节级 BPE，Llama 2 的 BPE，按字符的 WordLevel",
         file, part, type, found.toString().substring(0, Math.min(200, found.toString().length())));
   }

@@ -13,8 +13,8 @@ final class TokenizerWriter {
 
   ObjectNode main() {
     return switch (tokenizer) {
-      case Bpe bpe -> main(bpe.composed() ? Layout.COMPOSED : Layout.NULL, Layout.of(bpe.split()), Layout.byteLevel(true),
-          bpe(false, bpe.pairs()));
+      case Bpe bpe -> main(bpe.composed() ? Layout.COMPOSED : Layout.NULL, Layout.of(bpe.split()),
+          Layout.byteLevel(true), bpe(false, bpe.pairs()));
       case Pieces pieces -> main(Layout.LLAMA_SPACES, Layout.NULL, Layout.LLAMA_TEXT, bpe(true, pieces.pairs()));
       case Characters c -> main(Layout.NULL, Layout.EACH_CHARACTER, Layout.JOINED, characters());
     };

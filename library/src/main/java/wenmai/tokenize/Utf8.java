@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 final class Utf8 {
   private Utf8() {}
 
-  /// Writes `text[from, to)`, which holds no lone surrogates, into `out`, which has room for 3 bytes a `char`; returns the
-  /// number of bytes.
+  /// Writes `text[from, to)`, which holds no lone surrogates, into `out`, which has room for 3 bytes a `char`;
+  /// returns the number of bytes.
   static int write(String text, int from, int to, byte[] out) {
     int n = 0;
     for (int i = from; i < to; i++) {

@@ -44,8 +44,8 @@ record Vocabulary(List<String> tokens, Map<String, Integer> ids, byte[][] bytes,
   }
 
   int required(String token) {
-    return id(token).orElseThrow(() -> new BadInput("token '%s' is missing from the vocabulary: is this tokenizer whole?",
-        "词表中缺少词元“%s”：这个分词器完整吗？", token));
+    return id(token).orElseThrow(() -> new BadInput(
+        "token '%s' is missing from the vocabulary: is this tokenizer whole?", "词表中缺少词元“%s”：这个分词器完整吗？", token));
   }
 
   /// The token that each pair of ids becomes.

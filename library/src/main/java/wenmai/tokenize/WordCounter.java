@@ -8,8 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import wenmai.message.Failure;
 
-/// Counts the distinct pieces of a stream of texts on all cores. A thread counts in a small table of its own and pours it
-/// into shared ones, each piece into the shard of its hash; so memory holds the distinct pieces once, and little more.
+/// Counts the distinct pieces of a stream of texts on all cores. A thread counts in a small table of its own and
+/// pours it into shared ones, each piece into the shard of its hash; so memory holds the distinct pieces once, and
+/// little more.
 final class WordCounter {
   private static final int SHARDS = 64;
   private static final int BATCH_CHARS = 1 << 16;

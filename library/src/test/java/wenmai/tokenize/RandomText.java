@@ -6,11 +6,12 @@ import java.util.Random;
 
 /// Texts that no person writes: all planes, every kind of white space, scripts and controls side by side.
 final class RandomText {
-  private static final int[] SPACES = {' ', ' ', ' ', '\n', '\n', '\r', '\t', 0x0B, 0x0C, 0x1C, 0x1F, 0x85, 0xA0, 0x1680, 0x180E,
-      0x2000, 0x200A, 0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF};
+  private static final int[] SPACES = {' ', ' ', ' ', '\n', '\n', '\r', '\t', 0x0B, 0x0C, 0x1C, 0x1F, 0x85, 0xA0,
+      0x1680, 0x180E, 0x2000, 0x200A, 0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF};
   private static final String MARKS = "'’.,!?-_#\"()。，！？《》、…—";
-  private static final List<String> WORDS = List.of("'s", "'S", "'LL", "'ll", "'\u017F", "'re", "don't", "the", "中文", "文脉",
-      "２０２５", "123", "4567", "½", "Ⅷ", "e\u0301", "한글", "ไทย", "العربية", "👩‍👩‍👧", "🇨🇳", "▁", "<s>", "<unk>", "<0x41>", "<|endoftext|>");
+  private static final List<String> WORDS = List.of("'s", "'S", "'LL", "'ll", "'\u017F", "'re", "don't", "the", "中文",
+      "文脉", "２０２５", "123", "4567", "½", "Ⅷ", "e\u0301", "한글", "ไทย", "العربية", "👩‍👩‍👧", "🇨🇳", "▁", "<s>", "<unk>",
+      "<0x41>", "<|endoftext|>");
   private final Random random;
 
   RandomText(long seed) {

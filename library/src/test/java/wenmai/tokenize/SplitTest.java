@@ -32,7 +32,8 @@ class SplitTest {
 
   @Test
   void cl100kPutsAMarkBeforeItsWordAndLineEndsBehindMarks() {
-    assertThat(cut(new Split.Cl100k(3), "(a) 12345.\n\n  b")).containsExactly("(a", ")", " ", "123", "45", ".\n\n", " ", " b");
+    assertThat(cut(new Split.Cl100k(3), "(a) 12345.\n\n  b")).containsExactly(
+        "(a", ")", " ", "123", "45", ".\n\n", " ", " b");
   }
 
   private static List<String> cut(Split split, String text) {

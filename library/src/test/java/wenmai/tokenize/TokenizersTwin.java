@@ -41,8 +41,9 @@ final class TokenizersTwin {
         t = Tokenizer(models.BPE())
         t.decoder = decoders.ByteLevel()
         t.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
-        t.train(json.load(open(sys.argv[1], encoding="utf8")), trainers.BpeTrainer(vocab_size=int(sys.argv[2]), show_progress=False,
-            special_tokens=["<|endoftext|>"], initial_alphabet=pre_tokenizers.ByteLevel.alphabet()))
+        t.train(json.load(open(sys.argv[1], encoding="utf8")), trainers.BpeTrainer(vocab_size=int(sys.argv[2]),
+            show_progress=False, special_tokens=["<|endoftext|>"],
+            initial_alphabet=pre_tokenizers.ByteLevel.alphabet()))
         t.save(sys.argv[3])
         """, list, vocabulary);
   }
@@ -59,13 +60,12 @@ final class TokenizersTwin {
   }
 
   static Path data(String name) {
-    return Path.of(Objects.requireNonNull(System.getenv("WENMAI_DATA"), "WENMAI_DATA names the folder with the data")).resolve(name);
+    return Path.of(variable("WENMAI_DATA")).resolve(name);
   }
 
   private static Path python(Path folder, String script, Object... arguments) throws Exception {
-    var python = Objects.requireNonNull(System.getenv("WENMAI_PYTHON"), "WENMAI_PYTHON names the Python with tokenizers");
     var out = Files.createTempFile(folder, "out", ".json");
-    var command = new ArrayList<>(List.of(python, "-c", script));
+    var command = new ArrayList<>(List.of(variable("WENMAI_PYTHON"), "-c", script));
     for (var argument : arguments) {
       command.add(argument.toString());
     }
@@ -74,5 +74,9 @@ final class TokenizersTwin {
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     return out;
+  }
+
+  private static String variable(String name) {
+    return Objects.requireNonNull(System.getenv(name), name + " is not set");
   }
 }

@@ -18,7 +18,7 @@ class TokenizersTwinTest {
 
   @Test
   void ourMergesAreThoseOfItsTrainer() throws Exception {
-    var ours = new BpeTraining(4_000).train(lines().stream());
+    var ours = new BpeTraining(4_000, List.of("<|endoftext|>"), new Split.Gpt2()).train(lines().stream());
     var theirs = (Bpe) Tokenizer.read(TokenizersTwin.train(files(), 4_000, folder));
     assertThat(theirs.pairs()).isEqualTo(ours.pairs());
     for (int id = 0; id < ours.vocabularySize(); id++) {
@@ -49,14 +49,15 @@ class TokenizersTwinTest {
     var theirs = TokenizersTwin.encode(folder.resolve("tokenizer.json"), texts, folder);
     for (int i = 0; i < texts.size(); i++) {
       assertThat(theirs.ids().get(i)).as("line %d (seed 8): %s", i, texts.get(i)).isEqualTo(ours.encode(texts.get(i)));
-      if (ours instanceof Bpe) {
-        assertThat(theirs.texts().get(i)).isEqualTo(ours.decode(ours.encode(texts.get(i))));
+      if (!(ours instanceof Characters)) {
+        assertThat(theirs.texts().get(i)).as("line %d (seed 8)", i).isEqualTo(ours.decode(ours.encode(texts.get(i))));
       }
     }
   }
 
   private static List<Path> files() {
-    return List.of(TokenizersTwin.data("corpora/zh-novels/红楼梦.txt"), TokenizersTwin.data("corpora/tinyshakespeare.txt"));
+    return List.of(TokenizersTwin.data("corpora/zh-novels/红楼梦.txt"),
+        TokenizersTwin.data("corpora/tinyshakespeare.txt"));
   }
 
   private static List<String> texts() throws Exception {
