@@ -7,8 +7,9 @@ public interface Observer {
   Observer NONE = new Observer() {};
 
   /// @param step            from 1
+  /// @param steps           of the whole run
   /// @param tokensPerSecond of this step
-  record Step(int step, double loss, double rate, double gradientNorm, double tokensPerSecond) {}
+  record Step(int step, int steps, double loss, double rate, double gradientNorm, double tokensPerSecond) {}
 
   /// A text that the model wrote after a step, with the prompt before it.
   record Sample(int step, String text) {}

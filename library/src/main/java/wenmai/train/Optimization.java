@@ -1,6 +1,8 @@
 package wenmai.train;
 
+import java.util.List;
 import wenmai.files.Default;
+import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 
 /// How weights follow their gradients: AdamW (Loshchilov 2017) under a schedule.
@@ -15,6 +17,8 @@ import wenmai.message.BadInput;
 public record Optimization(@Default("1e-3") double rate, @Default("1e-4") double lastRate, @Default("100") int warmup,
     @Default("cosine") Schedule schedule, @Default("0.9") double beta1, @Default("0.99") double beta2,
     @Default("0.1") double decay, @Default("1") double clip) {
+
+  public static final Optimization DEFAULTS = Recipes.of(List.of(), Optimization.class);
 
   public Optimization {
     positive("rate", rate);

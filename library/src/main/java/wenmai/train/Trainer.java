@@ -3,6 +3,7 @@ package wenmai.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import tools.jackson.databind.node.ObjectNode;
 import wenmai.decode.Engine;
 import wenmai.decode.Prompt;
 import wenmai.decode.Sampling;
@@ -79,6 +80,9 @@ public final class Trainer {
     int last = step;
     var validation = new Loss.Mean(Double.NaN, 0);
     try (var metrics = new Metrics(Path.of(recipe.out(), "metrics.jsonl"), step)) {
+      if (step == 0 && recipe.sampleEvery() > 0) {
+        metrics.write(sampled(0, Json.object().put("step", 0)));
+      }
       while (step < recipe.steps()) {
         var made = step(step++);
         observer.step(made);
@@ -90,9 +94,7 @@ public final class Trainer {
           line.put("validationLoss", validation.loss());
         }
         if (due(step, recipe.sampleEvery())) {
-          var sample = new Observer.Sample(step, sample(step));
-          observer.sample(sample);
-          line.put("sample", sample.text());
+          sampled(step, line);
         }
         metrics.write(line);
         boolean stopping = stop.getAsBoolean() && step < recipe.steps();
@@ -113,6 +115,12 @@ public final class Trainer {
       new LanguageModel(decoder, data.tokenizer()).save(model);
     }
     return new Result(step, decoder.parameters(), validation, bitsPerByte(validation), false, model);
+  }
+
+  private ObjectNode sampled(int step, ObjectNode line) {
+    var sample = new Observer.Sample(step, sample(step));
+    observer.sample(sample);
+    return line.put("sample", sample.text());
   }
 
   private static boolean due(int step, int every) {
@@ -146,7 +154,7 @@ public final class Trainer {
     event.rate = rate;
     event.tokens = recipe.tokensPerStep();
     event.commit();
-    return new Observer.Step(step + 1, loss, rate, norm, recipe.tokensPerStep() / seconds);
+    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, recipe.tokensPerStep() / seconds);
   }
 
   private Loss.Mean validate() {
