@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import wenmai.message.BadInput;
+import wenmai.message.Failure;
 
 /// The tokenizer files of Karpathy's llama2.c: little-endian, the longest token's length, then for each token a score
 /// (float32), a length (int32) and its bytes. Ids 0 to 2 are unknown, start and end, then come 256 bytes. The pair
@@ -24,12 +25,8 @@ public final class Llama2c {
 
   private Llama2c() {}
 
-  public static Pieces read(Path file) throws IOException {
-    if (Files.size(file) > LONGEST_FILE) {
-      throw new BadInput("%s is %,d bytes long: a tokenizer of llama2.c is much smaller",
-          "%s 长 %,d 字节：llama2.c 的分词器远没有这么大", file, Files.size(file));
-    }
-    var in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+  public static Pieces read(Path file) {
+    var in = ByteBuffer.wrap(bytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     int longest = in.remaining() < 4 ? -1 : in.getInt();
     var tokens = new ArrayList<String>();
     var scores = new ArrayList<Float>();
@@ -51,6 +48,21 @@ public final class Llama2c {
           "%s 有 %d 个词元，llama2.c 的分词器至少有 %d 个", file, tokens.size(), FIRST_PIECE);
     }
     return Pieces.of(tokens, merges(tokens, scores), Specials.first(SPECIALS));
+  }
+
+  private static byte[] bytes(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new BadInput("no file %s: give llama2.c's tokenizer.bin", "没有文件 %s：请给出 llama2.c 的 tokenizer.bin", file);
+    }
+    try {
+      if (Files.size(file) > LONGEST_FILE) {
+        throw new BadInput("%s is %,d bytes long: a tokenizer of llama2.c is much smaller",
+            "%s 长 %,d 字节：llama2.c 的分词器远没有这么大", file, Files.size(file));
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new Failure(e, "cannot read %s: %s", "无法读取 %s：%s", file, e);
+    }
   }
 
   private static String name(int id, String token) {
