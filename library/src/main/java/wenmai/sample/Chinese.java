@@ -26,6 +26,16 @@ final class Chinese implements Grammar {
   }
 
   @Override
+  public String described(String someone, String look) {
+    return look + "的" + someone;
+  }
+
+  @Override
+  public String called(Person person, String trait) {
+    return trait + "的" + person.species().zh();
+  }
+
+  @Override
   public Template phrase(Detail detail) {
     return detail.zh();
   }
@@ -54,7 +64,7 @@ final class Chinese implements Grammar {
         default -> p.name().zh();
       };
       case "name" -> p.name().zh();
-      case "kind" -> kind;
+      case "kind", "the" -> kind;
       case "a" -> "一" + p.species().measure() + kind;
       case "ta" -> p.name().female() ? "她" : "他";
       case "home" -> p.species().homeZh();

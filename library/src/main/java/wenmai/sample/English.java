@@ -1,6 +1,7 @@
 package wenmai.sample;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -79,8 +80,18 @@ final class English implements Grammar {
   /// Articles, then a capital where a sentence or a quotation starts (after `!"` only where `^` asks for it).
   @Override
   public String polish(String text) {
-    return START.matcher(articles(text)).replaceAll(m -> m.group(1) + m.group(2).toUpperCase(java.util.Locale.ROOT))
+    return START.matcher(articles(text)).replaceAll(m -> m.group(1) + m.group(2).toUpperCase(Locale.ROOT))
         .replace("^", "");
+  }
+
+  @Override
+  public String described(String someone, String look) {
+    return someone + " " + look;
+  }
+
+  @Override
+  public String called(Person person, String trait) {
+    return "the " + trait + " " + person.species().en();
   }
 
   @Override
@@ -94,7 +105,7 @@ final class English implements Grammar {
       case Person p -> person(p, form, dice);
       case Item i -> item(i, form, dice);
       case Food f -> food(f, form);
-      case Amount a -> form.equals("n") ? number(a.count())
+      case Amount a -> form.equals("n") ? number(a.count()) : form.equals("noun") ? plural(a.food().en())
           : number(a.count()) + " " + (a.count() == 1 ? a.food().en() : plural(a.food().en()));
       case Place p -> place(p, form);
       case Time t -> form.equals("that") ? "that " + t.id() : t.id();
@@ -115,6 +126,7 @@ final class English implements Grammar {
       };
       case "name" -> p.name().en();
       case "kind" -> kind;
+      case "the" -> "the " + kind;
       case "he" -> she ? "she" : "he";
       case "him" -> she ? "her" : "him";
       case "his" -> she ? "her" : "his";

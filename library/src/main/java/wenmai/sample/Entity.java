@@ -14,10 +14,20 @@ sealed interface Entity permits Entity.Person, Entity.Item, Entity.Food, Entity.
 
   record Name(String en, String zh, boolean female) {}
 
-  record Person(Name name, Species species, Detail trait) implements Entity {
+  /// Someone: what they are called, what they are, how they are, and how one knows them from afar.
+  record Person(Name name, Species species, Detail trait, Detail look) implements Entity {
     @Override
     public String id() {
       return name.en + " the " + species.en;
+    }
+
+    /// Girls have girls' names, boys have boys'.
+    boolean isWellNamed() {
+      return name.female ? !can("boy") : !can("girl");
+    }
+
+    boolean resembles(Person other) {
+      return name == other.name || species == other.species || look == other.look;
     }
 
     boolean can(String skill) {

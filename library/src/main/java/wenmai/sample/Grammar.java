@@ -6,6 +6,12 @@ import wenmai.sample.Entity.Detail;
 sealed interface Grammar permits English, Chinese {
   String say(Entity entity, String form, Dice dice);
 
+  /// Someone, with the look by which one knows them.
+  String described(String someone, String look);
+
+  /// Someone, by their trait and kind.
+  String called(Entity.Person person, String trait);
+
   Template phrase(Detail detail);
 
   String polish(String text);

@@ -3,6 +3,7 @@ package wenmai.sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import wenmai.sample.Entity.Amount;
@@ -24,31 +25,35 @@ final class Scene {
   private final List<String> deeds = new ArrayList<>();
   private Mood mood = Mood.HAPPY;
 
-  private Scene(World world, Dice dice) {
+  private Scene(World world, Plot plot, Dice dice) {
     this.world = world;
     this.dice = dice;
-    plot = dice.pick(List.of(Plot.values()));
+    this.plot = plot;
     season = cast("season", dice.pick(List.of(Season.values())));
     weather = dice.pick(Stream.of(Weather.values()).filter(w -> w.comesIn(season)).toList());
     cast("weather", world.detail(weather.detail()));
     time = cast("time", dice.pick(List.of(Time.MORNING, Time.AFTERNOON, Time.EVENING)));
-    cast("later", plot == Plot.FEAR ? Time.NIGHT : Time.values()[time.ordinal() + 1 + dice.roll(Time.NIGHT.ordinal() - time.ordinal())]);
+    var hoursLeft = Time.NIGHT.ordinal() - time.ordinal();
+    cast("later", plot == Plot.FEAR ? Time.NIGHT : Time.values()[time.ordinal() + 1 + dice.roll(hoursLeft)]);
     place = cast("place", dice.pick(List.of(Place.values())));
     cast("food", foodOf(person("hero")));
     cast("treat", foodOf(person("friend")));
   }
 
   /// Lets a story happen: the frame that all stories share, with the plot in its middle.
-  static Scene play(World world, Dice dice) {
-    var scene = new Scene(world, dice);
-    scene.tell("open");
-    if (dice.oneIn(3)) {
+  static Scene play(World world, Plot plot, Dice dice) {
+    var scene = new Scene(world, plot, dice);
+    scene.detail("errand", "doing").tell("open");
+    if (dice.oneIn(4)) {
       scene.tell("home");
     }
     if (dice.oneIn(8)) {
       scene.detail("critter").detail("nook").tell("sight");
     }
     scene.plot.happen(scene);
+    if (dice.oneIn(4)) {
+      scene.detail("aside").deeds.add(2 + dice.roll(scene.deeds.size() - 2), "aside");
+    }
     return scene;
   }
 
@@ -59,14 +64,16 @@ final class Scene {
     return entity;
   }
 
-  /// Someone new: no two in a story share a name or a kind, so that `the rabbit` is always the same one.
+  /// Someone new: no two in a story share a name, a kind or a look, so that `the rabbit` is always the same one.
   Person person(String role) {
     var others = cast.values().stream().filter(Person.class::isInstance).map(Person.class::cast).toList();
-    var species = dice.pick(world.species().stream()
-        .filter(s -> others.stream().noneMatch(o -> o.species().en().equals(s.en()))).toList());
-    var names = world.names().stream().filter(n -> others.stream().noneMatch(o -> o.name().equals(n)))
-        .filter(n -> species.skills().contains("girl") ? n.female() : !species.skills().contains("boy") || !n.female()).toList();
-    return cast(role, new Person(dice.pick(names), species, dice.pick(world.group("trait"))));
+    while (true) {
+      var person = new Person(dice.pick(world.names()), dice.pick(world.species()), dice.pick(world.group("trait")),
+          dice.pick(world.group("look")));
+      if (person.isWellNamed() && others.stream().noneMatch(person::resembles)) {
+        return cast(role, person);
+      }
+    }
   }
 
   /// A thing of one kind, colour and mark.
@@ -115,7 +122,7 @@ final class Scene {
   /// The last word, as the mood has it.
   void end(Mood mood) {
     this.mood = mood;
-    tell("end." + mood.name().toLowerCase(java.util.Locale.ROOT));
+    tell("end." + mood.name().toLowerCase(Locale.ROOT));
   }
 
   boolean oneIn(int sides) {
