@@ -6,8 +6,6 @@ import static wenmai.tensor.kernel.Memory.set;
 import static wenmai.tensor.kernel.Vectors.load;
 import static wenmai.tensor.kernel.Vectors.store;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import wenmai.tensor.DType;
@@ -105,36 +103,41 @@ final class Gemm {
 
   /// `there` rows of x, filled up to `width` with zeros, interleaved: [depth][width].
   private static void pack(Matrix x, int there, int width, int depth, float[] to, int at) {
-    if (there == width && x.rows() == 1 && x.type() == DType.F32) {
-      for (int p = 0; p < depth; p++) {
-        MemorySegment.copy(ALL, ValueLayout.JAVA_FLOAT_UNALIGNED, x.base() + 4 * p * x.columns(), to, at + p * width, width);
-      }
-      return;
-    }
-    for (int r = 0; r < there; r++) {
-      long row = x.base() + x.type().bytes() * r * x.rows();
-      switch (x.type()) {
-        case F32 -> {
-          for (int p = 0; p < depth; p++) {
-            to[at + p * width + r] = get(row, p * x.columns());
-          }
-        }
-        case BF16 -> {
-          for (int p = 0; p < depth; p++) {
-            to[at + p * width + r] = Memory.getBf16(row, p * x.columns());
-          }
-        }
-        case F16 -> {
-          for (int p = 0; p < depth; p++) {
-            to[at + p * width + r] = Memory.getF16(row, p * x.columns());
-          }
-        }
-        case I64 -> throw new IllegalArgumentException("a matrix of ids");
+    if (x.type() != DType.F32 || there < width) {
+      packAny(x, there, width, depth, to, at);
+    } else if (x.rows() == 1 && width == COLUMNS) {
+      packVectors(x, depth, to, at);
+    } else {
+      for (int r = 0; r < width; r += 4) {
+        packFour(x.base() + 4 * r * x.rows(), x.rows(), x.columns(), width, depth, to, at + r);
       }
     }
-    for (int r = there; r < width; r++) {
+  }
+
+  /// Rows that are neighbours in memory, for every column.
+  private static void packVectors(Matrix x, int depth, float[] to, int at) {
+    for (int p = 0; p < depth; p++) {
+      long from = x.base() + 4 * p * x.columns();
+      load(from, 0).intoArray(to, at + p * COLUMNS);
+      load(from, L).intoArray(to, at + p * COLUMNS + L);
+    }
+  }
+
+  private static void packFour(long row, long rows, long columns, int width, int depth, float[] to, int at) {
+    for (int p = 0; p < depth; p++) {
+      long from = row + 4 * p * columns;
+      int i = at + p * width;
+      to[i] = get(from, 0);
+      to[i + 1] = get(from, rows);
+      to[i + 2] = get(from, 2 * rows);
+      to[i + 3] = get(from, 3 * rows);
+    }
+  }
+
+  private static void packAny(Matrix x, int there, int width, int depth, float[] to, int at) {
+    for (int r = 0; r < width; r++) {
       for (int p = 0; p < depth; p++) {
-        to[at + p * width + r] = 0;
+        to[at + p * width + r] = r < there ? x.get(r, p) : 0;
       }
     }
   }
