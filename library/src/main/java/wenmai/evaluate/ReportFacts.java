@@ -24,9 +24,9 @@ record ReportFacts(RunReport run) {
         row("Bytes", "字节", number(c.bytes())),
         row("Encodings", "编码", names(c.encodings().entrySet().stream()
             .map(e -> e.getKey() + " × " + e.getValue()).toList())),
-        row("Documents kept", "保留的文档", text(Message.of("%,d of %,d", "%,d / %,d", c.kept(), c.documents()))),
+        row("Documents kept", "保留的文档", text(Message.of("%,d of %,d", "%,d，共 %,d", c.kept(), c.documents()))),
         row("Characters kept", "保留的字符",
-            text(Message.of("%,d of %,d", "%,d / %,d", c.keptCharacters(), c.characters()))),
+            text(Message.of("%,d of %,d", "%,d，共 %,d", c.keptCharacters(), c.characters()))),
         row("Tokens to train on", "训练词元", number(d.trainTokens())),
         row("Tokens held back", "留出词元", number(d.validationTokens())),
         row("How it was held back", "留出方式", text(d.split())))), cleaning(c));
