@@ -22,7 +22,7 @@ final class Quickstart implements Verb {
   @Override
   public void run(Console console, Interrupts interrupts) {
     try (var progress = new TrainingProgress(console)) {
-      var result = wenmai.road.Quickstart.run(data, out, minutes, progress, interrupts::requested);
+      var result = wenmai.road.Quickstart.run(data, out, minutes, console.lang(), progress, interrupts::requested);
       progress.close();
       if (console.json()) {
         console.printJson(result);

@@ -31,7 +31,7 @@ final class Plan {
   static Pretrain of(List<Path> data, Path out, double minutes, long begin, Consumer<Message> say) {
     var text = Probe.of(data);
     var common = List.of("data=" + quoted(data), "out=" + quoted(List.of(out)).replaceAll("^\\[|]$", ""),
-        "vocabulary=" + vocabulary(text), "validation=" + Math.min(0.1, (double) VALIDATION_BYTES / text.bytes()), "batch=" + BATCH);
+        "vocabulary=" + vocabulary(text), "validation=" + Math.min(0.1, (double) VALIDATION_BYTES / text.bytes()), "batch=" + BATCH, "samplePrompt=" + text.prompt());
     try (var prepared = Prepared.of(recipe(common, Sizes.smallest().shape(CONTEXT), 1), say)) {
       int vocabulary = prepared.tokenizer().vocabularySize();
       if (prepared.train().size() < 2L * CONTEXT) {

@@ -10,15 +10,30 @@ import wenmai.corpus.Source;
 /// A first look at a text.
 ///
 /// @param bytes in UTF-8, cleaned
-/// @param han   the share of Chinese characters
-record Probe(long bytes, double han, long documents) {
+/// @param han    the share of Chinese characters
+/// @param prompt how a sample should begin: as a document of many begins, or, of few, in the middle of things
+record Probe(long bytes, double han, String prompt) {
+  private static final int MANY = 20;
+
   static Probe of(List<Path> data) {
     var sums = new long[3];
+    var middle = new StringBuilder();
     var report = new Pipeline(Source.of(data), Cleaner.LM, 1).run(document -> {
       sums[0] += document.text().getBytes(StandardCharsets.UTF_8).length;
       sums[1] += document.text().codePoints().filter(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN).count();
       sums[2] += document.text().length();
+      if (middle.isEmpty()) {
+        middle.append(beginning(document.text()));
+      }
     });
-    return new Probe(sums[0], (double) sums[1] / Math.max(1, sums[2]), report.kept());
+    return new Probe(sums[0], (double) sums[1] / Math.max(1, sums[2]), report.kept() < MANY ? middle.toString() : "");
+  }
+
+  /// The first words of the line in the middle.
+  private static String beginning(String text) {
+    var line = text.substring(text.indexOf('\n', text.length() / 2) + 1).lines().map(String::strip).filter(l -> l.length() > 20)
+        .findFirst().orElse("");
+    boolean spaced = line.indexOf(' ') > 0 && line.indexOf(' ') < 12;
+    return spaced ? String.join(" ", List.of(line.split(" ")).subList(0, 3)) : line.substring(0, Math.min(4, line.length()));
   }
 }

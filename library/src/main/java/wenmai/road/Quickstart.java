@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import wenmai.evaluate.ReportPage;
 import wenmai.files.Atomic;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
+import wenmai.message.Lang;
 import wenmai.message.Message;
 import wenmai.train.Observer;
 import wenmai.train.Pretrain;
@@ -26,7 +28,8 @@ public final class Quickstart {
 
   /// @param data    files and folders; none for the built-in stories
   /// @param minutes for everything
-  public static Result run(List<Path> data, Path out, double minutes, Observer observer, BooleanSupplier stop) {
+  /// @param lang    in which the report opens
+  public static Result run(List<Path> data, Path out, double minutes, Lang lang, Observer observer, BooleanSupplier stop) {
     long begin = System.nanoTime();
     if (!(minutes > 0 && minutes < 100_000)) {
       throw new BadInput("minutes (%s) must be above 0", "分钟数（%s）必须大于 0", minutes);
@@ -36,6 +39,10 @@ public final class Quickstart {
         recipe.model().layers(), recipe.model().width(), recipe.steps(), recipe.tokensPerStep()));
     var training = Trainer.run(recipe, observer, stop);
     var report = out.resolve("report.html");
+    if (!training.stopped()) {
+      observer.say(Message.of("writing, and comparing with the training text …", "正在写作，并与训练文本比较……"));
+      ReportPage.write(report, Findings.of(recipe, training, out), lang);
+    }
     return new Result(recipe, training, report);
   }
 
@@ -59,8 +66,8 @@ public final class Quickstart {
   private static void requireSame(List<Path> data, Pretrain recipe, Path file) {
     var asked = data.stream().map(p -> p.toAbsolutePath().normalize().toString()).toList();
     if (!asked.isEmpty() && !asked.equals(recipe.data())) {
-      throw new BadInput("%s is about %s; choose another --out for %s, or remove it", "%s 针对的是 %s；请为 %s 另选 --out，或删除该文件夹",
-          file.getParent(), recipe.data(), asked);
+      throw new BadInput("%s is about %s; choose another --out for %s, or remove its folder", "%s 针对的是 %s；请为 %s 另选 --out，或删除该文件夹",
+          file, recipe.data(), asked);
     }
   }
 }
