@@ -1,6 +1,6 @@
 """The peer of recipes/shakespeare-char.yaml: the same model, data, split and schedule in PyTorch.
 
-usage: shakespeare_pytorch.py TEXT [--steps 2000] [--seed 1] [--compile] [--time]
+usage: shakespeare_pytorch.py TEXT [--steps 2000] [--seed 1] [--compile] [--threads 2]
 Prints the loss over the whole validation split and the milliseconds of a step. Axes: B batch, T time, N heads, H head width.
 """
 import argparse, math, time

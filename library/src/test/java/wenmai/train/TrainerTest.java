@@ -1,0 +1,136 @@
+package wenmai.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wenmai.files.Hashes;
+import wenmai.files.Recipes;
+import wenmai.message.BadInput;
+import wenmai.message.Failure;
+import wenmai.message.Message;
+import wenmai.tensor.Scope;
+
+class TrainerTest {
+  @TempDir
+  Path folder;
+
+  private Path text;
+
+  @BeforeEach
+  void writeText() throws IOException {
+    text = Files.writeString(folder.resolve("text.txt"), TinyText.of(4_000));
+  }
+
+  private Pretrain recipe(String out, String... more) {
+    var keys = new ArrayList<>(List.of("data=[" + text + "]", "out=" + folder.resolve(out), "tokenizer=characters", "vocabulary=100",
+        "model.layers=2", "model.width=16", "model.heads=2", "model.context=16", "batch=4", "steps=12", "evaluateEvery=4",
+        "checkpointEvery=3", "dropout=0.1", "accumulate=2", "optimizer.warmup=2"));
+    keys.addAll(List.of(more));
+    return Recipes.of(keys, Pretrain.class);
+  }
+
+  private static String weights(Pretrain recipe) {
+    return Hashes.sha256(Path.of(recipe.out(), "model", "model.safetensors"));
+  }
+
+  @Test
+  void theLossFalls() {
+    var losses = new ArrayList<Double>();
+    var result = Trainer.run(recipe("falls", "steps=60", "dropout=0"), new Observer() {
+      @Override
+      public void step(Step step) {
+        losses.add(step.loss());
+      }
+    }, () -> false);
+    assertThat(losses).hasSize(60);
+    assertThat(losses.getFirst()).isBetween(Math.log(20), Math.log(60));
+    assertThat(result.validation().loss()).isLessThan(losses.getFirst() - 0.3);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameWeightsAndAnotherDoesNot() {
+    var one = recipe("one");
+    var two = recipe("two");
+    var other = recipe("other", "seed=2");
+    List.of(one, two, other).forEach(r -> Trainer.run(r, Observer.NONE, () -> false));
+    assertThat(weights(one)).isEqualTo(weights(two)).isNotEqualTo(weights(other));
+  }
+
+  @Test
+  void aRunThatWasStoppedTwiceEndsLikeOneThatWasNot() {
+    var whole = recipe("whole");
+    Trainer.run(whole, Observer.NONE, () -> false);
+    var stopped = recipe("stopped");
+    for (int after : new int[] {5, 2}) {
+      var asked = new AtomicInteger();
+      assertThat(Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == after).stopped()).isTrue();
+    }
+    assertThat(Trainer.run(stopped, Observer.NONE, () -> false).steps()).isEqualTo(12);
+    assertThat(weights(stopped)).isEqualTo(weights(whole));
+    assertThat(steps(stopped)).isEqualTo(steps(whole)).isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+  }
+
+  private static List<Integer> steps(Pretrain recipe) {
+    return Metrics.read(Path.of(recipe.out(), "metrics.jsonl")).stream().map(l -> l.path("step").asInt()).toList();
+  }
+
+  @Test
+  void aRunThatGoesOnWithAnotherRecipeIsRefusedAndTheDifferenceNamed() {
+    Trainer.run(recipe("changed"), Observer.NONE, () -> true);
+    assertThatThrownBy(() -> Trainer.run(recipe("changed", "batch=5"), Observer.NONE, () -> false))
+        .isInstanceOf(BadInput.class).hasMessageContaining("batch: 4 → 5");
+  }
+
+  @Test
+  void aDamagedCheckpointIsReportedAndTheOneBeforeIsUsed() throws IOException {
+    var recipe = recipe("damaged", "keep=2");
+    var asked = new AtomicInteger();
+    Trainer.run(recipe, Observer.NONE, () -> asked.incrementAndGet() == 7);
+    var newest = Path.of(recipe.out(), "checkpoints", "step-00000007", "weights.safetensors");
+    var bytes = Files.readAllBytes(newest);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(newest, bytes);
+    var said = new ArrayList<String>();
+    Trainer.run(recipe, new Observer() {
+      @Override
+      public void say(Message message) {
+        said.add(message.en());
+      }
+    }, () -> false);
+    assertThat(said).anyMatch(s -> s.contains("weights.safetensors")).anyMatch(s -> s.contains("after step 6"));
+    var whole = recipe("undamaged");
+    Trainer.run(whole, Observer.NONE, () -> false);
+    assertThat(weights(recipe)).isEqualTo(weights(whole));
+  }
+
+  @Test
+  void aLossThatIsNoNumberEndsTheRunAndKeepsTheCheckpoint() {
+    var recipe = recipe("broken", "optimizer.rate=1e30", "optimizer.lastRate=1e30", "optimizer.clip=0", "optimizer.warmup=0",
+        "optimizer.decay=0", "checkpointEvery=1");
+    assertThatThrownBy(() -> Trainer.run(recipe, Observer.NONE, () -> false)).isInstanceOf(Failure.class).hasMessageContaining("rate");
+    assertThat(Path.of(recipe.out(), "checkpoints", "step-00000001")).isDirectory();
+  }
+
+  @Test
+  void textThatIsTooShortForTheContextIsRefused() throws IOException {
+    Files.writeString(text, "short\n");
+    assertThatThrownBy(() -> Trainer.run(recipe("short"), Observer.NONE, () -> false)).isInstanceOf(BadInput.class)
+        .hasMessageContaining("context");
+  }
+
+  @Test
+  void nothingStaysInMemory() {
+    long before = Scope.live();
+    Trainer.run(recipe("memory", "sampleEvery=4"), Observer.NONE, () -> false);
+    assertThat(Scope.live()).isEqualTo(before);
+  }
+}
