@@ -42,7 +42,7 @@ public final class Llama2c {
       var model = new Llama2c(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena), file);
       return new Decoder(model.c, new Weights(device, (name, start, shape) -> device.of(model.weight(name), shape)));
     } catch (IOException e) {
-      throw new BadInput("%s cannot be read (%s); check the path", "无法读取 %s（%s）；请检查路径", file, e.getMessage());
+      throw new BadInput("%s cannot be read (%s); check the path", "无法读取 %s（%s）；请检查路径", file, e);
     }
   }
 
