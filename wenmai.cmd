@@ -32,7 +32,7 @@ for %%a in (%*) do (
   if "%%~a"=="--version" set "flags=%light%"
   if "%%~a"=="-V" set "flags=%light%"
 )
-call :java "-XX:SharedArchiveFile=%run%\wenmai.jsa" wenmai.cli.Wenmai %*
+if "%~1"=="java" (call :java %2 %3 %4 %5 %6 %7 %8 %9) else call :java "-XX:SharedArchiveFile=%run%\wenmai.jsa" wenmai.cli.Wenmai %*
 set "code=%errorlevel%"
 goto end
 

@@ -24,9 +24,9 @@ import wenmai.message.Message;
 @Command(name = "shell")
 final class Shell implements Verb {
   static final List<String> EXAMPLES = List.of(
-      "Message.of(\"context\", \"文脉\").in(Lang.ZH)",
-      "Nearest.to(\"docter\", List.of(\"doctor\", \"shell\"))",
-      "IntStream.rangeClosed(1, 5).mapToObj(\"文\"::repeat).toList()");
+      "var x = Device.jvm().of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3)",
+      "x.matmul(x.transpose(0, 1))",
+      "x.softmax()");
   static final boolean VECTORS = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
   @Override

@@ -102,6 +102,13 @@ class LauncherTest {
   }
 
   @Test
+  void aJavaFileRunsOnTheClassesOfTheBuild() throws Exception {
+    var ran = run(Map.of(), "java", "examples/Xor.java", "两 个");
+    assertThat(ran.out()).contains("jdk.incubator.vector", "/lib/*\nexamples/Xor.java\n两 个\n")
+        .doesNotContain("wenmai.cli.Wenmai");
+  }
+
+  @Test
   void aLinkFindsItsCheckout() throws Exception {
     Files.createDirectories(temp.resolve("a b"));
     Files.createSymbolicLink(temp.resolve("a b/first"),

@@ -54,8 +54,17 @@ class ShellTest {
         in.write(example + "\n");
       }
     }
-    assertThat(Child.text(shell.getInputStream()).lines())
-        .containsExactly("\"文脉\"", "Optional[doctor]", "[文, 文文, 文文文, 文文文文, 文文文文文]");
+    assertThat(Child.text(shell.getInputStream())).isEqualTo("""
+        x ==> F32[2,3] jvm
+        [[  1.0000   2.0000   3.0000]
+         [  4.0000   5.0000   6.0000]]
+        F32[2,2] jvm
+        [[ 14.0000  32.0000]
+         [ 32.0000  77.0000]]
+        F32[2,3] jvm
+        [[  0.0900   0.2447   0.6652]
+         [  0.0900   0.2447   0.6652]]
+        """);
     assertThat(Child.code(shell)).isZero();
   }
 }

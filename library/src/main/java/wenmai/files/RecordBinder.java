@@ -109,8 +109,8 @@ final class RecordBinder {
   private static RuntimeException refused(InvocationTargetException thrown, Node node, String path) {
     return switch (thrown.getCause()) {
       case IllegalArgumentException e -> path.isEmpty()
-          ? new BadInput("%s: %s", "%s:%s", node.place(), String.valueOf(e.getMessage()))
-          : new BadInput("%s: %s: %s", "%s:%s:%s", node.place(), path, String.valueOf(e.getMessage()));
+          ? new BadInput("%s: the value is refused: %s", "%s：取值无效：%s", node.place(), String.valueOf(e.getMessage()))
+          : new BadInput("%s: %s is refused: %s", "%s：%s 取值无效：%s", node.place(), path, String.valueOf(e.getMessage()));
       case RuntimeException e -> e;
       case null, default -> new IllegalStateException(thrown);
     };

@@ -1,7 +1,9 @@
 package wenmai.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wenmai.tensor.Bias;
+import wenmai.tensor.Scope;
 import wenmai.tensor.Tensor;
 
 /// y = softmax(mask(q kᵀ / √H)) v Wₒ    Vaswani 2017 eq. 1 · Su 2021 eq. 34 (rotary) · Ainslie 2023 §2 (grouped heads)
@@ -24,16 +26,29 @@ public final class Attention extends Layer {
     output = new Linear(weights, name + ".o_proj", c.heads() * c.headWidth(), c.width(), c.bias(), c.residualDeviation());
   }
 
-  @Override
-  protected Tensor forward(Tensor x, Pass pass) {                                    // [B,T,D]
+  /// What each head asks (q [B,N,T,H]), is asked for (k [B,K,T,H]) and has to say (v [B,K,T,H]).
+  public record Heads(Tensor q, Tensor k, Tensor v) implements Scope.Bundle {
+    @Override
+    public List<Tensor> tensors() {
+      return List.of(q, k, v);
+    }
+  }
+
+  Heads heads(Tensor x, Pass pass) {                                                 // [B,T,D]
     var q = turn(split(query.apply(x, pass), c.heads()), pass);                      // [B,N,T,H]
     var k = turn(split(key.apply(x, pass), c.kvHeads()), pass);                      // [B,K,T,H]
     var v = split(value.apply(x, pass), c.kvHeads());                                // [B,K,T,H]
-    var seen = pass.cache().append(layer, k, v);                                     // [B,K,S,H]
+    return new Heads(q, k, v);
+  }
+
+  @Override
+  protected Tensor forward(Tensor x, Pass pass) {                                    // [B,T,D]
+    var h = heads(x, pass);
+    var seen = pass.cache().append(layer, h.k(), h.v());                             // [B,K,S,H]
     var dropout = pass.dropout("attention", layer);
     var mixed = dropout.active()
-        ? q.attend(seen.keys(), seen.values(), pass.mask(), Bias.NONE, dropout).out()
-        : q.attend(seen.keys(), seen.values(), pass.mask());                         // [B,N,T,H]
+        ? h.q().attend(seen.keys(), seen.values(), pass.mask(), Bias.NONE, dropout).out()
+        : h.q().attend(seen.keys(), seen.values(), pass.mask());                     // [B,N,T,H]
     return output.apply(join(mixed), pass);                                          // [B,T,D]
   }
 

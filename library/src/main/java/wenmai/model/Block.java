@@ -1,6 +1,8 @@
 package wenmai.model;
 
 import org.jspecify.annotations.Nullable;
+import wenmai.message.BadInput;
+import wenmai.tensor.Scope;
 import wenmai.tensor.Tensor;
 
 /// x ← x + attention(norm(x)); x ← x + feedForward(norm(x)). Xiong 2020 (norms first).
@@ -11,6 +13,15 @@ public final class Block extends Layer {
   private final Norm feedForwardNorm;
   private final FeedForward feedForward;
 
+  /// A block to build with, over an [Embedding] that learns positions.
+  public Block(Weights weights, DecoderConfig c, int layer) {
+    if (c.rotary()) {
+      throw new BadInput("rotary (true): a block by itself needs learned positions; use DecoderConfig.gpt or a Decoder",
+          "rotary（true）：单独的块需要可学习的位置；请用 DecoderConfig.gpt，或用完整的 Decoder");
+    }
+    this(weights, c, layer, null);
+  }
+
   Block(Weights weights, DecoderConfig c, int layer, @Nullable Rope rope) {
     var name = "model.layers." + layer;
     this.layer = layer;
@@ -18,6 +29,11 @@ public final class Block extends Layer {
     attention = new Attention(weights, name + ".self_attn", c, layer, rope);
     feedForwardNorm = new Norm(weights, name + ".post_attention_layernorm", c);
     feedForward = new FeedForward(weights, name + ".mlp", c);
+  }
+
+  /// What the attention of this block compares and mixes for x [B,T,D]: to look at.
+  public Attention.Heads heads(Tensor x, Pass pass) {
+    return Scope.run(() -> attention.heads(attentionNorm.apply(x, pass), pass));
   }
 
   @Override

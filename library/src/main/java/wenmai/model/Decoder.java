@@ -11,8 +11,7 @@ import wenmai.tensor.Tensor;
 public final class Decoder implements AutoCloseable {
   private final DecoderConfig config;
   private final Weights weights;
-  private final Tensor embedding;                                                    // [V,D]
-  private final @Nullable Tensor positions;                                          // [context,D]
+  private final Embedding embedding;
   private final @Nullable Rope rope;
   private final List<Block> blocks = new ArrayList<>();
   private final Norm norm;
@@ -21,15 +20,14 @@ public final class Decoder implements AutoCloseable {
   public Decoder(DecoderConfig c, Weights weights) {
     config = c;
     this.weights = weights;
-    var start = new Weights.Start.Normal(c.deviation());
-    embedding = weights.get("model.embed_tokens.weight", start, c.vocabulary(), c.width());
-    positions = c.rotary() ? null : weights.get("model.embed_positions.weight", start, c.context(), c.width());
+    embedding = new Embedding(weights, c);
     rope = c.rotary() ? new Rope(weights.device(), c.headWidth(), c.context(), c.ropeBase()) : null;
     for (int layer = 0; layer < c.layers(); layer++) {
       blocks.add(new Block(weights, c, layer, rope));
     }
     norm = new Norm(weights, "model.norm", c);
-    head = c.tied() ? embedding : weights.get("lm_head.weight", start, c.vocabulary(), c.width());
+    head = c.tied() ? embedding.tokens()
+        : weights.get("lm_head.weight", new Weights.Start.Normal(c.deviation()), c.vocabulary(), c.width());
   }
 
   public DecoderConfig config() {
@@ -47,7 +45,7 @@ public final class Decoder implements AutoCloseable {
   /// Ids [B,T] → hidden states [B,T,D], after the last norm.
   public Tensor hidden(Tensor ids, Pass pass) {
     return Scope.run(() -> {
-      var x = embed(ids, pass).dropout(pass.dropout("embedding", 0));                // [B,T,D]
+      var x = embedding.apply(ids, pass).dropout(pass.dropout("embedding", 0));      // [B,T,D]
       for (var block : blocks) {
         x = block.apply(x, pass);
       }
@@ -58,11 +56,6 @@ public final class Decoder implements AutoCloseable {
   /// Hidden states [..,D] → a score for every token [..,V].
   public Tensor logits(Tensor hidden) {
     return hidden.linear(head);
-  }
-
-  private Tensor embed(Tensor ids, Pass pass) {
-    var x = embedding.rows(ids);                                                     // [B,T,D]
-    return positions == null ? x : x.add(positions.narrow(0, pass.cache().length(), ids.size(1)));
   }
 
   public long parameters() {

@@ -9,7 +9,12 @@ import wenmai.tensor.Seed;
 public record Pass(Mask mask, Cache cache, double dropout, Seed seed) {
 
   /// A whole text at once, from left to right.
-  public static final Pass WHOLE = new Pass(Mask.CAUSAL, Cache.NONE, 0, new Seed(0));
+  public static final Pass WHOLE = whole(Mask.CAUSAL);
+
+  /// A whole text at once, with every position seeing what the mask says: in both directions, for example.
+  public static Pass whole(Mask mask) {
+    return new Pass(mask, Cache.NONE, 0, new Seed(0));
+  }
 
   /// Training: drops values at this rate, the same ones for the same seed.
   public static Pass training(double dropout, Seed seed) {

@@ -6,7 +6,7 @@ import wenmai.model.Pass;
 import wenmai.tensor.Scope;
 import wenmai.tensor.Tensor;
 
-/// Cross-entropy of the next token.
+/// What training makes small: cross-entropy, of the next token or of a yes or no.
 public final class Loss {
   private Loss() {}
 
@@ -16,6 +16,15 @@ public final class Loss {
     var hidden = decoder.hidden(device.of(batch.ids(), batch.rows(), batch.length()), pass);            // [B,T,D]
     var logits = decoder.logits(hidden).reshape((long) batch.rows() * batch.length(), -1);              // [B·T,V]
     return logits.crossEntropy(device.of(batch.targets(), batch.targets().length));
+  }
+
+  /// Binary cross-entropy of scores [B,1] before the sigmoid, mean over the batch; a label is 1 (yes) or 0 (no). It is
+  /// the cross-entropy of two scores, of which that of "no" is 0: softmax(0, s) = (1 − σ(s), σ(s)). So it stays exact
+  /// where σ(s) itself would round to 0 or 1.
+  public static Tensor binary(Tensor scores, int... labels) {
+    var device = scores.device();
+    var both = scores.mul(device.of(new float[] {0, 1}, 2));                          // [B,2]
+    return both.crossEntropy(device.of(labels, labels.length));
   }
 
   /// A mean and over how many targets it was taken.
