@@ -53,7 +53,7 @@ final class HelpText {
 
   private static void dress(CommandLine command, ResourceBundle bundle, Lang lang) {
     var usage = command.getCommandSpec().resourceBundle(bundle).usageMessage();
-    usage.abbreviateSynopsis(true).sortOptions(false).adjustLineBreaksForWideCJKCharacters(true);
+    usage.abbreviateSynopsis(true).sortOptions(false).adjustLineBreaksForWideCJKCharacters(true).longOptionsMaxWidth(26);
     if (lang == Lang.ZH) {
       usage.synopsisSubcommandLabel("[动词]");
       command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS,

@@ -16,9 +16,7 @@ public record Checkpoint(Path folder, long step, Set<String> files, JsonNode sta
     try {
       return verified(folder);
     } catch (BadInput damage) {
-      var older = older(folder);
-      throw new BadInput("%1$s. %2$s", "%3$s。%4$s",
-          damage.message().en(), older.en(), damage.message().zh(), older.zh());
+      throw new BadInput(damage.message().then(older(folder)));
     }
   }
 

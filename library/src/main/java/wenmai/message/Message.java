@@ -10,6 +10,11 @@ public record Message(String en, String zh) {
     return args.length == 0 ? new Message(en, zh) : new Message(en.formatted(args), zh.formatted(args));
   }
 
+  /// This sentence and another one.
+  public Message then(Message next) {
+    return new Message(en + ". " + next.en, zh + "。" + next.zh);
+  }
+
   public String in(Lang lang) {
     return lang == Lang.ZH ? zh : en;
   }
