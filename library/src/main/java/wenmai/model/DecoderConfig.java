@@ -49,6 +49,12 @@ public record DecoderConfig(int vocabulary, int width, int layers, int heads, in
         Norm.Kind.LAYER, FeedForward.Kind.GELU, false, 10_000, bias, true, 1e-5);
   }
 
+  /// With an output layer of its own.
+  public DecoderConfig untied() {
+    return new DecoderConfig(vocabulary, width, layers, heads, kvHeads, headWidth, hidden, context, norm, feedForward, rotary,
+        ropeBase, bias, false, epsilon);
+  }
+
   /// Weights start as N(0, 0.02²). Radford 2018 §4.1.
   double deviation() {
     return 0.02;

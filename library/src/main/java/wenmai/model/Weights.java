@@ -22,13 +22,12 @@ public final class Weights implements AutoCloseable {
     record Constant(double value) implements Start {}
   }
 
-  /// Finds or makes a weight.
-  public interface Source {
+  /// Finds or makes a weight. Closed after the last one is.
+  public interface Source extends AutoCloseable {
     Tensor get(String name, Start start, long... shape);
 
-    default boolean has(String name) {
-      return true;
-    }
+    @Override
+    default void close() {}
   }
 
   private final Source source;
@@ -52,11 +51,6 @@ public final class Weights implements AutoCloseable {
     return device;
   }
 
-  /// Is there such a weight to be had? Where weights are new, always.
-  public boolean has(String name) {
-    return source.has(name);
-  }
-
   public Tensor get(String name, Start start, long... shape) {
     var weight = source.get(name, start, shape).own();
     if (all.put(name, weight) != null) {
@@ -73,5 +67,6 @@ public final class Weights implements AutoCloseable {
   @Override
   public void close() {
     all.values().forEach(Tensor::close);
+    source.close();
   }
 }

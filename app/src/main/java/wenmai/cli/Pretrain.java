@@ -1,0 +1,35 @@
+package wenmai.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import wenmai.files.Recipes;
+import wenmai.train.Trainer;
+
+/// Trains a model from scratch, or goes on.
+@Command(name = "pretrain")
+final class Pretrain implements Verb {
+  @Parameters(index = "0", paramLabel = "RECIPE")
+  private Path recipe = Path.of("");
+
+  @Parameters(index = "1..*", paramLabel = "KEY=VALUE", arity = "0..*")
+  private List<String> overrides = new ArrayList<>();
+
+  @Override
+  public void run(Console console, Interrupts interrupts) {
+    var read = Recipes.read(recipe, overrides, wenmai.train.Pretrain.class);
+    try (var progress = new TrainingProgress(console)) {
+      var result = Trainer.run(read, progress, interrupts::requested);
+      progress.close();
+      if (console.json()) {
+        console.printJson(result);
+      } else if (!result.stopped()) {
+        console.print(console.text("validation loss %.4f over %,d tokens, %.3f bits per byte; the model is in %s",
+            "验证损失 %.4f（%,d 个词元），每字节 %.3f 比特；模型在 %s", result.validation().loss(), result.validation().targets(),
+            result.bitsPerByte(), result.model()));
+      }
+    }
+  }
+}

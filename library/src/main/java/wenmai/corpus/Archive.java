@@ -1,0 +1,94 @@
+package wenmai.corpus;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/// The files of a .zip, in the order of their names, chosen as from a folder; archives in archives stay closed.
+final class Archive implements Iterator<Entry> {
+  private final Path file;
+  private final ZipFile zip;
+  private final Unpack.Allowance allowance;
+  private final Iterator<? extends ZipEntry> entries;
+  private final Tally tally;
+
+  private Archive(Path file, ZipFile zip, long bytes, Tally tally) {
+    this.file = file;
+    this.zip = zip;
+    this.allowance = new Unpack.Allowance(bytes);
+    this.tally = tally;
+    this.entries = Collections.list(zip.entries()).stream()
+        .filter(this::isWanted).sorted(Comparator.comparing(ZipEntry::getName)).iterator();
+  }
+
+  /// Nothing, and a drop in the tally, where the file is no archive.
+  static Optional<Archive> open(Path file, Tally tally) {
+    try {
+      return Optional.of(new Archive(file, zip(file), Files.size(file), tally));
+    } catch (IOException e) {
+      tally.drop(file.toString(), Reason.UNREADABLE);
+      return Optional.empty();
+    }
+  }
+
+  /// Names in archives made by Chinese Windows are in GB18030 and do not say so.
+  private static ZipFile zip(Path file) throws IOException {
+    try {
+      return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
+    } catch (ZipException e) {
+      return new ZipFile(file.toFile(), Charset.forName("GB18030"));
+    }
+  }
+
+  private boolean isWanted(ZipEntry entry) {
+    var names = List.of(entry.getName().split("/"));
+    String name = names.getLast();
+    if (entry.isDirectory() || name.startsWith(".")) {
+      return false;
+    }
+    if (names.subList(0, names.size() - 1).stream().anyMatch(Walk::isLeftOut)) {
+      return dropped(entry, Reason.LEFT_OUT);
+    }
+    Kind kind = Kind.of(name);
+    return kind != Kind.OTHER && kind != Kind.ARCHIVE || dropped(entry, Reason.OTHER_KIND);
+  }
+
+  private boolean dropped(ZipEntry entry, Reason reason) {
+    tally.drop(id(entry), reason);
+    return false;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return entries.hasNext();
+  }
+
+  @Override
+  public Entry next() {
+    ZipEntry entry = entries.next();
+    return new Entry(id(entry), Kind.of(entry.getName()),
+        () -> Unpack.within(allowance, entry.getName(), zip.getInputStream(entry)));
+  }
+
+  private String id(ZipEntry entry) {
+    return file + "/" + entry.getName();
+  }
+
+  void close() {
+    try {
+      zip.close();
+    } catch (IOException e) {
+      tally.drop(file.toString(), Reason.UNREADABLE);
+    }
+  }
+}

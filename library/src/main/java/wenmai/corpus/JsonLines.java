@@ -1,0 +1,108 @@
+package wenmai.corpus;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.SequenceInputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Documents of a JSONL file, one a line: the first of `fields` that is a string. Memory holds one line; a longer one
+/// than [#LONGEST_LINE] characters is passed over.
+final class JsonLines implements AutoCloseable {
+  static final int LONGEST_LINE = 16 << 20;
+  private static final JsonMapper JSON = new JsonMapper();
+  private final String id;
+  private final List<String> fields;
+  private final Tally tally;
+  private final BufferedReader reader;
+  private long number;
+
+  /// `head` are the bytes already taken from `rest`, from which the encoding was found.
+  JsonLines(Entry entry, List<String> fields, Detection found, byte[] head, InputStream rest, Tally tally) {
+    this.id = entry.id();
+    this.fields = fields;
+    this.tally = tally;
+    var start = new ByteArrayInputStream(head, found.markBytes(), head.length - found.markBytes());
+    this.reader = new BufferedReader(
+        new InputStreamReader(new SequenceInputStream(start, rest), found.encoding().charset()));
+  }
+
+  Stream<Document> documents() {
+    return Stream.generate(this::next).takeWhile(Optional::isPresent).flatMap(Optional::stream);
+  }
+
+  private Optional<Document> next() {
+    try {
+      for (var line = line(); line.isPresent(); line = line()) {
+        var document = document(line.get());
+        if (document.isPresent()) {
+          return document;
+        }
+      }
+    } catch (Unpack.Bomb e) {
+      tally.drop(id, Reason.BOMB);
+    } catch (IOException e) {
+      tally.drop(id, Reason.UNREADABLE);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Document> document(String line) {
+    String name = id + "#" + number;
+    if (line.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode object = JSON.readTree(line);
+      if (!object.isObject()) {
+        return dropped(name, Reason.NOT_JSON);
+      }
+      return fields.stream().map(object::path).filter(JsonNode::isString).findFirst()
+          .map(text -> new Document(name, text.stringValue())).or(() -> dropped(name, Reason.NO_TEXT_FIELD));
+    } catch (JacksonException e) {
+      return dropped(name, Reason.NOT_JSON);
+    }
+  }
+
+  private Optional<Document> dropped(String name, Reason reason) {
+    tally.drop(name, reason);
+    return Optional.empty();
+  }
+
+  /// The next line without its end; nothing at the end of the file. What a line has beyond the bound is not kept.
+  private Optional<String> line() throws IOException {
+    var line = new StringBuilder();
+    int c = reader.read();
+    if (c < 0) {
+      return Optional.empty();
+    }
+    boolean whole = true;
+    number++;
+    for (; c >= 0 && c != '\n'; c = reader.read()) {
+      whole = line.length() < LONGEST_LINE;
+      if (whole) {
+        line.append((char) c);
+      }
+    }
+    if (!whole) {
+      tally.drop(id + "#" + number, Reason.LONG_LINE);
+    }
+    return Optional.of(whole ? line.toString() : "");
+  }
+
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      tally.drop(id, Reason.UNREADABLE);
+    }
+  }
+}

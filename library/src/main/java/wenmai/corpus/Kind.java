@@ -1,0 +1,37 @@
+package wenmai.corpus;
+
+import java.util.Locale;
+import java.util.Set;
+
+/// What a file is by its name. Names decide only what is taken from a folder and how it is cut into documents; whether
+/// it is text at all, its bytes decide.
+enum Kind {
+  TEXT, LINES_OF_JSON, ARCHIVE, OTHER;
+
+  private static final Set<String> PACKED = Set.of("gz", "xz", "zst");
+  private static final Set<String> TEXTS = Set.of(
+      "", "txt", "text", "md", "markdown", "rst", "adoc", "tex", "org", "tsv", "csv", "srt",
+      "java", "kt", "kts", "scala", "groovy", "gradle", "clj", "py", "pyi", "js", "mjs", "jsx", "ts", "tsx", "vue",
+      "c", "h", "cc", "cpp", "cxx", "hpp", "cu", "cs", "m", "swift", "go", "rs", "zig", "rb", "php", "lua", "pl",
+      "r", "jl", "hs", "ml", "erl", "ex", "exs", "dart", "sql", "sh", "bash", "zsh", "ps1",
+      "s", "asm", "f90", "proto", "cmake");
+
+  /// The kind that the name says, without the suffix that says how it is packed.
+  static Kind of(String name) {
+    String suffix = suffix(isPacked(name) ? name.substring(0, name.lastIndexOf('.')) : name);
+    return switch (suffix) {
+      case "jsonl", "ndjson" -> LINES_OF_JSON;
+      case "zip" -> ARCHIVE;
+      default -> TEXTS.contains(suffix) ? TEXT : OTHER;
+    };
+  }
+
+  static boolean isPacked(String name) {
+    return PACKED.contains(suffix(name));
+  }
+
+  static String suffix(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot <= 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+}

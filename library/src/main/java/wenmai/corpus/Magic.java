@@ -1,0 +1,30 @@
+package wenmai.corpus;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/// The first bytes that give away a file that is no text, where its bytes alone might pass for some.
+final class Magic {
+  private static final List<byte[]> BINARY = List.of(
+      bytes("%PDF-"), bytes("\u0089PNG"), bytes("\u00ff\u00d8\u00ff"), bytes("GIF89a"),
+      bytes("OggS\u0000"), bytes("PK\u0003\u0004"), bytes("\u001f\u008b"), bytes("\u00fd7zXZ"),
+      bytes("(\u00b5/\u00fd"), bytes("7z\u00bc\u00af"), bytes("Rar!\u001a"), bytes("BZh9"),
+      bytes("\u007fELF"), bytes("MZ\u0090\u0000"), bytes("\u00ca\u00fe\u00ba\u00be"), bytes("\u00d0\u00cf\u0011\u00e0"),
+      bytes("GGUF\u0003\u0000"), bytes("SQLite format 3\u0000"),
+      bytes("\u00ff\u00fe\u0000\u0000"));   // the last one is UTF-32's byte order mark
+
+  private Magic() {}
+
+  static boolean isBinary(byte[] file) {
+    return BINARY.stream().anyMatch(magic -> startsWith(file, magic));
+  }
+
+  private static boolean startsWith(byte[] file, byte[] magic) {
+    return file.length >= magic.length && Arrays.equals(file, 0, magic.length, magic, 0, magic.length);
+  }
+
+  private static byte[] bytes(String latin1) {
+    return latin1.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

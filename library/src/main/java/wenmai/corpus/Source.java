@@ -1,0 +1,59 @@
+package wenmai.corpus;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import wenmai.message.BadInput;
+
+/// Files and folders of text, plain or packed (.gz, .xz, .zst; a .zip is a folder): text, Markdown, source code, and
+/// JSONL with one document a line, whose text is the first of `fields` that is there.
+///
+/// Documents come one after the other in the order of the places and of the names in them. Memory holds one file at a
+/// time and its text, at most 256 MiB after unpacking (a larger text is dropped; of JSONL one line is held).
+public record Source(List<Path> places, List<String> fields) {
+
+  public Source {
+    places = List.copyOf(places);
+    fields = List.copyOf(fields);
+    if (places.isEmpty()) {
+      throw new BadInput("No file or folder was given. Name at least one.", "没有给出文件或文件夹。请至少指定一个。");
+    }
+  }
+
+  public static Source of(List<Path> places) {
+    return new Source(places, List.of("text", "content"));
+  }
+
+  /// The same places, with other fields of JSONL for the text.
+  public Source withFields(List<String> names) {
+    return new Source(places, names);
+  }
+
+  /// The documents, read as they are asked for and counted in `tally`. (An `iterator()` of the stream holds all
+  /// documents of a file, as Java's do; `forEach` and `limit` hold one.)
+  ///
+  /// @throws BadInput at once where a place is missing; at the end where none holds text
+  public Stream<Document> documents(Tally tally) {
+    places.forEach(Source::mustExist);
+    var walk = new Walk(places, tally, () -> mustHoldText(tally.report()));
+    var reading = new Reading(fields, tally);
+    var entries = StreamSupport.stream(Spliterators.spliteratorUnknownSize(walk, Spliterator.ORDERED), false);
+    return entries.flatMap(reading::documents).map(tally::read).onClose(walk::close);
+  }
+
+  private static void mustExist(Path place) {
+    if (Files.notExists(place)) {
+      throw new BadInput("There is no file or folder %s. Check the path.", "没有文件或文件夹 %s。请检查路径。", place);
+    }
+  }
+
+  private void mustHoldText(Report report) {
+    if (report.documents() == 0) {
+      throw NoText.in(places, report);
+    }
+  }
+}

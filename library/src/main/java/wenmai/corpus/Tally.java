@@ -1,0 +1,88 @@
+package wenmai.corpus;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import wenmai.corpus.Report.Change;
+import wenmai.corpus.Report.Dropped;
+import wenmai.message.Message;
+
+/// The running counts of one run, for one thread; [#report()] gives them as they stand.
+public final class Tally {
+  private static final int NAMES = 5;
+  private final Map<String, Long> encodings = new TreeMap<>();
+  private final Map<Message, Change> changes = new LinkedHashMap<>();
+  private final Map<Reason, Dropped> dropped = new EnumMap<>(Reason.class);
+  private long files;
+  private long bytes;
+  private long documents;
+  private long characters;
+  private long undecodable;
+  private long kept;
+  private long keptCharacters;
+
+  void bytes(long more) {
+    bytes += more;
+  }
+
+  void file(Detection found) {
+    files++;
+    encodings.merge(found.toString(), 1L, Long::sum);
+  }
+
+  Document read(Document document) {
+    documents++;
+    characters += document.text().length();
+    undecodable += document.text().chars().filter(c -> c == '\uFFFD').count();
+    return document;
+  }
+
+  void changed(Message step, String before, String after) {
+    var seen = changes.getOrDefault(step, new Change(0, 0, 0));
+    changes.put(step, new Change(seen.documents() + 1, seen.characters() + lost(before, after),
+        seen.shorter() + before.length() - after.length()));
+  }
+
+  /// How many characters of `before` are not in `after`, wherever they stand.
+  private static int lost(String before, String after) {
+    var left = new int[1 << 16];
+    after.chars().forEach(c -> left[c]++);
+    return (int) before.chars().filter(c -> --left[c] < 0).count();
+  }
+
+  void drop(String name, Reason reason) {
+    drop(name, reason, 0);
+  }
+
+  void drop(Document document, Reason reason) {
+    drop(document.id(), reason, document.text().length());
+  }
+
+  private void drop(String name, Reason reason, long characters) {
+    var seen = dropped.getOrDefault(reason, new Dropped(0, 0, List.of()));
+    var first = seen.first();
+    if (first.size() < NAMES) {
+      first = new ArrayList<>(first);
+      first.add(name);
+    }
+    dropped.put(reason, new Dropped(seen.count() + 1, seen.characters() + characters, List.copyOf(first)));
+  }
+
+  void keep(Document document) {
+    kept++;
+    keptCharacters += document.text().length();
+  }
+
+  public Report report() {
+    return new Report(files, bytes, copy(encodings), documents, characters, undecodable, copy(changes), copy(dropped),
+        kept, keptCharacters);
+  }
+
+  private static <K, V> Map<K, V> copy(Map<K, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+}

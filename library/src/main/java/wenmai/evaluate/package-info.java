@@ -1,0 +1,5 @@
+/// Models measured: suites and their reports.
+@NullMarked
+package wenmai.evaluate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package wenmai.model.io;
+
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import wenmai.files.Json;
+import wenmai.message.BadInput;
+import wenmai.model.DecoderConfig;
+import wenmai.model.FeedForward;
+import wenmai.model.Norm;
+
+/// `config.json` to and from the shape of a decoder: model types `llama` and `gpt2`.
+final class ModelConfig {
+  private final JsonNode json;
+  private final Path file;
+
+  private ModelConfig(JsonNode json, Path file) {
+    this.json = json;
+    this.file = file;
+  }
+
+  static DecoderConfig read(JsonNode json, Path file) {
+    var c = new ModelConfig(json, file);
+    return switch (json.path("model_type").asString("")) {
+      case "llama" -> c.llama();
+      case "gpt2" -> c.gpt2();
+      case String other -> throw new BadInput("%s: model_type (%s) is not supported; known are llama and gpt2",
+          "%s：不支持 model_type（%s）；已知的是 llama 和 gpt2", file, other);
+    };
+  }
+
+  private DecoderConfig llama() {
+    int width = number("hidden_size");
+    int heads = number("num_attention_heads");
+    var rope = json.path("rope_parameters");
+    refuse("hidden_act", json.path("hidden_act").asString("silu"), "silu");
+    refuse("rope_type", rope.path("rope_type").asString("default"), "default");
+    refuse("rope_scaling", json.path("rope_scaling").isObject() ? "set" : "null", "null");
+    return new DecoderConfig(number("vocab_size"), width, number("num_hidden_layers"), heads,
+        number("num_key_value_heads", heads), number("head_dim", width / Math.max(1, heads)), number("intermediate_size"),
+        number("max_position_embeddings"), Norm.Kind.RMS, FeedForward.Kind.SWIGLU, true,
+        rope.path("rope_theta").asDouble(json.path("rope_theta").asDouble(10_000)), json.path("attention_bias").asBoolean(false),
+        json.path("tie_word_embeddings").asBoolean(false), json.path("rms_norm_eps").asDouble(1e-6));
+  }
+
+  private DecoderConfig gpt2() {
+    int width = number("n_embd");
+    refuse("activation_function", json.path("activation_function").asString("gelu_new"), "gelu");
+    return new DecoderConfig(number("vocab_size"), width, number("n_layer"), number("n_head"), number("n_head"),
+        width / Math.max(1, number("n_head")), number("n_inner", 4 * width), number("n_positions"), Norm.Kind.LAYER,
+        FeedForward.Kind.GELU, false, 10_000, json.path("wenmai_bias").asBoolean(true),
+        json.path("tie_word_embeddings").asBoolean(true), json.path("layer_norm_epsilon").asDouble(1e-5));
+  }
+
+  private int number(String key) {
+    var value = json.path(key);
+    if (!value.isInt() || value.asInt() < 1) {
+      throw new BadInput("%s: %s (%s) must be a whole number from 1 on", "%s：%s（%s）必须是从 1 起的整数", file, key,
+          value.isMissingNode() ? "–" : value);
+    }
+    return value.asInt();
+  }
+
+  private int number(String key, int otherwise) {
+    return json.path(key).isMissingNode() || json.path(key).isNull() ? otherwise : number(key);
+  }
+
+  private void refuse(String key, String value, String known) {
+    if (!value.equals(known)) {
+      throw new BadInput("%s: %s (%s) is not supported; known is %s", "%s：不支持 %s（%s）；已知的是 %s", file, key, value, known);
+    }
+  }
+
+  static ObjectNode json(DecoderConfig c, int start, int end) {
+    var json = Json.object();
+    json.put("model_type", c.rotary() ? "llama" : "gpt2");
+    json.set("architectures", Json.tree(List.of(c.rotary() ? "LlamaForCausalLM" : "GPT2LMHeadModel")));
+    json.put("vocab_size", c.vocabulary()).put("bos_token_id", start).put("eos_token_id", end);
+    json.put("tie_word_embeddings", c.tied()).put("dtype", "float32").put("torch_dtype", "float32");
+    return c.rotary() ? llama(json, c) : gpt2(json, c);
+  }
+
+  private static ObjectNode llama(ObjectNode json, DecoderConfig c) {
+    json.put("hidden_size", c.width()).put("num_hidden_layers", c.layers()).put("num_attention_heads", c.heads());
+    json.put("num_key_value_heads", c.kvHeads()).put("head_dim", c.headWidth()).put("intermediate_size", c.hidden());
+    json.put("max_position_embeddings", c.context()).put("rms_norm_eps", c.epsilon()).put("hidden_act", "silu");
+    json.put("attention_bias", c.bias()).put("mlp_bias", c.bias()).put("rope_theta", c.ropeBase());
+    json.set("rope_parameters", Json.object().put("rope_type", "default").put("rope_theta", c.ropeBase()));
+    return json;
+  }
+
+  private static ObjectNode gpt2(ObjectNode json, DecoderConfig c) {
+    json.put("n_embd", c.width()).put("n_layer", c.layers()).put("n_head", c.heads()).put("n_inner", c.hidden());
+    json.put("n_positions", c.context()).put("layer_norm_epsilon", c.epsilon()).put("activation_function", "gelu");
+    json.put("attn_pdrop", 0).put("embd_pdrop", 0).put("resid_pdrop", 0);
+    return json.put("wenmai_bias", c.bias());
+  }
+}

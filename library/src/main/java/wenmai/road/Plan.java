@@ -1,0 +1,80 @@
+package wenmai.road;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import wenmai.files.Recipes;
+import wenmai.message.BadInput;
+import wenmai.message.Message;
+import wenmai.tensor.Device;
+import wenmai.train.ModelShape;
+import wenmai.train.Prepared;
+import wenmai.train.Pretrain;
+import wenmai.train.Speed;
+
+/// Turns a text and a number of minutes into a recipe: prepares the text, measures this machine, and chooses the size of the
+/// model and the number of steps.
+final class Plan {
+  private static final int CONTEXT = 128;
+  private static final int BATCH = 16;
+  private static final double WARM_UP = 8;       // seconds
+  private static final int MEASURED_STEPS = 9;
+  private static final double KEPT_BACK = 0.15;  // share of the time for evaluation, samples and the report
+  private static final long VALIDATION_BYTES = 300_000;
+  private static final long LITTLE = 1_000_000;  // bytes
+
+  private Plan() {}
+
+  /// @param begin nanoseconds at which the user's minutes began
+  static Pretrain of(List<Path> data, Path out, double minutes, long begin, Consumer<Message> say) {
+    var text = Probe.of(data);
+    var common = List.of("data=" + quoted(data), "out=" + quoted(List.of(out)).replaceAll("^\\[|]$", ""),
+        "vocabulary=" + vocabulary(text), "validation=" + Math.min(0.1, (double) VALIDATION_BYTES / text.bytes()), "batch=" + BATCH);
+    try (var prepared = Prepared.of(recipe(common, Sizes.smallest().shape(CONTEXT), 1), say)) {
+      int vocabulary = prepared.tokenizer().vocabularySize();
+      if (prepared.train().size() < 2L * CONTEXT) {
+        throw new BadInput("the text has only %d tokens; give at least a few pages", "文本只有 %d 个词元；请至少给出几页文字",
+            prepared.train().size());
+      }
+      say.accept(Message.of("measuring this machine for a few seconds …", "用几秒钟测量这台机器……"));
+      double speed = Speed.of(Sizes.smallest().shape(CONTEXT).config(vocabulary), BATCH, Device.jvm(), WARM_UP, MEASURED_STEPS);
+      double seconds = (minutes * 60 - (System.nanoTime() - begin) / 1e9) * (1 - KEPT_BACK);
+      if (seconds < 1) {
+        throw new BadInput("%s minutes are over before training begins; give more --minutes", "%s 分钟在训练开始前就用完了；请增大 --minutes",
+            minutes);
+      }
+      var size = Sizes.best(speed, seconds, vocabulary);
+      double tokens = Sizes.tokens(speed * Sizes.smallest().active(vocabulary) / size.active(vocabulary), seconds,
+          prepared.train().size());
+      int steps = Math.max(10, (int) (tokens / (BATCH * CONTEXT)));
+      return recipe(common, size.shape(CONTEXT), steps);
+    }
+  }
+
+  private static Pretrain recipe(List<String> common, ModelShape shape, int steps) {
+    var keys = new ArrayList<>(common);
+    keys.addAll(List.of("steps=" + steps, "evaluateEvery=" + Math.max(1, steps / 4), "checkpointEvery=" + Math.max(1, steps / 6),
+        "sampleEvery=" + Math.max(1, steps / 2), "keep=1", "model.kind=llama", "model.layers=" + shape.layers(),
+        "model.width=" + shape.width(), "model.heads=" + shape.heads(), "model.context=" + shape.context(),
+        "optimizer.rate=" + rate(shape.width()), "optimizer.lastRate=" + rate(shape.width()) / 10,
+        "optimizer.warmup=" + Math.clamp(steps / 10, 1, 100)));
+    return Recipes.of(keys, Pretrain.class);
+  }
+
+  /// Wider models want smaller rates, in inverse proportion to the width. Yang 2022, "Tensor programs V".
+  private static double rate(int width) {
+    return 3e-3 * 128 / width;
+  }
+
+  /// Han characters are many and words are short: a Chinese vocabulary needs more tokens than an English one.
+  private static int vocabulary(Probe text) {
+    return text.bytes() < LITTLE ? 2048 : text.han() > 0.1 ? 6144 : 4096;
+  }
+
+  private static String quoted(List<Path> paths) {
+    return paths.stream().map(p -> "\"" + p.toAbsolutePath().normalize().toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+}

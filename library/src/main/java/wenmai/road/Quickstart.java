@@ -1,0 +1,66 @@
+package wenmai.road;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import wenmai.files.Atomic;
+import wenmai.files.Recipes;
+import wenmai.message.BadInput;
+import wenmai.message.Message;
+import wenmai.train.Observer;
+import wenmai.train.Pretrain;
+import wenmai.train.Trainer;
+
+/// Clean → tokenizer → pretrain → evaluate → samples → report, on a user's text or on the built-in stories. What was planned
+/// is written down, so that an interrupted run goes on.
+public final class Quickstart {
+  private static final String RECIPE = "recipe.yaml";
+
+  private Quickstart() {}
+
+  /// @param report the page, once the run is complete
+  public record Result(Pretrain recipe, Trainer.Result training, Path report) {}
+
+  /// @param data    files and folders; none for the built-in stories
+  /// @param minutes for everything
+  public static Result run(List<Path> data, Path out, double minutes, Observer observer, BooleanSupplier stop) {
+    long begin = System.nanoTime();
+    if (!(minutes > 0 && minutes < 100_000)) {
+      throw new BadInput("minutes (%s) must be above 0", "分钟数（%s）必须大于 0", minutes);
+    }
+    var recipe = plan(data, out, minutes, begin, observer);
+    observer.say(Message.of("%d layers of width %d, %,d steps of %,d tokens", "%d 层，宽度 %d，%,d 步，每步 %,d 个词元",
+        recipe.model().layers(), recipe.model().width(), recipe.steps(), recipe.tokensPerStep()));
+    var training = Trainer.run(recipe, observer, stop);
+    var report = out.resolve("report.html");
+    return new Result(recipe, training, report);
+  }
+
+  private static Pretrain plan(List<Path> data, Path out, double minutes, long begin, Observer observer) {
+    var file = out.resolve(RECIPE);
+    if (Files.exists(file)) {
+      var recipe = Recipes.read(file, List.of(), Pretrain.class);
+      requireSame(data, recipe, file);
+      return recipe;
+    }
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var recipe = Plan.of(data.isEmpty() ? List.of(BuiltIn.write(out)) : data, out, minutes, begin, observer::say);
+    Atomic.text(file, Recipes.yaml(recipe));
+    return recipe;
+  }
+
+  private static void requireSame(List<Path> data, Pretrain recipe, Path file) {
+    var asked = data.stream().map(p -> p.toAbsolutePath().normalize().toString()).toList();
+    if (!asked.isEmpty() && !asked.equals(recipe.data())) {
+      throw new BadInput("%s is about %s; choose another --out for %s, or remove it", "%s 针对的是 %s；请为 %s 另选 --out，或删除该文件夹",
+          file.getParent(), recipe.data(), asked);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package wenmai.sample;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import wenmai.sample.Entity.Amount;
+import wenmai.sample.Entity.Detail;
+import wenmai.sample.Entity.Food;
+import wenmai.sample.Entity.Item;
+import wenmai.sample.Entity.Person;
+
+/// How English says a role: articles, plurals, past tense, pronouns, capitals.
+final class English implements Grammar {
+  private static final List<String> NUMBERS = List.of("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
+      "nine", "ten");
+  private static final List<String> SMALL = List.of("little", "young", "small", "dear");
+  private static final Map<String, String> PAST = Map.ofEntries(Map.entry("fly", "flew"), Map.entry("ring", "rang"),
+      Map.entry("wear", "wore"), Map.entry("blow", "blew"), Map.entry("throw", "threw"), Map.entry("ride", "rode"),
+      Map.entry("draw", "drew"), Map.entry("read", "read"), Map.entry("sleep", "slept"), Map.entry("keep", "kept"),
+      Map.entry("put", "put"), Map.entry("spin", "spun"), Map.entry("swing", "swung"), Map.entry("hang", "hung"),
+      Map.entry("drink", "drank"), Map.entry("hold", "held"), Map.entry("wind", "wound"));
+  private static final Map<String, String> PLURAL = Map.of("mouse", "mice", "goose", "geese", "sheep", "sheep", "fish", "fish",
+      "potato", "potatoes", "tomato", "tomatoes", "deer", "deer", "leaf", "leaves");
+  private static final Set<String> CONSONANT_SOUND = Set.of("one", "once", "useful", "used", "usual");
+  private static final Set<String> VOWEL_SOUND = Set.of("hour", "honest");
+  private static final Pattern ARTICLE = Pattern.compile("\\b([Aa]) ([A-Za-z]+)");
+  private static final Pattern START = Pattern.compile("(^\"?|[.!?] +\"?|\\.\" +\"?| \"|\\^)([a-z])");
+
+  static String plural(String noun) {
+    int of = noun.indexOf(" of ");
+    if (of > 0) {
+      return plural(noun.substring(0, of)) + noun.substring(of);
+    }
+    if (noun.endsWith(" man")) {
+      return noun.substring(0, noun.length() - 2) + "en";
+    }
+    int space = noun.lastIndexOf(' ');
+    var head = noun.substring(space + 1);
+    return noun.substring(0, space + 1) + PLURAL.getOrDefault(head, regularPlural(head));
+  }
+
+  private static String regularPlural(String noun) {
+    if (noun.matches(".*(s|x|ch|sh)")) {
+      return noun + "es";
+    }
+    return noun.matches(".*[^aeiou]y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+  }
+
+  static String past(String verb) {
+    var irregular = PAST.get(verb);
+    if (irregular != null) {
+      return irregular;
+    }
+    if (verb.endsWith("e")) {
+      return verb + "d";
+    }
+    return verb.matches(".*[^aeiou]y") ? verb.substring(0, verb.length() - 1) + "ied" : verb + "ed";
+  }
+
+  static String pastPhrase(String phrase) {
+    int space = (phrase + " ").indexOf(' ');
+    return past(phrase.substring(0, space)) + phrase.substring(space);
+  }
+
+  /// Puts `an` for `a` where a vowel is heard.
+  static String articles(String text) {
+    return ARTICLE.matcher(text).replaceAll(m -> m.group(1) + (vowelSound(m.group(2)) ? "n " : " ") + m.group(2));
+  }
+
+  private static boolean vowelSound(String word) {
+    return VOWEL_SOUND.contains(word) || "aeiouAEIOU".indexOf(word.charAt(0)) >= 0 && !CONSONANT_SOUND.contains(word);
+  }
+
+  static String number(int n) {
+    return NUMBERS.get(n);
+  }
+
+  /// Articles, then a capital where a sentence or a quotation starts (after `!"` only where `^` asks for it).
+  @Override
+  public String polish(String text) {
+    return START.matcher(articles(text)).replaceAll(m -> m.group(1) + m.group(2).toUpperCase(Locale.ROOT))
+        .replace("^", "");
+  }
+
+  @Override
+  public String described(String someone, String look) {
+    return someone + " " + look;
+  }
+
+  @Override
+  public String called(Person person, String trait) {
+    return "the " + trait + " " + person.species().en();
+  }
+
+  @Override
+  public Template phrase(Detail detail) {
+    return detail.en();
+  }
+
+  @Override
+  public String say(Entity entity, String form, Dice dice) {
+    return switch (entity) {
+      case Person p -> person(p, form, dice);
+      case Item i -> item(i, form, dice);
+      case Food f -> food(f, form);
+      case Amount a -> form.equals("n") ? number(a.count()) : form.equals("noun") ? plural(a.food().en())
+          : number(a.count()) + " " + (a.count() == 1 ? a.food().en() : plural(a.food().en()));
+      case Place p -> place(p, form);
+      case Time t -> form.equals("that") ? "that " + t.id() : t.id();
+      case Season s -> s.id();
+      default -> throw new IllegalArgumentException("English cannot say " + entity);
+    };
+  }
+
+  private static String person(Person p, String form, Dice dice) {
+    boolean she = p.name().female();
+    var kind = p.species().en();
+    return switch (form) {
+      case "" -> switch (dice.roll(9)) {
+        case 0 -> "the " + kind;
+        case 1 -> "the " + dice.pick(SMALL) + " " + kind;
+        case 2 -> dice.pick(SMALL) + " " + p.name().en();
+        default -> p.name().en();
+      };
+      case "name" -> p.name().en();
+      case "kind" -> kind;
+      case "the" -> "the " + kind;
+      case "he" -> she ? "she" : "he";
+      case "him" -> she ? "her" : "him";
+      case "his" -> she ? "her" : "his";
+      case "self" -> she ? "herself" : "himself";
+      case "home" -> p.species().homeEn();
+      case "sound" -> p.species().soundEn();
+      default -> throw new IllegalArgumentException("no form " + form + " of a person in English");
+    };
+  }
+
+  private static String item(Item i, String form, Dice dice) {
+    var kind = i.kind().en();
+    var full = i.colour().en() + " " + kind;
+    return switch (form) {
+      case "" -> dice.oneIn(2) ? full : kind;
+      case "a" -> "a " + full;
+      case "full" -> full;
+      case "noun" -> kind;
+      case "colour" -> i.colour().en();
+      case "use" -> i.kind().useEn();
+      case "used" -> pastPhrase(i.kind().useEn());
+      default -> throw new IllegalArgumentException("no form " + form + " of a thing in English");
+    };
+  }
+
+  private static String food(Food f, String form) {
+    return switch (form) {
+      case "" -> plural(f.en());
+      case "one" -> "a " + f.en();
+      case "noun" -> f.en();
+      default -> throw new IllegalArgumentException("no form " + form + " of food in English");
+    };
+  }
+
+  private static String place(Place p, String form) {
+    return switch (form) {
+      case "" -> "the " + p.id();
+      case "in" -> p.preposition() + " the " + p.id();
+      case "noun" -> p.id();
+      default -> throw new IllegalArgumentException("no form " + form + " of a place in English");
+    };
+  }
+}

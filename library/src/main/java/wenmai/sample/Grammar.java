@@ -1,0 +1,18 @@
+package wenmai.sample;
+
+import wenmai.sample.Entity.Detail;
+
+/// A language: how it says what plays a role, and how a finished sentence is put in order.
+sealed interface Grammar permits English, Chinese {
+  String say(Entity entity, String form, Dice dice);
+
+  /// Someone, with the look by which one knows them.
+  String described(String someone, String look);
+
+  /// Someone, by their trait and kind.
+  String called(Entity.Person person, String trait);
+
+  Template phrase(Detail detail);
+
+  String polish(String text);
+}

@@ -1,0 +1,99 @@
+package wenmai.tokenize;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import wenmai.message.BadInput;
+
+/// One token a character (a code point): the simplest tokenizer, for small models and first steps. A character that
+/// was not in its corpus is the unknown token, which decodes to U+FFFD.
+public final class Characters implements Tokenizer {
+  private final Vocabulary vocabulary;
+  private final CodePoints characters;
+  private final int unknown;
+
+  Characters(Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+    this.characters = new CodePoints(vocabulary);
+    this.unknown = vocabulary.specials().id(Role.UNKNOWN).orElseThrow(() -> new BadInput(
+        "a character tokenizer needs an unknown token: name it as the model's unk_token, and as an added token",
+        "字符分词器须有未知词元：请在模型的 unk_token 与 added_tokens 中写明"));
+  }
+
+  /// The most frequent characters of the texts, as many as fit beside the specials and `<unk>`, in Unicode's order. Of
+  /// equally frequent ones the first in Unicode's order stays.
+  public static Characters train(Stream<String> texts, int vocabulary, List<String> specials) {
+    var tokens = new ArrayList<>(specials);
+    if (!tokens.contains("<unk>")) {
+      tokens.add("<unk>");
+    }
+    var named = Specials.first(tokens);
+    if (vocabulary < tokens.size()) {
+      throw new BadInput("vocabulary (%d) must hold %d special tokens: ask for more",
+          "词表大小（%d）须容得下 %d 个特殊词元：请设得更大", vocabulary, tokens.size());
+    }
+    count(texts).entrySet().stream()
+        .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+        .limit(vocabulary - tokens.size()).map(Map.Entry::getKey).sorted()
+        .forEach(c -> tokens.add(Character.toString(c)));
+    return of(tokens, named);
+  }
+
+  static Characters of(List<String> tokens, Specials specials) {
+    for (var special : specials.ids().keySet()) {
+      if (special.codePointCount(0, special.length()) < 2) {
+        throw new BadInput("special token '%s' could come from text: give it a form like <|%s|>",
+            "特殊词元“%s”可能由正文产生：请写成 <|%s|> 这样的形式", special, special);
+      }
+    }
+    return new Characters(Vocabulary.of(tokens, specials, token -> token.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static Map<Integer, Long> count(Stream<String> texts) {
+    long[] counts = new long[Character.MAX_CODE_POINT + 1];
+    texts.sequential().forEach(text -> Utf8.wellFormed(text).codePoints().forEach(c -> counts[c]++));
+    var seen = new HashMap<Integer, Long>();
+    IntStream.range(0, counts.length).filter(c -> counts[c] > 0).forEach(c -> seen.put(c, counts[c]));
+    return seen;
+  }
+
+  @Override
+  public int[] encode(String text) {
+    return Utf8.wellFormed(text).codePoints().map(characters::id).map(id -> id < 0 ? unknown : id).toArray();
+  }
+
+  @Override
+  public byte[] bytes(int id) {
+    return id == unknown ? "\uFFFD".getBytes(StandardCharsets.UTF_8) : vocabulary.bytes(id);
+  }
+
+  @Override
+  public int vocabularySize() {
+    return vocabulary.size();
+  }
+
+  @Override
+  public String token(int id) {
+    return vocabulary.token(id);
+  }
+
+  @Override
+  public OptionalInt id(String token) {
+    return vocabulary.id(token);
+  }
+
+  @Override
+  public Specials specials() {
+    return vocabulary.specials();
+  }
+
+  @Override
+  public boolean spaceFirst() {
+    return false;
+  }
+}

@@ -1,0 +1,157 @@
+package wenmai.tokenize;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import wenmai.message.BadInput;
+
+/// Reads a `tokenizer.json`. Its parts are programs for text: one that is not known here is refused by name, since
+/// ids that are almost right make a model that is silently wrong. What stands around a text (`post_processor`) is not
+/// read.
+final class TokenizerReader {
+  private final Path file;
+  private final JsonNode main;
+  private final JsonNode config;
+  private final JsonNode model;
+
+  TokenizerReader(Path file, JsonNode main, JsonNode config) {
+    this.file = file;
+    this.main = main;
+    this.config = config;
+    this.model = main.path("model");
+  }
+
+  Tokenizer tokenizer() {
+    var type = model.path("type").asString("");
+    if (type.equals("WordLevel")) {
+      return characters();
+    }
+    if (!type.equals("BPE")) {
+      throw unknown("model", model);
+    }
+    expect("dropout", value -> value.asDouble(1) == 0);
+    expect("continuing_subword_prefix", value -> value.asString("?").isEmpty());
+    expect("end_of_word_suffix", value -> value.asString("?").isEmpty());
+    expect("ignore_merges", value -> !value.asBoolean(true));
+    return model.path("byte_fallback").asBoolean(false) ? pieces() : bpe();
+  }
+
+  private Bpe bpe() {
+    var normalizer = main.path("normalizer");
+    boolean composed = normalizer.equals(Layout.COMPOSED);
+    if (!composed && !absent(normalizer)) {
+      throw unknown("normalizer", normalizer);
+    }
+    var split = Layout.split(main.path("pre_tokenizer"))
+        .orElseThrow(() -> unknown("pre_tokenizer", main.path("pre_tokenizer")));
+    if (!main.path("decoder").path("type").asString("").equals("ByteLevel")) {
+      throw unknown("decoder", main.path("decoder"));
+    }
+    var vocabulary = Vocabulary.of(tokens(), specials(), Alphabet::bytes);
+    return new Bpe(vocabulary, merges(vocabulary), split, composed);
+  }
+
+  private Pieces pieces() {
+    expect("normalizer", Layout.LLAMA_SPACES);
+    expect("pre_tokenizer", Layout.NULL);
+    expect("decoder", Layout.LLAMA_TEXT);
+    var vocabulary = Vocabulary.of(tokens(), specials(), Pieces::text);
+    return new Pieces(vocabulary, merges(vocabulary));
+  }
+
+  private Characters characters() {
+    expect("normalizer", Layout.NULL);
+    expect("pre_tokenizer", Layout.EACH_CHARACTER);
+    expect("decoder", Layout.JOINED);
+    return Characters.of(tokens(), specials());
+  }
+
+  /// All tokens in the order of their ids, which leave no gap.
+  private List<String> tokens() {
+    var ids = new HashMap<String, Integer>();
+    model.path("vocab").forEachEntry((token, id) -> ids.put(token, id.asInt(-1)));
+    main.path("added_tokens").forEach(token -> ids.put(token.path("content").asString(""), token.path("id").asInt(-1)));
+    var tokens = new String[ids.size()];
+    ids.forEach((token, id) -> {
+      if (id < 0 || id >= tokens.length || tokens[id] != null) {
+        throw new BadInput("%s: token '%s' has id %d; %d tokens must have the ids from 0 to %d, each once",
+            "%s：词元“%s”的编号是 %d；%d 个词元的编号须从 0 到 %d，各出现一次", file, token, id, tokens.length, tokens.length - 1);
+      }
+      tokens[id] = token;
+    });
+    return List.of(tokens);
+  }
+
+  private Specials specials() {
+    var ids = new LinkedHashMap<String, Integer>();
+    var shown = new HashSet<String>();
+    for (var token : main.path("added_tokens")) {
+      var name = token.path("content").asString("");
+      ids.put(name, token.path("id").asInt(-1));
+      if (!token.path("special").asBoolean(false)) {
+        shown.add(name);
+      }
+    }
+    var roles = new EnumMap<Role, String>(Role.class);
+    if (ids.containsKey(model.path("unk_token").asString(""))) {
+      roles.put(Role.UNKNOWN, model.path("unk_token").asString(""));
+    }
+    for (var role : Role.values()) {
+      var name = config.path(role.key());
+      var text = name.isObject() ? name.path("content").asString("") : name.asString("");
+      if (ids.containsKey(text)) {
+        roles.put(role, text);
+      }
+    }
+    return new Specials(ids, shown, roles);
+  }
+
+  /// Each merge is a pair of tokens, or, in older files, a string with a space between them.
+  private long[] merges(Vocabulary vocabulary) {
+    var merges = model.path("merges");
+    long[] pairs = new long[merges.size()];
+    for (int i = 0; i < pairs.length; i++) {
+      var merge = merges.path(i);
+      String[] pair = merge.isArray()
+          ? new String[] {merge.path(0).asString(""), merge.path(1).asString("")}
+          : merge.asString("").split(" ", -1);
+      if (pair.length != 2) {
+        throw new BadInput("%s: merge %d is not a pair of tokens: %s", "%s：第 %d 条合并不是一对词元：%s", file, i, merge);
+      }
+      pairs[i] = Pairs.key(vocabulary.required(pair[0]), vocabulary.required(pair[1]));
+    }
+    return pairs;
+  }
+
+  private void expect(String part, JsonNode layout) {
+    var found = main.path(part);
+    if (!found.equals(layout) && !(absent(found) && absent(layout))) {
+      throw unknown(part, found);
+    }
+  }
+
+  private void expect(String setting, Predicate<JsonNode> rule) {
+    var value = model.path(setting);
+    if (!absent(value) && !rule.test(value)) {
+      throw new BadInput("%s: the model's %s is %s, which Wenmai cannot do",
+          "%s：模型的 %s 为 %s，文脉不支持", file, setting, value);
+    }
+  }
+
+  private BadInput unknown(String part, JsonNode found) {
+    var type = absent(found) ? "none" : found.path("type").asString("?");
+    return new BadInput("%s: unknown %s %s (%s): its ids would only be guessed. Known are byte-level BPE with the "
+        + "patterns of GPT-2, Llama 3 and Qwen, Llama 2's BPE, and WordLevel on characters",
+        "%s：未知的 %s %s（%s）：编号只能靠猜。已知的有：采用 GPT-2、Llama 3、Qwen 切分式的字节级 BPE，Llama 2 的 BPE，按字符的 WordLevel",
+        file, part, type, found.toString().substring(0, Math.min(200, found.toString().length())));
+  }
+
+  private static boolean absent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+}

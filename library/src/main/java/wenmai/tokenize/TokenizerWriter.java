@@ -1,0 +1,76 @@
+package wenmai.tokenize;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Says a tokenizer in the words of Hugging Face's tokenizers library.
+final class TokenizerWriter {
+  private final Tokenizer tokenizer;
+
+  TokenizerWriter(Tokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
+
+  ObjectNode main() {
+    return switch (tokenizer) {
+      case Bpe bpe -> main(bpe.composed() ? Layout.COMPOSED : Layout.NULL, Layout.of(bpe.split()),
+          Layout.byteLevel(true), bpe(false, bpe.pairs()));
+      case Pieces pieces -> main(Layout.LLAMA_SPACES, Layout.NULL, Layout.LLAMA_TEXT, bpe(true, pieces.pairs()));
+      case Characters c -> main(Layout.NULL, Layout.EACH_CHARACTER, Layout.JOINED, characters());
+    };
+  }
+
+  ObjectNode config() {
+    var config = object().put("tokenizer_class", "PreTrainedTokenizerFast").put("clean_up_tokenization_spaces", false);
+    tokenizer.specials().roles().forEach((role, name) -> config.put(role.key(), name));
+    return config;
+  }
+
+  private ObjectNode main(JsonNode normalizer, JsonNode preTokenizer, JsonNode decoder, ObjectNode model) {
+    var main = object().put("version", "1.0").putNull("truncation").putNull("padding");
+    var added = main.putArray("added_tokens");
+    tokenizer.specials().ids().forEach((name, id) -> added.addObject().put("id", id).put("content", name)
+        .put("single_word", false).put("lstrip", false).put("rstrip", false).put("normalized", false)
+        .put("special", !tokenizer.specials().shown().contains(name)));
+    main.set("normalizer", normalizer);
+    main.set("pre_tokenizer", preTokenizer);
+    main.putNull("post_processor");
+    main.set("decoder", decoder);
+    main.set("model", model);
+    return main;
+  }
+
+  private ObjectNode bpe(boolean byteFallback, long[] pairs) {
+    var model = object().put("type", "BPE").putNull("dropout");
+    if (byteFallback && tokenizer.specials().roles().get(Role.UNKNOWN) instanceof String unknown) {
+      model.put("unk_token", unknown);
+    } else {
+      model.putNull("unk_token");
+    }
+    model.putNull("continuing_subword_prefix").putNull("end_of_word_suffix").put("fuse_unk", byteFallback)
+        .put("byte_fallback", byteFallback).put("ignore_merges", false);
+    vocabulary(model);
+    var merges = model.putArray("merges");
+    for (long pair : pairs) {
+      merges.addArray().add(tokenizer.token(Pairs.left(pair))).add(tokenizer.token(Pairs.right(pair)));
+    }
+    return model;
+  }
+
+  private ObjectNode characters() {
+    var model = object().put("type", "WordLevel").put("unk_token", tokenizer.specials().roles().get(Role.UNKNOWN));
+    vocabulary(model);
+    return model;
+  }
+
+  private void vocabulary(ObjectNode model) {
+    var vocabulary = model.putObject("vocab");
+    for (int id = 0; id < tokenizer.vocabularySize(); id++) {
+      vocabulary.put(tokenizer.token(id), id);
+    }
+  }
+
+  private static ObjectNode object() {
+    return Layout.JSON.createObjectNode();
+  }
+}

@@ -1,0 +1,67 @@
+package wenmai.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import wenmai.files.Atomic;
+import wenmai.files.Json;
+import wenmai.message.BadInput;
+
+/// `metrics.jsonl`: one object a step. A run that goes on from a checkpoint first forgets the lines of later steps, and the
+/// half line that a killed one may have left.
+public final class Metrics implements AutoCloseable {
+  private final Writer writer;
+
+  Metrics(Path file, int lastStep) {
+    try {
+      if (Files.exists(file)) {
+        var lines = read(file).stream().filter(l -> l.path("step").asInt() <= lastStep).map(Json::compact).toList();
+        Atomic.text(file, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+      }
+      writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The whole lines of a file.
+  public static List<JsonNode> read(Path file) {
+    var lines = new ArrayList<JsonNode>();
+    try {
+      for (var line : Files.readAllLines(file)) {
+        lines.add(Json.parse(line, file));
+      }
+    } catch (JacksonException | BadInput e) {
+      return lines;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return lines;
+  }
+
+  void write(ObjectNode line) {
+    try {
+      writer.write(Json.compact(line) + "\n");
+      writer.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package wenmai.train;
+
+import java.util.Locale;
+import wenmai.files.Default;
+import wenmai.message.BadInput;
+import wenmai.model.DecoderConfig;
+
+/// The model part of a recipe.
+///
+/// @param kind    llama (Touvron 2023) or gpt (Radford 2019)
+/// @param kvHeads key-value heads; 0 takes as many as heads
+/// @param hidden  values of the feed-forward's inner layer; 0 takes the paper's share of the width
+/// @param bias    of gpt's linear layers and norms
+public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, @Default("384") int width, @Default("6") int heads,
+    @Default("0") int kvHeads, @Default("0") int hidden, @Default("256") int context, @Default("false") boolean bias,
+    @Default("true") boolean tied) {
+
+  /// A family of decoders.
+  public enum Kind {
+    LLAMA,
+    GPT
+  }
+
+  public ModelShape {
+    config(kind, 1, layers, width, heads, kvHeads, hidden, context, bias, tied);
+  }
+
+  public DecoderConfig config(int vocabulary) {
+    return config(kind, vocabulary, layers, width, heads, kvHeads, hidden, context, bias, tied);
+  }
+
+  private static DecoderConfig config(Kind kind, int vocabulary, int layers, int width, int heads, int kvHeads, int hidden,
+      int context, boolean bias, boolean tied) {
+    if (kvHeads < 0 || hidden < 0) {
+      throw new BadInput("kvHeads (%d) and hidden (%d) must not be negative", "kvHeads（%d）和 hidden（%d）不能为负", kvHeads, hidden);
+    }
+    if (kind == Kind.GPT && (kvHeads != 0 && kvHeads != heads || hidden != 0 && hidden != 4 * width || !tied)) {
+      throw new BadInput("kind %s has as many kvHeads as heads, hidden = 4 · width, and is tied; leave these keys out",
+          "kind 为 %s 时 kvHeads 等于 heads、hidden 为 4 倍 width 且 tied；请去掉这些键", kind.name().toLowerCase(Locale.ROOT));
+    }
+    var c = switch (kind) {
+      case LLAMA -> DecoderConfig.llama(vocabulary, width, layers, heads, kvHeads == 0 ? heads : kvHeads,
+          hidden == 0 ? shareOf(width) : hidden, context);
+      case GPT -> DecoderConfig.gpt(vocabulary, width, layers, heads, context, bias);
+    };
+    return tied ? c : c.untied();
+  }
+
+  /// Two thirds of 4 · width, since the gate is a third matrix, rounded up to a multiple of 32. Shazeer 2020 §3.
+  private static int shareOf(int width) {
+    return (8 * width / 3 + 31) / 32 * 32;
+  }
+}

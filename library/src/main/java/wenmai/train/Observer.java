@@ -1,0 +1,24 @@
+package wenmai.train;
+
+import wenmai.message.Message;
+
+/// Hears how a run goes. Everything may be ignored.
+public interface Observer {
+  Observer NONE = new Observer() {};
+
+  /// @param step            from 1
+  /// @param steps           of the whole run
+  /// @param tokensPerSecond of this step
+  record Step(int step, int steps, double loss, double rate, double gradientNorm, double tokensPerSecond) {}
+
+  /// A text that the model wrote after a step, with the prompt before it.
+  record Sample(int step, String text) {}
+
+  default void step(Step step) {}
+
+  default void evaluation(int step, double validationLoss) {}
+
+  default void sample(Sample sample) {}
+
+  default void say(Message message) {}
+}

@@ -1,0 +1,64 @@
+package wenmai.train;
+
+import java.util.List;
+import java.util.Set;
+import wenmai.files.Default;
+import wenmai.message.BadInput;
+
+/// A recipe for training from scratch: the whole of what decides the result.
+///
+/// @param data            files and folders of text
+/// @param out             folder of the run: data, checkpoints, metrics, the model
+/// @param tokenizer       characters, bpe, or the path of a tokenizer.json
+/// @param vocabulary      tokens at most
+/// @param split           how validation text is held back: auto, documents, lines or characters
+/// @param validation      share of the text
+/// @param batch           sequences of a micro-batch
+/// @param accumulate      micro-batches of a step
+/// @param dropout         share of values dropped in training
+/// @param evaluateEvery   steps between evaluations on the whole validation split; 0: only at the end
+/// @param checkpointEvery steps between checkpoints; 0: only at the end
+/// @param keep            how many checkpoints stay
+/// @param sampleEvery     steps between samples; 0: none
+/// @param device          jvm, torch or cuda:0
+public record Pretrain(List<String> data, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
+    @Default("auto") String split, @Default("0.1") double validation, ModelShape model, @Default("16") int batch,
+    @Default("1") int accumulate, @Default("0") double dropout, @Default("2000") int steps, Optimization optimizer,
+    @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep,
+    @Default("0") int sampleEvery, @Default("") String samplePrompt, @Default("1") long seed, @Default("jvm") String device) {
+  private static final Set<String> SPLITS = Set.of("auto", "documents", "lines", "characters");
+
+  public Pretrain {
+    if (data.isEmpty()) {
+      throw new BadInput("data names no file; write data: [my-text.txt]", "data 没有给出文件；请写 data: [my-text.txt]");
+    }
+    if (!SPLITS.contains(split)) {
+      throw new BadInput("split (%s) must be auto, documents, lines or characters", "split（%s）必须是 auto、documents、lines 或 characters",
+          split);
+    }
+    least("batch", batch, 1);
+    least("accumulate", accumulate, 1);
+    least("steps", steps, 1);
+    least("evaluateEvery", evaluateEvery, 0);
+    least("checkpointEvery", checkpointEvery, 0);
+    least("sampleEvery", sampleEvery, 0);
+    least("keep", keep, 1);
+    least("vocabulary", vocabulary, 1);
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new BadInput("dropout (%s) must be from 0 to below 1", "dropout（%s）必须大于等于 0 且小于 1", dropout);
+    }
+    if (!(validation > 0 && validation < 1)) {
+      throw new BadInput("validation (%s) must lie between 0 and 1", "validation（%s）必须在 0 与 1 之间", validation);
+    }
+  }
+
+  private static void least(String name, int value, int least) {
+    if (value < least) {
+      throw new BadInput("%s (%d) must be at least %d", "%s（%d）必须至少为 %d", name, value, least);
+    }
+  }
+
+  public long tokensPerStep() {
+    return (long) batch * accumulate * model.context();
+  }
+}

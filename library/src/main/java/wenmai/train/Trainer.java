@@ -1,0 +1,178 @@
+package wenmai.train;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.node.ObjectNode;
+import wenmai.decode.Engine;
+import wenmai.decode.Prompt;
+import wenmai.decode.Sampling;
+import wenmai.files.Json;
+import wenmai.message.Failure;
+import wenmai.message.Message;
+import wenmai.model.Decoder;
+import wenmai.model.Pass;
+import wenmai.model.Weights;
+import wenmai.model.io.LanguageModel;
+import wenmai.tensor.Device;
+import wenmai.tensor.Seed;
+import wenmai.tensor.Tape;
+import wenmai.tensor.kernel.Kernels;
+
+/// Training from scratch, as a recipe says. A run that was stopped, or killed, goes on from its newest checkpoint and ends
+/// with the same weights, bit for bit, as one that never stopped.
+public final class Trainer {
+  private static final int SAMPLE_TOKENS = 200;
+
+  private final Pretrain recipe;
+  private final Prepared data;
+  private final Observer observer;
+  private final Seed seed;
+  private final Decoder decoder;
+  private final AdamW optimizer;
+  private final TrainingState state;
+
+  private Trainer(Pretrain recipe, Prepared data, Observer observer) {
+    this.recipe = recipe;
+    this.data = data;
+    this.observer = observer;
+    seed = new Seed(recipe.seed());
+    var device = Device.of(recipe.device());
+    decoder = new Decoder(recipe.model().config(data.tokenizer().vocabularySize()), Weights.fresh(device, seed.at("weights")));
+    optimizer = new AdamW(decoder.weights().all(), recipe.optimizer());
+    state = new TrainingState(recipe, device.name() + ", " + Kernels.BEST.name() + ", data " + data.train().tokenizerHash());
+  }
+
+  /// What came of a run.
+  ///
+  /// @param steps          done, in all
+  /// @param validation     mean loss over the whole validation split, and its tokens
+  /// @param bitsPerByte    of the validation text: comparable between tokenizers
+  /// @param stopped        before its last step, by request
+  /// @param model          the model directory, once the run is complete
+  public record Result(int steps, long parameters, Loss.Mean validation, double bitsPerByte, boolean stopped, Path model) {}
+
+  /// @param stop asked after every step; true writes a checkpoint and ends the run
+  public static Result run(Pretrain recipe, Observer observer, BooleanSupplier stop) {
+    try (var data = Prepared.of(recipe, observer::say)) {
+      return run(recipe, data, observer, stop);
+    }
+  }
+
+  private static Result run(Pretrain recipe, Prepared data, Observer observer, BooleanSupplier stop) {
+    int context = recipe.model().context();
+    Batches.requireEnough(data.train(), "train", context + 2);
+    Batches.requireEnough(data.validation(), "validation", 2);
+    var trainer = new Trainer(recipe, data, observer);
+    try (var decoder = trainer.decoder; var optimizer = trainer.optimizer) {
+      return trainer.train(stop);
+    }
+  }
+
+  private Result train(BooleanSupplier stop) {
+    var model = Path.of(recipe.out(), "model");
+    int step = state.restore(decoder.weights().all(), optimizer, observer);
+    observer.say(Message.of("%,d parameters, %,d training tokens, %,d for validation; %s", "%,d 个参数，%,d 个训练词元，%,d 个验证词元；%s",
+        decoder.parameters(), data.train().size(), data.validation().size(), Kernels.BEST.name()));
+    if (step > 0) {
+      observer.say(Message.of("going on after step %d", "从第 %d 步之后继续", step));
+    }
+    int last = step;
+    var validation = new Loss.Mean(Double.NaN, 0);
+    try (var metrics = new Metrics(Path.of(recipe.out(), "metrics.jsonl"), step)) {
+      if (step == 0 && recipe.sampleEvery() > 0) {
+        metrics.write(sampled(0, Json.object().put("step", 0)));
+      }
+      while (step < recipe.steps()) {
+        var made = step(step++);
+        observer.step(made);
+        var line = Json.object().put("step", step).put("loss", made.loss()).put("rate", made.rate())
+            .put("gradientNorm", made.gradientNorm()).put("tokensPerSecond", Math.round(made.tokensPerSecond()));
+        if (due(step, recipe.evaluateEvery()) || step == recipe.steps()) {
+          validation = validate();
+          observer.evaluation(step, validation.loss());
+          line.put("validationLoss", validation.loss());
+        }
+        if (due(step, recipe.sampleEvery())) {
+          sampled(step, line);
+        }
+        metrics.write(line);
+        boolean stopping = stop.getAsBoolean() && step < recipe.steps();
+        if (due(step, recipe.checkpointEvery()) || step == recipe.steps() || stopping) {
+          state.save(step, decoder.weights().all(), optimizer);
+          last = step;
+        }
+        if (stopping) {
+          observer.say(Message.of("stopped after step %d; the same command goes on from there", "已在第 %d 步后停下；再次运行同一命令即可继续", last));
+          return new Result(step, decoder.parameters(), validation, Double.NaN, true, model);
+        }
+      }
+    }
+    if (validation.targets() == 0) {
+      validation = validate();
+    }
+    if (!Files.exists(model)) {
+      new LanguageModel(decoder, data.tokenizer()).save(model);
+    }
+    return new Result(step, decoder.parameters(), validation, bitsPerByte(validation), false, model);
+  }
+
+  private ObjectNode sampled(int step, ObjectNode line) {
+    var sample = new Observer.Sample(step, sample(step));
+    observer.sample(sample);
+    return line.put("sample", sample.text());
+  }
+
+  private static boolean due(int step, int every) {
+    return every > 0 && step % every == 0;
+  }
+
+  /// Forward, backward, update.
+  ///
+  /// @param step from 0
+  private Observer.Step step(int step) {
+    var event = new StepEvent();
+    event.begin();
+    long begin = System.nanoTime();
+    double loss = 0;
+    for (int part = 0; part < recipe.accumulate(); part++) {
+      var batch = Batches.random(data.train(), recipe.batch(), recipe.model().context(), seed.at("data"), step, part);
+      var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part));
+      loss += Tape.backward(() -> Loss.nextToken(decoder, batch, pass).mul(1.0 / recipe.accumulate()));
+    }
+    double norm = optimizer.gradientNorm();
+    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+      throw new Failure("step %d: the loss is %s and the gradient norm %s; the newest checkpoint is untouched: lower the rate (%s)",
+          "第 %d 步：损失为 %s，梯度范数为 %s；最新的检查点没有改动：请降低学习率（%s）", step + 1, loss, norm, recipe.optimizer().rate());
+    }
+    double rate = recipe.optimizer().schedule().rate(step, recipe.steps(), recipe.optimizer());
+    optimizer.step(step, rate, norm);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    event.step = step + 1;
+    event.loss = loss;
+    event.gradientNorm = norm;
+    event.rate = rate;
+    event.tokens = recipe.tokensPerStep();
+    event.commit();
+    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, recipe.tokensPerStep() / seconds);
+  }
+
+  private Loss.Mean validate() {
+    return Loss.whole(decoder, data.validation(), recipe.batch(), recipe.model().context());
+  }
+
+  private double bitsPerByte(Loss.Mean mean) {
+    return mean.loss() * mean.targets() / Math.log(2) / data.facts().path("validationBytes").asDouble();
+  }
+
+  private String sample(int step) {
+    var tokenizer = data.tokenizer();
+    var prompt = Prompt.ids(tokenizer, recipe.samplePrompt());
+    int room = decoder.config().context() - prompt.length;
+    try (var engine = new Engine(decoder)) {
+      var sampling = new Sampling(0.8, 0, 0.95, 0, 1, seed.at("sample").at(step));
+      var made = engine.generate(prompt, Math.clamp(room, 1, SAMPLE_TOKENS), sampling, Prompt.ends(tokenizer), id -> true);
+      return recipe.samplePrompt() + tokenizer.decode(made.ids().stream().mapToInt(Integer::intValue).toArray());
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package wenmai.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.ibm.icu.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/// The laws of the sample, checked on all of it.
+class StoriesTest {
+  private static final List<Story> TRAINING = Stories.training().parallel().toList();
+  private static final List<Story> HELD_OUT = Stories.heldOut().parallel().toList();
+
+  @Test
+  void aStoryIsAlwaysTheSame() {
+    for (long id = 0; id < 24_000; id += 997) {
+      assertThat(Stories.story(id)).isEqualTo(Stories.story(id));
+    }
+    assertThat(Stories.story(17)).isEqualTo(TRAINING.get(17));
+    assertThatThrownBy(() -> Stories.story(24_000)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void noTwoStoriesAreTheSameInEitherLanguage() {
+    var english = new HashSet<String>();
+    var chinese = new HashSet<String>();
+    for (var stories : List.of(TRAINING, HELD_OUT)) {
+      stories.forEach(s -> english.add(s.english().text()));
+      stories.forEach(s -> chinese.add(s.chinese().text()));
+    }
+    assertThat(english).hasSize(24_000);
+    assertThat(chinese).hasSize(24_000);
+  }
+
+  @Test
+  void heldOutCombinationsNeverStandInTraining() {
+    for (var species : Stories.world().species()) {
+      var rare = species.foods().getLast();
+      assertThat(TRAINING).noneMatch(s -> eats(s, "hero", "food", species.en(), rare) || eats(s, "friend", "treat", species.en(), rare));
+    }
+    for (int k = 0; k < Stories.world().kinds().size(); k++) {
+      var item = Stories.world().colours().get(k % 12).en() + " " + Stories.world().kinds().get(k).en();
+      assertThat(TRAINING).noneMatch(s -> s.facts().stream().anyMatch(f -> f.roles().containsValue(item)));
+    }
+  }
+
+  @Test
+  void everyHeldOutFoodIsKnownFromSomeoneElse() {
+    var world = Stories.world();
+    for (var species : world.species()) {
+      assertThat(world.species()).anyMatch(
+          o -> o.foods().subList(0, o.foods().size() - 1).contains(species.foods().getLast()));
+    }
+  }
+
+  @Test
+  void everyEventIsToldInBothLanguages() {
+    for (var s : TRAINING) {
+      assertThat(s.english().sentences()).hasSameSizeAs(s.facts());
+      assertThat(s.chinese().sentences()).hasSameSizeAs(s.facts());
+      assertThat(s.pairs()).hasSameSizeAs(s.facts());
+    }
+  }
+
+  @Test
+  void threeQuestionsOrMoreAreAnsweredInTheText() {
+    for (var s : TRAINING) {
+      assertThat(s.questions()).hasSizeGreaterThanOrEqualTo(3);
+      for (var q : s.questions()) {
+        assertThat(s.english().text()).contains(q.englishAnswer());
+        assertThat(s.chinese().text()).contains(q.chineseAnswer());
+      }
+    }
+  }
+
+  @Test
+  void aRoleStaysWithWhoPlaysItAndTimeGoesOn() {
+    var times = List.of("morning", "afternoon", "evening", "night");
+    for (var s : TRAINING) {
+      Map<String, String> cast = new HashMap<>();
+      for (var fact : s.facts()) {
+        fact.roles().forEach((role, who) -> assertThat(cast.computeIfAbsent(role, r -> who)).isEqualTo(who));
+      }
+      if (cast.containsKey("later")) {
+        assertThat(times.indexOf(cast.get("later"))).isGreaterThan(times.indexOf(cast.get("time")));
+      }
+    }
+  }
+
+  @Test
+  void aThingKeepsItsColour() {
+    var colours = Stories.world().colours();
+    for (var s : HELD_OUT) {
+      for (var kind : Stories.world().kinds()) {
+        var seen = colours.stream().filter(c -> s.english().text().contains(" " + c.en() + " " + kind.en())).toList();
+        assertThat(seen).hasSizeLessThanOrEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void everyDeedCanBeToldInManyWays() {
+    Stories.script().deeds().values().forEach(d -> {
+      assertThat(d.english()).as(d.name()).isNotEmpty();
+      assertThat(d.chinese()).as(d.name()).isNotEmpty();
+    });
+  }
+
+  @Test
+  void storiesAreShortAndTheirWordsFew() {
+    var forms = new HashSet<String>();
+    var characters = new HashSet<Integer>();
+    for (var s : TRAINING) {
+      var english = words(s.english().text(), Locale.ENGLISH);
+      forms.addAll(english);
+      s.chinese().text().codePoints().filter(Character::isIdeographic).forEach(characters::add);
+      assertThat(english.size()).isBetween(60, 175);
+    }
+    assertThat(forms).hasSizeBetween(2_000, 4_000);
+    assertThat(characters).hasSizeLessThan(1_650);
+  }
+
+  /// What a perfect model of this generator would seem to copy: 8-grams of 500 held-out stories that stand in training.
+  @Test
+  void mostOfWhatHeldOutStoriesSayWasNotSaidBefore() {
+    assertThat(seenBefore(s -> words(s.english().text(), Locale.ENGLISH))).isLessThan(0.24);
+    assertThat(seenBefore(s -> words(s.chinese().text(), Locale.CHINESE))).isLessThan(0.27);
+  }
+
+  private static double seenBefore(Function<Story, List<String>> words) {
+    Set<Long> known = new HashSet<>();
+    TRAINING.forEach(s -> known.addAll(grams(words.apply(s))));
+    var asked = HELD_OUT.subList(0, 500).stream().flatMap(s -> grams(words.apply(s)).stream()).toList();
+    return asked.stream().filter(known::contains).count() / (double) asked.size();
+  }
+
+  private static List<Long> grams(List<String> words) {
+    var grams = new ArrayList<Long>();
+    for (int i = 0; i + 8 <= words.size(); i++) {
+      long hash = 7;
+      for (var word : words.subList(i, i + 8)) {
+        hash = (hash ^ word.hashCode()) * 0x9e3779b97f4a7c15L;
+        hash ^= hash >>> 29;
+      }
+      grams.add(hash);
+    }
+    return grams;
+  }
+
+  private static List<String> words(String text, Locale locale) {
+    var words = new ArrayList<String>();
+    var breaks = BreakIterator.getWordInstance(locale);
+    breaks.setText(text);
+    int start = 0;
+    for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+      if (breaks.getRuleStatus() >= BreakIterator.WORD_NUMBER) {
+        words.add(text.substring(start, end).toLowerCase(Locale.ROOT));
+      }
+      start = end;
+    }
+    return words;
+  }
+
+  private static boolean eats(Story story, String who, String what, String species, String food) {
+    return story.facts().stream().anyMatch(f -> f.roles().getOrDefault(who, "").endsWith(" the " + species)
+        && f.roles().getOrDefault(what, "").equals(food));
+  }
+}

@@ -1,0 +1,82 @@
+package wenmai.tokenize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// Hugging Face's tokenizers library, in the Python that `WENMAI_PYTHON` names.
+final class TokenizersTwin {
+  private TokenizersTwin() {}
+
+  /// The ids that it gives to each text, and the text it makes of them again.
+  static Encoded encode(Path tokenizer, List<String> texts, Path folder) throws Exception {
+    var in = folder.resolve("texts.json");
+    Files.write(in, Layout.JSON.writeValueAsBytes(texts));
+    var out = python(folder, """
+        import json, sys
+        from tokenizers import Tokenizer
+        t = Tokenizer.from_file(sys.argv[1])
+        t.encode_special_tokens = True
+        ids = [t.encode(x, add_special_tokens=False).ids for x in json.load(open(sys.argv[2], encoding="utf8"))]
+        json.dump({"ids": ids, "texts": [t.decode(i) for i in ids]}, open(sys.argv[3], "w", encoding="utf8"))
+        """, tokenizer, in);
+    return Layout.JSON.readValue(out.toFile(), Encoded.class);
+  }
+
+  record Encoded(List<int[]> ids, List<String> texts) {}
+
+  /// What its own trainer makes of the same files, whose lines are its texts.
+  static Path train(List<Path> files, int vocabulary, Path folder) throws Exception {
+    var list = folder.resolve("files.json");
+    Files.write(list, Layout.JSON.writeValueAsBytes(files.stream().map(Path::toString).toList()));
+    return python(folder, """
+        import json, sys
+        from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+        t = Tokenizer(models.BPE())
+        t.decoder = decoders.ByteLevel()
+        t.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
+        t.train(json.load(open(sys.argv[1], encoding="utf8")), trainers.BpeTrainer(vocab_size=int(sys.argv[2]),
+            show_progress=False, special_tokens=["<|endoftext|>"],
+            initial_alphabet=pre_tokenizers.ByteLevel.alphabet()))
+        t.save(sys.argv[3])
+        """, list, vocabulary);
+  }
+
+  /// Lines with their ends, as the trainer above reads them.
+  static List<String> lines(Path file) throws IOException {
+    var lines = new ArrayList<String>();
+    var text = Files.readString(file);
+    for (int i = 0, end; i < text.length(); i = end) {
+      end = text.indexOf('\n', i) < 0 ? text.length() : text.indexOf('\n', i) + 1;
+      lines.add(text.substring(i, end));
+    }
+    return lines;
+  }
+
+  static Path data(String name) {
+    return Path.of(variable("WENMAI_DATA")).resolve(name);
+  }
+
+  private static Path python(Path folder, String script, Object... arguments) throws Exception {
+    var out = Files.createTempFile(folder, "out", ".json");
+    var command = new ArrayList<>(List.of(variable("WENMAI_PYTHON"), "-c", script));
+    for (var argument : arguments) {
+      command.add(argument.toString());
+    }
+    command.add(out.toString());
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return out;
+  }
+
+  private static String variable(String name) {
+    return Objects.requireNonNull(System.getenv(name), name + " is not set");
+  }
+}

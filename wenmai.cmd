@@ -1,0 +1,114 @@
+@echo off
+rem Wenmai. Builds itself on first use and after a change of its sources, then starts without Maven; see the file "wenmai",
+rem its twin for POSIX shells, for the reasons. Checked by reading against that file only: it has not run on Windows yet.
+rem Simpler than its twin: one build folder (close running programs before a rebuild), no search for a JDK beyond JAVA_HOME
+rem and the PATH, and a lock that a killed build leaves behind for the user to remove.
+setlocal EnableExtensions DisableDelayedExpansion
+for /f "tokens=2 delims=:" %%c in ('chcp') do set "codepage=%%c"
+chcp 65001 >nul
+set "root=%~dp0"
+set "root=%root:~0,-1%"
+set "run=%root%\target\run"
+if not defined WENMAI_LANG for /f "tokens=3" %%l in ('reg query "HKCU\Control Panel\International" /v LocaleName 2^>nul') do set "WENMAI_LANG=%%l"
+if not defined WENMAI_LANG set "WENMAI_LANG=en"
+set "OMP_WAIT_POLICY=PASSIVE"
+set "code=1"
+
+call :find_jdk
+if not defined jdk (
+  call :say "no JDK 25 or newer found. Install one and set JAVA_HOME to its folder." "没有找到 JDK 25 或更新的版本。请安装，并把 JAVA_HOME 设为它的目录。"
+  goto end
+)
+call :is_current
+if errorlevel 1 call :build
+if errorlevel 1 goto end
+
+set "flags=--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
+set "light=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+if "%~1"=="" set "flags=%light%"
+for %%a in (%*) do (
+  if "%%~a"=="--help" set "flags=%light%"
+  if "%%~a"=="-h" set "flags=%light%"
+  if "%%~a"=="--version" set "flags=%light%"
+  if "%%~a"=="-V" set "flags=%light%"
+)
+call :java "-XX:SharedArchiveFile=%run%\wenmai.jsa" wenmai.cli.Wenmai %*
+set "code=%errorlevel%"
+goto end
+
+:java
+"%jdk%\bin\java" %flags% -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -Dorg.bytedeco.javacpp.maxBytes=0 -Dorg.bytedeco.javacpp.nopointergc=true "-Dorg.bytedeco.javacpp.cachedir=%root%\.wenmai\natives" "-Dwenmai.home=%root%" -Xlog:disable -Xlog:all=error:stderr -Xlog:cds*=off:stderr -Xlog:aot*=off:stderr -cp "%run%\lib\*" %WENMAI_JAVA_OPTS% %*
+exit /b %errorlevel%
+
+:find_jdk
+set "jdk="
+if defined JAVA_HOME call :try_jdk "%JAVA_HOME%"
+if not defined jdk for /f "delims=" %%j in ('where javac 2^>nul') do if not defined jdk call :try_jdk "%%~dpj.."
+exit /b 0
+
+:try_jdk
+if not exist "%~1\bin\javac.exe" exit /b 0
+if not exist "%~1\release" exit /b 0
+for /f "tokens=2 delims==." %%v in ('findstr /b JAVA_VERSION= "%~1\release"') do for /f "tokens=1 delims=-" %%m in ("%%~v") do call :try_major "%~1" %%m
+exit /b 0
+
+:try_major
+set "major=%~2"
+set "major=%major:"=%"
+if %major% geq 25 set "jdk=%~1"
+exit /b 0
+
+:is_current
+if not exist "%run%\stamp" exit /b 1
+powershell -NoProfile -Command "$t=(Get-Item -LiteralPath $env:run\stamp).LastWriteTime; $s='pom.xml','library\pom.xml','app\pom.xml','library\src\main','app\src\main' | ForEach-Object { Join-Path $env:root $_ }; if ((Get-Item -LiteralPath $s) + (Get-ChildItem -LiteralPath $s -Recurse) | Where-Object LastWriteTime -gt $t) { exit 1 }"
+exit /b %errorlevel%
+
+:build
+where mvn >nul 2>nul
+if errorlevel 1 (
+  call :say "Maven (mvn) is needed to build. Install it and add it to the PATH." "构建需要 Maven（mvn）。请先安装，并加入 PATH。"
+  exit /b 1
+)
+if not exist "%root%\target" mkdir "%root%\target"
+set "waiting="
+:wait
+mkdir "%root%\target\lock" 2>nul && goto locked
+if not defined waiting call :say "another start is building; waiting for it (if none is, remove %root%\target\lock)" "另一个进程正在构建；等待中（如果并没有，请删除 %root%\target\lock）"
+set "waiting=yes"
+ping -n 2 127.0.0.1 >nul
+goto wait
+:locked
+call :is_current
+if not errorlevel 1 goto unlock
+call :say "building; Maven fetches up to 200 MB into its own cache the first time. One to four minutes." "正在构建；首次会下载至多 200 MB 到 Maven 自己的缓存。需要一到四分钟。"
+if exist "%run%" rmdir /s /q "%run%"
+mkdir "%run%"
+type nul >"%run%\stamp.new"
+del /q "%root%\library\target\*.jar" "%root%\app\target\*.jar" 2>nul
+set "JAVA_HOME=%jdk%"
+pushd "%root%"
+call mvn -q -B -DskipChecks -pl library,app process-classes jar:jar dependency:copy-dependencies -DincludeScope=runtime -Dmdep.useBaseVersion=true "-DoutputDirectory=%run%\lib" >"%run%\build.log" 2>&1
+set "failed=%errorlevel%"
+popd
+if not "%failed%"=="0" (
+  type "%run%\build.log" >&2
+  call :say "the build failed; the lines above are Maven's." "构建失败；以上是 Maven 的输出。"
+  rmdir "%root%\target\lock"
+  exit /b 1
+)
+copy /y "%root%\app\target\*.jar" "%run%\lib" >nul
+copy /y "%root%\library\target\*.jar" "%run%\lib" >nul
+set "flags=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+call :java "-XX:ArchiveClassesAtExit=%run%\wenmai.jsa" wenmai.cli.Wenmai --help >nul 2>nul
+ren "%run%\stamp.new" stamp
+:unlock
+rmdir "%root%\target\lock"
+exit /b 0
+
+:say
+if /i "%WENMAI_LANG:~0,2%"=="zh" (echo wenmai: %~2 >&2) else (echo wenmai: %~1 >&2)
+exit /b 0
+
+:end
+chcp %codepage% >nul
+exit /b %code%
