@@ -92,27 +92,28 @@ final class Gemm {
   /// [rows][depth] → panels of 4 rows, each [depth][4]; absent rows are 0.
   private static void packRows(Matrix a, int rows, int depth, float[] to) {
     for (int i = 0; i < rows; i += ROWS) {
-      pack(a.at(i, 0), Math.min(ROWS, rows - i), ROWS, depth, to, i * depth);
+      pack(a, i, Math.min(ROWS, rows - i), ROWS, depth, to, i * depth);
     }
   }
 
   /// [depth][columns] → panels of COLUMNS columns, each [depth][COLUMNS]; absent columns are 0.
   private static void packColumns(Matrix b, int depth, int columns, float[] to) {
+    var x = b.transposed();
     for (int j = 0; j < columns; j += COLUMNS) {
-      pack(b.at(0, j).transposed(), Math.min(COLUMNS, columns - j), COLUMNS, depth, to, j * depth);
+      pack(x, j, Math.min(COLUMNS, columns - j), COLUMNS, depth, to, j * depth);
     }
   }
 
-  /// `there` rows of x, filled up to `width` with zeros, interleaved: [depth][width].
-  private static void pack(Matrix x, int there, int width, int depth, float[] to, int at) {
+  /// `there` rows of x from `first` on, filled up to `width` with zeros, interleaved: [depth][width].
+  private static void pack(Matrix x, long first, int there, int width, int depth, float[] to, int at) {
     if (there == width && x.rows() == 1 && x.type() == DType.F32) {
       for (int p = 0; p < depth; p++) {
-        MemorySegment.copy(ALL, ValueLayout.JAVA_FLOAT_UNALIGNED, x.base() + 4 * p * x.columns(), to, at + p * width, width);
+        MemorySegment.copy(ALL, ValueLayout.JAVA_FLOAT_UNALIGNED, x.base() + 4 * (first + p * x.columns()), to, at + p * width, width);
       }
       return;
     }
     for (int r = 0; r < there; r++) {
-      long row = x.base() + x.type().bytes() * r * x.rows();
+      long row = x.base() + x.type().bytes() * (first + r) * x.rows();
       switch (x.type()) {
         case F32 -> {
           for (int p = 0; p < depth; p++) {
