@@ -3,6 +3,7 @@ package wenmai.tensor.jvm;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import wenmai.tensor.Array;
 import wenmai.tensor.DType;
@@ -109,6 +110,15 @@ final class JvmAttention {
   }
 
   Array[] attend(Attending attending) {
+    return withDenseBias(attending, this::attendAll);
+  }
+
+  private static <T> T withDenseBias(Attending a, Function<Attending, T> body) {
+    return !(a.bias() instanceof JvmArray bias) ? body.apply(a)
+        : Strided.singles(bias, dense -> body.apply(new Attending(a.q(), a.k(), a.v(), a.mask(), dense, a.dropout())));
+  }
+
+  private Array[] attendAll(Attending attending) {
     var c = new Call(attending);
     var out = sideBySide(c.batch, c.queries, c.heads, c.width);
     var logSumExp = JvmArray.of(DType.F32, c.batch, c.heads, c.queries);
@@ -181,9 +191,9 @@ final class JvmAttention {
   /// The columns of a block of scores that one query sees: [0, sinks) and [from, from + count).
   private record Seen(int sinks, int from, int count) {
     static Seen of(Call c, int b, int t, Keys keys) {
-      int from = c.a.mask().from(b, t, c.queries, c.keys);
-      int to = c.a.mask().to(b, t, c.queries, c.keys);
-      return new Seen(Math.min(c.a.mask().sinks(), Math.min(from, to)), keys.column(Math.min(from, to)), Math.max(0, to - from));
+      int to = Math.max(0, c.a.mask().to(b, t, c.queries, c.keys));
+      int from = Math.min(to, c.a.mask().from(b, t, c.queries, c.keys));
+      return new Seen(Math.min(c.a.mask().sinks(), from), to == 0 ? 0 : keys.column(from), to - from);
     }
 
     /// Zeros where the query sees nothing.
@@ -222,19 +232,24 @@ final class JvmAttention {
   }
 
   Array[] gradients(Attending attending, JvmArray out, JvmArray logSumExp, JvmArray g) {
-    var c = new Call(attending);
+    return withDenseBias(attending, a -> gradients(new Call(a), out, logSumExp, g));
+  }
+
+  private Array[] gradients(Call c, JvmArray out, JvmArray logSumExp, JvmArray g) {
     int kvHeads = c.heads / c.group;
     var gq = sideBySide(c.batch, c.queries, c.heads, c.width);
     var gk = zeroed(sideBySide(c.batch, c.keys, kvHeads, c.width));
     var gv = zeroed(sideBySide(c.batch, c.keys, kvHeads, c.width));
     var gBias = c.a.bias() == null ? null : JvmArray.zeros(c.heads, c.queries, c.keys);
-    Parallel.run(c.batch * kvHeads, i -> {
-      int b = i / kvHeads;
+    int together = gBias == null ? 1 : c.batch;  // rows that add to the same gradient of a bias, one after another
+    Parallel.run(c.batch / together * kvHeads, i -> {
       int kv = i % kvHeads;
-      for (int n = kv * c.group; n < (kv + 1) * c.group; n++) {
-        for (int first = 0; first < c.queries; first += BLOCK) {
-          block(c, b, n, first, Math.min(c.queries, first + BLOCK), out, logSumExp, g, gq, Call.head(gk, b, kv),
-              Call.head(gv, b, kv), gBias);
+      for (int b = i / kvHeads * together; b < (i / kvHeads + 1) * together; b++) {
+        for (int n = kv * c.group; n < (kv + 1) * c.group; n++) {
+          for (int first = 0; first < c.queries; first += BLOCK) {
+            block(c, b, n, first, Math.min(c.queries, first + BLOCK), out, logSumExp, g, gq, Call.head(gk, b, kv),
+                Call.head(gv, b, kv), gBias);
+          }
         }
       }
     });
@@ -279,13 +294,11 @@ final class JvmAttention {
   }
 
   private void addBias(Call c, int n, int first, int end, Keys keys, JvmArray gScores, JvmArray gBias) {
-    synchronized (gBias.block()) {
-      for (int t = first; t < end; t++) {
-        long to = gBias.address() + 4 * ((long) n * c.queries + t) * c.keys;
-        long row = matrix(gScores).at(t - first, 0).base();
-        kernels.accumulate(to, row, keys.sinks());
-        kernels.accumulate(to + 4L * keys.from(), row + 4L * keys.sinks(), keys.to() - keys.from());
-      }
+    for (int t = first; t < end; t++) {
+      long to = gBias.address() + 4 * ((long) n * c.queries + t) * c.keys;
+      long row = matrix(gScores).at(t - first, 0).base();
+      kernels.accumulate(to, row, keys.sinks());
+      kernels.accumulate(to + 4L * keys.from(), row + 4L * keys.sinks(), keys.to() - keys.from());
     }
   }
 

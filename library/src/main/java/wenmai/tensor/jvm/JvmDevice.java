@@ -3,6 +3,7 @@ package wenmai.tensor.jvm;
 import static wenmai.tensor.jvm.Strided.dense;
 import static wenmai.tensor.jvm.Strided.eachRow;
 import static wenmai.tensor.jvm.Strided.like;
+import static wenmai.tensor.jvm.Strided.singles;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -92,17 +93,7 @@ final class JvmDevice extends Device {
 
   @Override
   protected Array convert(Array a, DType type) {
-    return dense(jvm(a), x -> {
-      var y = JvmArray.of(type, x.shape());
-      var from = Elements.of(x);
-      var to = Elements.of(y);
-      Parallel.ranges(x.elements(), GRAIN, (first, end) -> {
-        for (long i = first; i < end; i++) {
-          to.set(i, from.get(x.offset() + i));
-        }
-      });
-      return y;
-    });
+    return Strided.converted(jvm(a), type);
   }
 
   @Override
@@ -153,6 +144,9 @@ final class JvmDevice extends Device {
 
   @Override
   protected Array binary(Binary f, Array a, Array b) {
+    if (a.type() != DType.F32 || b.type() != DType.F32) {
+      return singles(jvm(a), x -> singles(jvm(b), y -> binary(f, x, y)));
+    }
     var x = jvm(a);
     var y = jvm(b);
     var out = JvmArray.of(DType.F32, Shape.broadcast(x.shape(), y.shape()));
@@ -167,7 +161,7 @@ final class JvmDevice extends Device {
 
   @Override
   protected Array affine(Array a, double factor, double term) {
-    return dense(jvm(a), x -> {
+    return singles(jvm(a), x -> {
       var out = like(x);
       Parallel.ranges(x.elements(), GRAIN, (from, to) -> kernels.affine(x.address() + 4 * from, (float) factor, (float) term,
           out.address() + 4 * from, to - from));
@@ -177,7 +171,7 @@ final class JvmDevice extends Device {
 
   @Override
   protected Array unary(Unary f, Array a) {
-    return dense(jvm(a), x -> {
+    return singles(jvm(a), x -> {
       var out = like(x);
       Parallel.ranges(x.elements(), GRAIN / 8,
           (from, to) -> kernels.unary(f, x.address() + 4 * from, out.address() + 4 * from, to - from));
@@ -187,7 +181,7 @@ final class JvmDevice extends Device {
 
   @Override
   protected Array unaryGrad(Unary f, Array a, Array b, Array c) {
-    return dense(jvm(a), x -> dense(jvm(b), y -> dense(jvm(c), g -> {
+    return singles(jvm(a), x -> dense(jvm(b), y -> dense(jvm(c), g -> {
       var out = like(x);
       Parallel.ranges(x.elements(), GRAIN / 8, (from, to) -> kernels.unaryGrad(f, x.address() + 4 * from,
           y.address() + 4 * from, g.address() + 4 * from, out.address() + 4 * from, to - from));
@@ -205,7 +199,7 @@ final class JvmDevice extends Device {
 
   /// Sums rows of `g` into places that may be the same, so one after another.
   private void accumulateSerially(JvmArray to, JvmArray g) {
-    dense(g, x -> {
+    singles(g, x -> {
       int last = x.rank() - 1;
       long n = last < 0 ? 1 : x.shape()[last];
       long rows = n == 0 ? 0 : x.elements() / n;
@@ -271,7 +265,7 @@ final class JvmDevice extends Device {
   }
 
   private Array byRow(Array a, RowKernel kernel) {
-    return dense(jvm(a), x -> {
+    return singles(jvm(a), x -> {
       var out = like(x);
       int n = (int) x.size(1);
       Parallel.ranges(x.elements() / n, Math.max(1, GRAIN / 8 / n), (from, to) -> {
@@ -308,8 +302,8 @@ final class JvmDevice extends Device {
 
   @Override
   protected Array rmsNorm(Array a, Array weight, double epsilon) {
-    long w = jvm(weight).address();
-    return byRow(a, (x, y, n) -> kernels.product(JvmRows.inverseRoot(kernels, x, n, epsilon), x, w, y, n));
+    return singles(jvm(weight), w -> byRow(a,
+        (x, y, n) -> kernels.product(JvmRows.inverseRoot(kernels, x, n, epsilon), x, w.address(), y, n)));
   }
 
   @Override
@@ -319,11 +313,10 @@ final class JvmDevice extends Device {
 
   @Override
   protected Array layerNorm(Array a, Array weight, double epsilon) {
-    long w = jvm(weight).address();
-    return byRow(a, (x, y, n) -> {
+    return singles(jvm(weight), w -> byRow(a, (x, y, n) -> {
       JvmRows.standardize(kernels, x, y, n, epsilon);
-      kernels.product(1, y, w, y, n);
-    });
+      kernels.product(1, y, w.address(), y, n);
+    }));
   }
 
   @Override
@@ -335,6 +328,9 @@ final class JvmDevice extends Device {
 
   @Override
   protected Array rotate(Array a, Array b, Array c, int direction) {
+    if (jvm(a).type() != DType.F32 || jvm(a).strides()[a.shape().length - 1] != 1) {
+      return singles(jvm(a), x -> rotate(x, b, c, direction));
+    }
     var x = jvm(a);
     var out = JvmArray.of(DType.F32, x.shape());
     int half = (int) (x.size(1) / 2);
@@ -353,7 +349,7 @@ final class JvmDevice extends Device {
   /// Each run of 4,096 values draws from a seed of its own, so the result does not depend on the threads.
   @Override
   protected Array drop(Array a, Dropout dropout) {
-    return dense(jvm(a), x -> {
+    return singles(jvm(a), x -> {
       var out = like(x);
       float kept = (float) (1 / (1 - dropout.rate()));
       int limit = (int) (dropout.rate() * (1 << 24));
@@ -397,16 +393,18 @@ final class JvmDevice extends Device {
 
   @Override
   protected double squares(Array a) {
-    return dense(jvm(a), x -> kernels.squares(x.address(), x.elements()));
+    return singles(jvm(a), x -> kernels.squares(x.address(), x.elements()));
   }
 
   @Override
   protected void adamW(Array weight, Array gradient, Array first, Array second, AdamW step) {
     var w = jvm(weight);
-    var g = jvm(gradient);
     var m = jvm(first);
     var v = jvm(second);
-    Parallel.ranges(w.elements(), GRAIN, (from, to) -> kernels.adamW(w.address() + 4 * from, g.address() + 4 * from,
-        m.address() + 4 * from, v.address() + 4 * from, to - from, step));
+    dense(jvm(gradient), g -> {
+      Parallel.ranges(w.elements(), GRAIN, (from, to) -> kernels.adamW(w.address() + 4 * from, g.address() + 4 * from,
+          m.address() + 4 * from, v.address() + 4 * from, to - from, step));
+      return g;
+    });
   }
 }

@@ -1,6 +1,7 @@
 package wenmai.tensor.jvm;
 
 import static wenmai.tensor.jvm.Strided.dense;
+import static wenmai.tensor.jvm.Strided.singles;
 
 import java.util.Arrays;
 import wenmai.tensor.DType;
@@ -25,7 +26,7 @@ final class JvmProducts {
     if (a.size(1) != in) {
       throw new IllegalArgumentException("linear of " + a + " by " + weight);
     }
-    return dense(a, x -> {
+    return singles(a, x -> {
       var shape = x.shape().clone();
       shape[shape.length - 1] = outs;
       var y = JvmArray.of(DType.F32, shape);
@@ -62,7 +63,7 @@ final class JvmProducts {
   static void accumulateOuter(Kernels kernels, JvmArray to, JvmArray a, JvmArray b) {
     int in = (int) to.size(1);
     int outs = (int) to.size(2);
-    dense(a, g -> dense(b, x -> {
+    dense(a, g -> singles(b, x -> {
       product(kernels, rows(g, outs).transposed(), rows(x, in), matrix(to), outs, in, (int) (x.elements() / in), true);
       return to;
     }));

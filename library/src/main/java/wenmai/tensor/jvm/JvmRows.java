@@ -2,6 +2,7 @@ package wenmai.tensor.jvm;
 
 import static wenmai.tensor.jvm.Strided.dense;
 import static wenmai.tensor.jvm.Strided.like;
+import static wenmai.tensor.jvm.Strided.singles;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -37,7 +38,7 @@ final class JvmRows {
   }
 
   private static JvmArray normGrad(Kernels kernels, JvmArray a, JvmArray b, JvmArray weightGrad, NormRow body) {
-    return dense(a, x -> dense(b, g -> {
+    return singles(a, x -> dense(b, g -> {
       var gx = like(x);
       int n = (int) x.size(1);
       long rows = x.elements() / n;
@@ -61,26 +62,24 @@ final class JvmRows {
 
   /// With ĝ = g ⊙ w and r = 1/√(mean(x²) + ε):  gx = r ĝ − x r³ mean(ĝ ⊙ x),  gw = r Σ g ⊙ x.
   static JvmArray rmsNormGrad(Kernels kernels, JvmArray a, JvmArray weight, double epsilon, JvmArray b, JvmArray weightGrad) {
-    long w = weight.address();
-    return normGrad(kernels, a, b, weightGrad, (x, g, gx, slope, scratch, n) -> {
+    return singles(weight, w -> normGrad(kernels, a, b, weightGrad, (x, g, gx, slope, scratch, n) -> {
       float r = inverseRoot(kernels, x, n, epsilon);
-      float c = -r * r * r * kernels.dot(g, w, x, n) / n;
-      kernels.productPlus(r, g, w, c, x, gx, n);
+      float c = -r * r * r * kernels.dot(g, w.address(), x, n) / n;
+      kernels.productPlus(r, g, w.address(), c, x, gx, n);
       kernels.productPlus(r, g, x, 1, slope, slope, n);
-    });
+    }));
   }
 
   /// With x̂ the standardized x:  gx = r (ĝ − mean(ĝ) − x̂ mean(ĝ ⊙ x̂)),  gw = Σ g ⊙ x̂.
   static JvmArray layerNormGrad(Kernels kernels, JvmArray a, JvmArray weight, double epsilon, JvmArray b, JvmArray weightGrad) {
-    long w = weight.address();
-    return normGrad(kernels, a, b, weightGrad, (x, g, gx, slope, hat, n) -> {
+    return singles(weight, w -> normGrad(kernels, a, b, weightGrad, (x, g, gx, slope, hat, n) -> {
       float r = standardize(kernels, x, hat, n, epsilon);
-      float mean = kernels.dot(g, w, n) / n;
-      float along = kernels.dot(g, w, hat, n) / n;
-      kernels.productPlus(r, g, w, -r * along, hat, gx, n);
+      float mean = kernels.dot(g, w.address(), n) / n;
+      float along = kernels.dot(g, w.address(), hat, n) / n;
+      kernels.productPlus(r, g, w.address(), -r * along, hat, gx, n);
       kernels.affine(gx, 1, -r * mean, gx, n);
       kernels.productPlus(1, g, hat, 1, slope, slope, n);
-    });
+    }));
   }
 
   /// gx = y ⊙ (g − Σ y g)
@@ -99,8 +98,8 @@ final class JvmRows {
     }));
   }
 
-  static JvmArray rows(JvmArray table, JvmArray a) {
-    return dense(a, ids -> {
+  static JvmArray rows(JvmArray t, JvmArray a) {
+    return dense(t, table -> dense(a, ids -> {
       int n = (int) table.size(1);
       var shape = Arrays.copyOf(ids.shape(), ids.rank() + 1);
       shape[ids.rank()] = n;
@@ -116,7 +115,7 @@ final class JvmRows {
         }
       });
       return out;
-    });
+    }));
   }
 
   /// Ids may repeat, so they are taken one after another.
@@ -140,19 +139,19 @@ final class JvmRows {
 
   /// The loss and its gradient (softmax − one-hot) / count, together.
   static JvmArray[] crossEntropy(Kernels kernels, JvmArray a, JvmArray b) {
-    return dense(a, x -> dense(b, targets -> {
+    return singles(a, x -> dense(b, targets -> {
       var slope = like(x);
       int n = (int) x.size(1);
       int rows = (int) (x.elements() / n);
       var losses = new double[rows];
       long counted = 0;
       for (int r = 0; r < rows; r++) {
-        counted += target(targets, r) >= 0 ? 1 : 0;
+        counted += target(targets, r, n) >= 0 ? 1 : 0;
       }
       float share = 1f / Math.max(1, counted);
       Parallel.ranges(rows, Math.max(1, GRAIN / n), (from, to) -> {
         for (int r = (int) from; r < to; r++) {
-          losses[r] = row(kernels, x.address() + 4L * r * n, slope.address() + 4L * r * n, n, target(targets, r), share);
+          losses[r] = row(kernels, x.address() + 4L * r * n, slope.address() + 4L * r * n, n, target(targets, r, n), share);
         }
       });
       double sum = 0;
@@ -179,7 +178,11 @@ final class JvmRows {
     return Math.log(sum) + max - score.get(ValueLayout.JAVA_FLOAT, 0);
   }
 
-  private static long target(JvmArray targets, int r) {
-    return targets.block().memory().getAtIndex(ValueLayout.JAVA_LONG, targets.offset() + r);
+  private static long target(JvmArray targets, int r, int limit) {
+    long target = targets.block().memory().getAtIndex(ValueLayout.JAVA_LONG, targets.offset() + r);
+    if (target >= limit) {
+      throw new IllegalArgumentException("target " + target + " must be below " + limit);
+    }
+    return target;
   }
 }

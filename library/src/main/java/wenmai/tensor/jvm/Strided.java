@@ -34,6 +34,34 @@ final class Strided {
     }
   }
 
+  /// The same, and in single precision.
+  static <T> T singles(JvmArray a, Function<JvmArray, T> body) {
+    if (a.type() == DType.F32) {
+      return dense(a, body);
+    }
+    var wide = converted(a, DType.F32);
+    try {
+      return body.apply(wide);
+    } finally {
+      wide.free();
+    }
+  }
+
+  /// A copy in row order, of another type.
+  static JvmArray converted(JvmArray a, DType type) {
+    return dense(a, x -> {
+      var y = JvmArray.of(type, x.shape());
+      var from = Elements.of(x);
+      var to = Elements.of(y);
+      Parallel.ranges(x.elements(), GRAIN, (first, end) -> {
+        for (long i = first; i < end; i++) {
+          to.set(i, from.get(x.offset() + i));
+        }
+      });
+      return y;
+    });
+  }
+
   /// Elements of `from` into those of `to`, of one shape and type.
   static void copy(JvmArray from, JvmArray to) {
     long bytes = from.type().bytes();

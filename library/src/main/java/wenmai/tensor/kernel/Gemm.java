@@ -90,34 +90,36 @@ final class Gemm {
   /// [rows][depth] → panels of 4 rows, each [depth][4]; absent rows are 0.
   private static void packRows(Matrix a, int rows, int depth, float[] to) {
     for (int i = 0; i < rows; i += ROWS) {
-      pack(a.at(i, 0), Math.min(ROWS, rows - i), ROWS, depth, to, i * depth);
+      pack(a, i, Math.min(ROWS, rows - i), ROWS, depth, to, i * depth);
     }
   }
 
   /// [depth][columns] → panels of COLUMNS columns, each [depth][COLUMNS]; absent columns are 0.
   private static void packColumns(Matrix b, int depth, int columns, float[] to) {
+    var x = b.transposed();
     for (int j = 0; j < columns; j += COLUMNS) {
-      pack(b.at(0, j).transposed(), Math.min(COLUMNS, columns - j), COLUMNS, depth, to, j * depth);
+      pack(x, j, Math.min(COLUMNS, columns - j), COLUMNS, depth, to, j * depth);
     }
   }
 
-  /// `there` rows of x, filled up to `width` with zeros, interleaved: [depth][width].
-  private static void pack(Matrix x, int there, int width, int depth, float[] to, int at) {
+  /// `there` rows of x from `first` on, filled up to `width` with zeros, interleaved: [depth][width].
+  private static void pack(Matrix x, long first, int there, int width, int depth, float[] to, int at) {
+    long row = x.base() + 4 * first * x.rows();
     if (x.type() != DType.F32 || there < width) {
-      packAny(x, there, width, depth, to, at);
+      packAny(x, first, there, width, depth, to, at);
     } else if (x.rows() == 1 && width == COLUMNS) {
-      packVectors(x, depth, to, at);
+      packVectors(row, x.columns(), depth, to, at);
     } else {
       for (int r = 0; r < width; r += 4) {
-        packFour(x.base() + 4 * r * x.rows(), x.rows(), x.columns(), width, depth, to, at + r);
+        packFour(row + 4 * r * x.rows(), x.rows(), x.columns(), width, depth, to, at + r);
       }
     }
   }
 
   /// Rows that are neighbours in memory, for every column.
-  private static void packVectors(Matrix x, int depth, float[] to, int at) {
+  private static void packVectors(long row, long columns, int depth, float[] to, int at) {
     for (int p = 0; p < depth; p++) {
-      long from = x.base() + 4 * p * x.columns();
+      long from = row + 4 * p * columns;
       load(from, 0).intoArray(to, at + p * COLUMNS);
       load(from, L).intoArray(to, at + p * COLUMNS + L);
     }
@@ -134,10 +136,10 @@ final class Gemm {
     }
   }
 
-  private static void packAny(Matrix x, int there, int width, int depth, float[] to, int at) {
+  private static void packAny(Matrix x, long first, int there, int width, int depth, float[] to, int at) {
     for (int r = 0; r < width; r++) {
       for (int p = 0; p < depth; p++) {
-        to[at + p * width + r] = r < there ? x.get(r, p) : 0;
+        to[at + p * width + r] = r < there ? x.get(first + r, p) : 0;
       }
     }
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// that the short loops of decoding do not pay for waking anybody. `-Dwenmai.threads=N` says how many in all.
 public final class Parallel {
   private static final int THREADS = Math.max(1, Integer.getInteger("wenmai.threads", Runtime.getRuntime().availableProcessors()));
+  private static final int MOST_PIECES = 128;
   private static final int SPINS = 2_000;
   private static final Helper[] HELPERS = new Helper[THREADS - 1];
   private static final AtomicReference<@Nullable Thread> OWNER = new AtomicReference<>();
@@ -45,9 +46,10 @@ public final class Parallel {
     }
   }
 
-  /// Cuts [0, n) into pieces of at least `grain`, about four a thread, and runs them.
+  /// Cuts [0, n) into pieces of at least `grain` and runs them. The cuts are the same for any number of threads, and so are
+  /// results in their last bits, for a loop takes whole vectors otherwise than the rest of its piece.
   public static void ranges(long n, long grain, Range body) {
-    int pieces = (int) Math.max(1, Math.min(4L * THREADS, n / Math.max(1, grain)));
+    int pieces = (int) Math.max(1, Math.min(MOST_PIECES, n / Math.max(1, grain)));
     if (pieces == 1) {
       body.piece(0, n);
     } else {

@@ -10,6 +10,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
@@ -17,13 +18,19 @@ import wenmai.tensor.Device;
 import wenmai.tensor.Unary;
 
 /// The kernels on the Vector API, as wide as the machine's vectors. Each loop takes whole vectors and leaves the rest to
-/// [Plain]'s formula. Sums run in several accumulators at once, so they differ from the plain ones by rounding.
+/// [Plain]'s formula. Sums run in several accumulators at once, so they differ from the plain ones by rounding. The same
+/// call gives the same bits, compiled or not yet: so nothing here uses the API's own exp or its sums over lanes.
 public final class Vectors implements Kernels {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Short> HALF =
       VectorSpecies.of(short.class, jdk.incubator.vector.VectorShape.forBitSize(F.vectorBitSize() / 2));
   private static final int L = F.length();
+
+  private static final VectorShuffle<Float> BY_8 = by(8);
+  private static final VectorShuffle<Float> BY_4 = by(4);
+  private static final VectorShuffle<Float> BY_2 = by(2);
+  private static final VectorShuffle<Float> BY_1 = by(1);
 
   private final Gemm gemm = new Gemm();
 
@@ -40,107 +47,35 @@ public final class Vectors implements Kernels {
     x.intoMemorySegment(ALL, base + 4 * i, ORDER);
   }
 
+  /// The sum of the lanes, folded in halves: [FloatVector#reduceLanes] leaves its order open, and it does change once compiled.
+  static float total(FloatVector x) {
+    var sum = x;
+    if (L > 8) {
+      sum = sum.add(sum.rearrange(BY_8));
+    }
+    if (L > 4) {
+      sum = sum.add(sum.rearrange(BY_4));
+    }
+    if (L > 2) {
+      sum = sum.add(sum.rearrange(BY_2));
+    }
+    return sum.add(sum.rearrange(BY_1)).lane(0);
+  }
+
+  private static VectorShuffle<Float> by(int lanes) {
+    return VectorShuffle.fromOp(F, i -> (i + lanes) % L);
+  }
+
   @Override
   public void unary(Unary f, long x, long y, long n) {
-    long i = 0;
-    switch (f) {
-      case EXP -> {
-        for (; i + L <= n; i += L) {
-          store(load(x, i).lanewise(VectorOperators.EXP), y, i);
-        }
-      }
-      case LOG -> {
-        for (; i + L <= n; i += L) {
-          store(load(x, i).lanewise(VectorOperators.LOG), y, i);
-        }
-      }
-      case TANH -> {
-        for (; i + L <= n; i += L) {
-          store(load(x, i).lanewise(VectorOperators.TANH), y, i);
-        }
-      }
-      case RELU -> {
-        for (; i + L <= n; i += L) {
-          store(load(x, i).max(0), y, i);
-        }
-      }
-      case SIGMOID -> {
-        for (; i + L <= n; i += L) {
-          store(sigmoid(load(x, i)), y, i);
-        }
-      }
-      case SILU -> {
-        for (; i + L <= n; i += L) {
-          var v = load(x, i);
-          store(v.mul(sigmoid(v)), y, i);
-        }
-      }
-      case GELU -> {
-        for (; i + L <= n; i += L) {
-          var v = load(x, i);
-          store(v.mul(normal(v, v.mul(v).mul(-0.5f).lanewise(VectorOperators.EXP))), y, i);
-        }
-      }
-    }
-    for (; i < n; i++) {
+    for (long i = Curves.value(f, x, y, n); i < n; i++) {
       set(y, i, Plain.value(f, get(x, i)));
     }
   }
 
-  private static FloatVector sigmoid(FloatVector x) {
-    var one = FloatVector.broadcast(F, 1);
-    return one.div(x.neg().lanewise(VectorOperators.EXP).add(one));
-  }
-
-  /// Φ(x), given e = exp(−x²/2). See [Plain#normal].
-  private static FloatVector normal(FloatVector x, FloatVector e) {
-    var one = FloatVector.broadcast(F, 1);
-    var t = one.div(x.abs().fma(FloatVector.broadcast(F, 0.3275911f * 0.70710678f), one));
-    var p = FloatVector.broadcast(F, 1.061405429f).fma(t, FloatVector.broadcast(F, -1.453152027f));
-    p = p.fma(t, FloatVector.broadcast(F, 1.421413741f)).fma(t, FloatVector.broadcast(F, -0.284496736f));
-    p = p.fma(t, FloatVector.broadcast(F, 0.254829592f)).mul(t).mul(e).mul(0.5f);
-    return one.sub(p).blend(p, x.lt(0));
-  }
-
   @Override
   public void unaryGrad(Unary f, long x, long y, long g, long out, long n) {
-    long i = 0;
-    var one = FloatVector.broadcast(F, 1);
-    switch (f) {
-      case SIGMOID -> {
-        for (; i + L <= n; i += L) {
-          var v = load(y, i);
-          store(load(g, i).mul(v).mul(one.sub(v)), out, i);
-        }
-      }
-      case TANH -> {
-        for (; i + L <= n; i += L) {
-          var v = load(y, i);
-          store(load(g, i).mul(one.sub(v.mul(v))), out, i);
-        }
-      }
-      case RELU -> {
-        for (; i + L <= n; i += L) {
-          var v = load(g, i);
-          store(v.blend(0, load(x, i).compare(VectorOperators.LE, 0)), out, i);
-        }
-      }
-      case SILU -> {
-        for (; i + L <= n; i += L) {
-          var s = sigmoid(load(x, i));
-          store(load(g, i).mul(load(y, i).fma(one.sub(s), s)), out, i);
-        }
-      }
-      case GELU -> {
-        for (; i + L <= n; i += L) {
-          var v = load(x, i);
-          var e = v.mul(v).mul(-0.5f).lanewise(VectorOperators.EXP);
-          store(load(g, i).mul(v.mul(e).fma(FloatVector.broadcast(F, 0.3989422804f), normal(v, e))), out, i);
-        }
-      }
-      case EXP, LOG -> { }
-    }
-    for (; i < n; i++) {
+    for (long i = Curves.slope(f, x, y, g, out, n); i < n; i++) {
       set(out, i, get(g, i) * Plain.slope(f, get(x, i), get(y, i)));
     }
   }
@@ -241,7 +176,7 @@ public final class Vectors implements Kernels {
     for (; i + L <= n; i += L) {
       s0 = load(a, i).fma(load(b, i), s0);
     }
-    float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+    float sum = total(s0.add(s1).add(s2.add(s3)));
     for (; i < n; i++) {
       sum += get(a, i) * get(b, i);
     }
@@ -255,7 +190,7 @@ public final class Vectors implements Kernels {
     for (; i + L <= n; i += L) {
       s = load(a, i).mul(load(b, i)).fma(load(c, i), s);
     }
-    float sum = s.reduceLanes(VectorOperators.ADD);
+    float sum = total(s);
     for (; i < n; i++) {
       sum += get(a, i) * get(b, i) * get(c, i);
     }
@@ -269,7 +204,7 @@ public final class Vectors implements Kernels {
     for (; i + L <= n; i += L) {
       s = s.add(load(x, i));
     }
-    float sum = s.reduceLanes(VectorOperators.ADD);
+    float sum = total(s);
     for (; i < n; i++) {
       sum += get(x, i);
     }
@@ -295,20 +230,9 @@ public final class Vectors implements Kernels {
 
   @Override
   public float expSum(long x, float shift, long y, long n) {
-    long i = 0;
-    var s = FloatVector.zero(F);
-    for (; i + L <= n; i += L) {
-      var e = load(x, i).sub(shift).lanewise(VectorOperators.EXP);
-      store(e, y, i);
-      s = s.add(e);
-    }
-    float sum = s.reduceLanes(VectorOperators.ADD);
-    for (; i < n; i++) {
-      float e = (float) Math.exp(get(x, i) - shift);
-      set(y, i, e);
-      sum += e;
-    }
-    return sum;
+    affine(x, 1, -shift, y, n);
+    unary(Unary.EXP, y, y, n);
+    return sum(y, n);
   }
 
   @Override
@@ -364,7 +288,7 @@ public final class Vectors implements Kernels {
       s0 = load(x, i).fma(bf16(row, i), s0);
       s1 = load(x, i + L).fma(bf16(row, i + L), s1);
     }
-    float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+    float sum = total(s0.add(s1));
     for (; i < n; i++) {
       sum += get(x, i) * Memory.getBf16(row, i);
     }

@@ -1,0 +1,365 @@
+package wenmai.tensor.torch;
+
+import static wenmai.tensor.torch.Native.kept;
+import static wenmai.tensor.torch.Native.number;
+import static wenmai.tensor.torch.Native.run;
+import static wenmai.tensor.torch.TorchArray.at;
+import static wenmai.tensor.torch.TorchArray.singles;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import wenmai.message.BadInput;
+import wenmai.tensor.Array;
+import wenmai.tensor.Binary;
+import wenmai.tensor.DType;
+import wenmai.tensor.Device;
+import wenmai.tensor.Dropout;
+import wenmai.tensor.Shape;
+import wenmai.tensor.Unary;
+import wenmai.tensor.kernel.Parallel;
+
+/// libtorch on the processor or on a GPU, in single precision: operands in bf16 or fp16 are widened first, as the `jvm`
+/// backend does.
+final class TorchDevice extends Device {
+  private static final org.bytedeco.pytorch.Device PROCESSOR = new org.bytedeco.pytorch.Device(DeviceType.CPU);
+
+  private final String name;
+  private final org.bytedeco.pytorch.Device place;
+  private final TorchAttention attention = new TorchAttention(this);
+
+  private TorchDevice(String name, org.bytedeco.pytorch.Device place) {
+    this.name = name;
+    this.place = place;
+  }
+
+  static TorchDevice open(String name) {
+    torch.set_num_threads(Parallel.threads());
+    if (name.equals("torch")) {
+      return new TorchDevice(name, PROCESSOR);
+    }
+    if (!torch.cuda_is_available()) {
+      throw new BadInput("device %s: libtorch sees no GPU here; use torch or jvm",
+          "设备 %s：libtorch 在这台机器上没有找到 GPU；请改用 torch 或 jvm", name);
+    }
+    return new TorchDevice(name, new org.bytedeco.pytorch.Device(name.contains(":") ? name : name + ":0"));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  // ---- memory
+
+  private boolean onProcessor() {
+    return place == PROCESSOR;
+  }
+
+  TensorOptions options(DType type) {
+    return new TensorOptions(TorchArray.type(type)).device(new DeviceOptional(place));
+  }
+
+  /// Memory that somebody else owns, as libtorch's.
+  private static final class Foreign extends Pointer {
+    Foreign(MemorySegment memory) {
+      address = memory.address();
+    }
+  }
+
+  @Override
+  protected Array array(MemorySegment data, DType type, long... shape) {
+    return kept(() -> tensor(data, type, shape));
+  }
+
+  Tensor tensor(MemorySegment data, DType type, long... shape) {
+    if (data.isNative() && onProcessor()) {
+      return torch.from_blob(new Foreign(data), shape, options(type));
+    }
+    var copy = torch.torch_empty(shape, new TensorOptions(TorchArray.type(type)), new MemoryFormatOptional());
+    MemorySegment.copy(data, 0, bytes(copy, data.byteSize()), 0, data.byteSize());
+    return onProcessor() ? copy : copy.to(place, TorchArray.type(type));
+  }
+
+  private static MemorySegment bytes(Tensor inRowOrder, long size) {
+    return MemorySegment.ofAddress(inRowOrder.data_ptr().address()).reinterpret(size);
+  }
+
+  @Override
+  protected Array zeroArray(long... shape) {
+    return kept(() -> blank(shape));
+  }
+
+  Tensor blank(long... shape) {
+    return torch.torch_zeros(shape, options(DType.F32));
+  }
+
+  @Override
+  protected MemorySegment memory(Array a) {
+    if (!onProcessor() || !at(a).is_contiguous()) {
+      throw new IllegalStateException("memory() of " + a + " on " + name + ", which does not lie in row order on the processor");
+    }
+    return Native.call(() -> bytes(at(a), Shape.elements(a.shape()) * a.type().bytes()));
+  }
+
+  @Override
+  protected float[] floats(Array a) {
+    return Native.call(() -> {
+      var here = at(a).to(PROCESSOR, ScalarType.Float).contiguous();
+      return bytes(here, 4 * Shape.elements(a.shape())).toArray(ValueLayout.JAVA_FLOAT);
+    });
+  }
+
+  @Override
+  protected long[] longs(Array a) {
+    return Native.call(() -> {
+      var here = at(a).to(PROCESSOR, ScalarType.Long).contiguous();
+      return bytes(here, 8 * Shape.elements(a.shape())).toArray(ValueLayout.JAVA_LONG);
+    });
+  }
+
+  @Override
+  protected Array convert(Array a, DType type) {
+    return kept(() -> at(a).to(TorchArray.type(type), false, true, new MemoryFormatOptional()));
+  }
+
+  @Override
+  protected void assign(Array to, Array from) {
+    if (!Arrays.equals(to.shape(), from.shape()) || to.type() != from.type()) {
+      throw new IllegalArgumentException("assign " + from + " to " + to);
+    }
+    run(() -> at(to).copy_(at(from)));
+  }
+
+  // ---- shapes
+
+  @Override
+  protected Array reshape(Array a, long... shape) {
+    return kept(() -> at(a).reshape(shape));
+  }
+
+  @Override
+  protected Array transpose(Array a, int x, int y) {
+    return kept(() -> at(a).transpose(x, y));
+  }
+
+  @Override
+  protected Array narrow(Array a, int axis, long start, long length) {
+    if (start < 0 || length < 0 || start + length > a.shape()[axis]) {
+      throw new IllegalArgumentException("narrow " + start + " + " + length + " of axis " + axis + " of " + a);
+    }
+    return kept(() -> at(a).narrow(axis, start, length));
+  }
+
+  // ---- arithmetic
+
+  @Override
+  protected Array binary(Binary function, Array a, Array b) {
+    Shape.broadcast(a.shape(), b.shape());
+    return kept(() -> {
+      var x = singles(a);
+      var y = singles(b);
+      return switch (function) {
+        case ADD -> x.add(y);
+        case SUB -> x.sub(y);
+        case MUL -> x.mul(y);
+        case DIV -> x.div(y);
+      };
+    });
+  }
+
+  @Override
+  protected Array affine(Array a, double factor, double term) {
+    return kept(() -> {
+      var product = singles(a).mul(number(factor));
+      return term == 0 ? product : product.add_(number(term));
+    });
+  }
+
+  @Override
+  protected Array unary(Unary function, Array a) {
+    return kept(() -> {
+      var x = singles(a);
+      return switch (function) {
+        case EXP -> x.exp();
+        case LOG -> x.log();
+        case SIGMOID -> x.sigmoid();
+        case TANH -> x.tanh();
+        case RELU -> x.relu();
+        case GELU -> torch.gelu(x);
+        case SILU -> torch.silu(x);
+      };
+    });
+  }
+
+  @Override
+  protected Array unaryGrad(Unary function, Array a, Array b, Array c) {
+    return kept(() -> {
+      var x = singles(a);
+      var y = at(b);
+      var g = at(c);
+      return switch (function) {
+        case EXP -> g.mul(y);
+        case LOG -> g.div(x);
+        case SIGMOID -> torch.sigmoid_backward(g, y);
+        case TANH -> torch.tanh_backward(g, y);
+        case RELU -> torch.threshold_backward(g, x, number(0));
+        case GELU -> torch.gelu_backward(g, x);
+        case SILU -> torch.silu_backward(g, x);
+      };
+    });
+  }
+
+  @Override
+  protected Array sumTo(Array a, long... shape) {
+    return kept(() -> singles(a).sum_to_size(shape));
+  }
+
+  @Override
+  protected void accumulate(Array to, Array g) {
+    run(() -> at(to).add_(at(g)));
+  }
+
+  @Override
+  protected Array matmul(Array a, Array b) {
+    return kept(() -> singles(a).matmul(singles(b)));
+  }
+
+  @Override
+  protected Array linear(Array x, Array weight) {
+    return kept(() -> torch.linear(singles(x), singles(weight)));
+  }
+
+  @Override
+  protected Array linearGrad(Array g, Array weight) {
+    return kept(() -> at(g).matmul(singles(weight)));
+  }
+
+  @Override
+  protected void accumulateOuter(Array to, Array g, Array x) {
+    run(() -> at(to).addmm_(flat(at(g)).t(), flat(singles(x))));
+  }
+
+  /// [.., n] → [rows, n]
+  private static Tensor flat(Tensor x) {
+    return x.reshape(-1, x.size(-1));
+  }
+
+  // ---- rows
+
+  @Override
+  protected Array softmax(Array x) {
+    return kept(() -> singles(x).softmax(-1));
+  }
+
+  @Override
+  protected Array softmaxGrad(Array y, Array g) {
+    return TorchRows.softmaxGrad(at(y), at(g));
+  }
+
+  @Override
+  protected Array rows(Array table, Array ids) {
+    return kept(() -> torch.embedding(at(table), at(ids)).to(ScalarType.Float));
+  }
+
+  @Override
+  protected void accumulateRows(Array to, Array ids, Array g) {
+    run(() -> at(to).index_add_(0, at(ids).reshape(-1), flat(at(g))));
+  }
+
+  @Override
+  protected Array rmsNorm(Array x, Array weight, double epsilon) {
+    return TorchRows.rmsNorm(singles(x), singles(weight), epsilon);
+  }
+
+  @Override
+  protected Array rmsNormGrad(Array x, Array weight, double epsilon, Array g, Array weightGrad) {
+    return TorchRows.rmsNormGrad(singles(x), singles(weight), epsilon, at(g), at(weightGrad));
+  }
+
+  @Override
+  protected Array layerNorm(Array x, Array weight, double epsilon) {
+    return TorchRows.layerNorm(singles(x), singles(weight), epsilon);
+  }
+
+  @Override
+  protected Array layerNormGrad(Array x, Array weight, double epsilon, Array g, Array weightGrad) {
+    return TorchRows.layerNormGrad(singles(x), singles(weight), epsilon, at(g), at(weightGrad));
+  }
+
+  // ---- parts of a transformer
+
+  @Override
+  protected Array rotate(Array a, Array b, Array c, int direction) {
+    return kept(() -> {
+      long half = a.shape()[a.shape().length - 1] / 2;
+      var x = singles(a).narrow(-1, 0, half);
+      var y = singles(a).narrow(-1, half, half);
+      var cos = at(b);
+      var sin = at(c).mul(number(direction));
+      return torch.cat(new TensorVector(x.mul(cos).sub(y.mul(sin)), x.mul(sin).add_(y.mul(cos))), -1);
+    });
+  }
+
+  @Override
+  protected Array drop(Array a, Dropout dropout) {
+    return kept(() -> singles(a).mul(survivors(dropout, a.shape())));
+  }
+
+  /// 0 where a value is dropped, else 1 / (1 − rate).
+  Tensor survivors(Dropout dropout, long... shape) {
+    Generator generator = torch.globalContext().defaultGenerator(place).clone();
+    generator.set_current_seed(dropout.seed().value());
+    return blank(shape).bernoulli_(1 - dropout.rate(), new GeneratorOptional(generator)).div_(number(1 - dropout.rate()));
+  }
+
+  @Override
+  protected Array[] attend(Attending a) {
+    return attention.attend(a);
+  }
+
+  @Override
+  protected Array[] attendGrad(Attending a, Array out, Array logSumExp, Array g) {
+    return attention.gradients(a, at(out), at(logSumExp), at(g));
+  }
+
+  @Override
+  protected Array attentionWeights(Attending a) {
+    return attention.weights(a);
+  }
+
+  @Override
+  protected Array[] crossEntropy(Array x, Array targets) {
+    return TorchRows.crossEntropy(singles(x), at(targets));
+  }
+
+  // ---- optimizers
+
+  @Override
+  protected double squares(Array x) {
+    return Native.call(() -> singles(x).square().sum(new ScalarTypeOptional(ScalarType.Double)).item_double());
+  }
+
+  @Override
+  protected void adamW(Array weight, Array gradient, Array first, Array second, AdamW s) {
+    run(() -> {
+      var g = s.factor() == 1 ? at(gradient) : at(gradient).mul(number(s.factor()));
+      var m = at(first).mul_(number(s.beta1())).add_(g, number(1 - s.beta1()));
+      var v = at(second).mul_(number(s.beta2())).addcmul_(g, g, number(1 - s.beta2()));
+      var root = v.sqrt().mul_(number(1 / Math.sqrt(s.correction2()))).add_(number(s.epsilon()));
+      at(weight).mul_(number(1 - s.decay())).addcdiv_(m, root, number(-s.rate() / s.correction1()));
+    });
+  }
+}

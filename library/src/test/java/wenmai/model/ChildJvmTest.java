@@ -1,0 +1,67 @@
+package wenmai.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import wenmai.message.Failure;
+import wenmai.tensor.ChildJvm;
+import wenmai.tensor.Device;
+import wenmai.tensor.Numbers;
+import wenmai.tensor.Seed;
+
+/// What only a JVM of its own can show.
+class ChildJvmTest {
+
+  /// A fingerprint of a training pass: every bit of its logits, loss and gradients.
+  static final class Fingerprint {
+    public static void main(String[] args) {
+      var config = DecoderConfig.gpt(211, 128, 2, 4, 64, true);
+      try (var model = new Decoder(config, Weights.fresh(Device.jvm(), new Seed(7)))) {
+        var ids = new java.util.Random(Numbers.SEED).ints(4 * 64, 0, 211).toArray();
+        int hash = Arrays.hashCode(Tiny.logits(model, ids, 4, Pass.WHOLE));
+        double loss = Tiny.learn(model, ids, 4, Pass.training(0.1, new Seed(3)));
+        for (var weight : model.weights().all().values()) {
+          hash = 31 * hash + Arrays.hashCode(weight.grad().floats());
+        }
+        System.out.println(hash + " " + loss);
+      }
+    }
+  }
+
+  @Test
+  void theNumberOfThreadsChangesNoBit() throws Exception {
+    var alone = ChildJvm.run(Fingerprint.class, jar -> true, "-Dwenmai.threads=1");
+    assertThat(alone).matches("-?[0-9]+ [0-9.]+");
+    assertThat(ChildJvm.run(Fingerprint.class, jar -> true, "-Dwenmai.threads=2")).isEqualTo(alone);
+    assertThat(ChildJvm.run(Fingerprint.class, jar -> true, "-Dwenmai.threads=3")).isEqualTo(alone);
+  }
+
+  /// Runs a model, then asks for libtorch.
+  static final class PureJava {
+    public static void main(String[] args) {
+      for (var config : new DecoderConfig[] {Tiny.LLAMA, Tiny.GPT}) {
+        try (var model = Tiny.model(config, Device.jvm())) {
+          System.out.println(Tiny.logits(model, Tiny.ids(10), 1, Pass.WHOLE).length);
+        }
+      }
+      try {
+        System.out.println(Device.torch());
+      } catch (Failure e) {
+        System.out.println(e.message().zh() + "\n" + e.message().en());
+      }
+    }
+  }
+
+  @Test
+  void aModelRunsWithoutAnyJarOfLibtorch() throws Exception {
+    assertThat(ChildJvm.run(PureJava.class, jar -> !jar.contains("bytedeco")))
+        .startsWith("370\n370\n").contains("无需任何本地库的设备 jvm").contains("or use device jvm, which works without");
+  }
+
+  @Test
+  void aModelRunsWithoutTheNativesOfLibtorch() throws Exception {
+    assertThat(ChildJvm.run(PureJava.class, jar -> !jar.matches(".*bytedeco.*-(linux|macosx|windows)-[^/\\\\]*[.]jar")))
+        .startsWith("370\n370\n").contains("无需任何本地库的设备 jvm").contains("or use device jvm, which works without");
+  }
+}

@@ -1,0 +1,132 @@
+package wenmai.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static wenmai.tensor.Numbers.assertNear;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import wenmai.tensor.Device;
+import wenmai.tensor.NoLeaks;
+import wenmai.tensor.Seed;
+import wenmai.tensor.Tensor;
+
+@NoLeaks
+class DecoderTest {
+  static final List<DecoderConfig> CONFIGS = List.of(Tiny.LLAMA, Tiny.GPT);
+
+  @ParameterizedTest
+  @FieldSource("CONFIGS")
+  void bothBackendsGiveTheSameLogits(DecoderConfig config) {
+    try (var ours = Tiny.model(config, Device.jvm()); var theirs = Tiny.model(config, Device.torch())) {
+      var ids = Tiny.ids(3 * Tiny.CONTEXT);
+      assertNear("logits", Tiny.logits(ours, ids, 3, Pass.WHOLE), Tiny.logits(theirs, ids, 3, Pass.WHOLE), 1e-4);
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("CONFIGS")
+  void bothBackendsGiveTheSameGradients(DecoderConfig config) {
+    try (var ours = Tiny.model(config, Device.jvm()); var theirs = Tiny.model(config, Device.torch())) {
+      var ids = Tiny.ids(2 * Tiny.CONTEXT);
+      double loss = Tiny.learn(ours, ids, 2, Pass.WHOLE);
+      assertThat(loss).isCloseTo(Tiny.learn(theirs, ids, 2, Pass.WHOLE), org.assertj.core.data.Offset.offset(1e-5));
+      assertThat(loss).isCloseTo(Math.log(Tiny.VOCABULARY), org.assertj.core.data.Offset.offset(0.1));
+      ours.weights().all().forEach((name, weight) -> assertNear(name, weight.grad().floats(),
+          theirs.weights().all().get(name).grad().floats(), 3e-4));
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("CONFIGS")
+  void aLaterIdChangesNoEarlierScore(DecoderConfig config) {
+    for (var device : List.of(Device.jvm(), Device.torch())) {
+      try (var model = Tiny.model(config, device)) {
+        var ids = Tiny.ids(20);
+        var before = Tiny.logits(model, ids, 1, Pass.WHOLE);
+        int changed = 13;
+        ids[changed] = (ids[changed] + 1) % Tiny.VOCABULARY;
+        var after = Tiny.logits(model, ids, 1, Pass.WHOLE);
+        int first = changed * Tiny.VOCABULARY;
+        assertThat(Arrays.copyOf(after, first)).containsExactly(Arrays.copyOf(before, first));
+        assertThat(after).isNotEqualTo(before);
+      }
+    }
+  }
+
+  /// Keys and values in memory for the whole context, of one row.
+  private static final class Remembering implements Cache, AutoCloseable {
+    private final Tensor[][] seen;
+    private int length;
+
+    Remembering(DecoderConfig c, Device device) {
+      seen = new Tensor[c.layers()][2];
+      for (var layer : seen) {
+        Arrays.setAll(layer, i -> device.zeros(1, c.kvHeads(), c.context(), c.headWidth()).own());
+      }
+    }
+
+    @Override
+    public Seen append(int layer, Tensor keys, Tensor values) {
+      return new Seen(append(seen[layer][0], keys), append(seen[layer][1], values));
+    }
+
+    private Tensor append(Tensor all, Tensor fresh) {
+      all.narrow(2, length, fresh.size(2)).assign(fresh);
+      return all.narrow(2, 0, length + fresh.size(2));
+    }
+
+    @Override
+    public int length() {
+      return length;
+    }
+
+    @Override
+    public void close() {
+      for (var layer : seen) {
+        Arrays.asList(layer).forEach(Tensor::close);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("CONFIGS")
+  void decodingStepByStepEqualsOnePass(DecoderConfig config) {
+    for (var device : List.of(Device.jvm(), Device.torch())) {
+      try (var model = Tiny.model(config, device); var cache = new Remembering(config, device)) {
+        var ids = Tiny.ids(20);
+        var whole = Tiny.logits(model, ids, 1, Pass.WHOLE);
+        for (int step : new int[] {7, 1, 1, 4, 1, 6}) {
+          int end = cache.length + step;
+          var scores = Tiny.logits(model, Arrays.copyOfRange(ids, cache.length, end), 1, Pass.continuing(cache));
+          assertNear("step to " + end + " on " + device, scores,
+              Arrays.copyOfRange(whole, cache.length * Tiny.VOCABULARY, end * Tiny.VOCABULARY), 1e-4);
+          cache.length = end;
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("CONFIGS")
+  void theSameSeedDropsTheSame(DecoderConfig config) {
+    for (var device : List.of(Device.jvm(), Device.torch())) {
+      try (var model = Tiny.model(config, device)) {
+        var ids = Tiny.ids(20);
+        var once = Tiny.logits(model, ids, 1, Pass.training(0.2, new Seed(3)));
+        assertThat(Tiny.logits(model, ids, 1, Pass.training(0.2, new Seed(3)))).containsExactly(once);
+        assertThat(Tiny.logits(model, ids, 1, Pass.training(0.2, new Seed(4)))).isNotEqualTo(once);
+      }
+    }
+  }
+
+  @Test
+  void aModelKnowsItsSize() {
+    try (var model = Tiny.model(Tiny.LLAMA, Device.jvm())) {
+      int attention = 24 * 24 + 2 * 24 * 12 + 24 * 24;
+      assertThat(model.parameters()).isEqualTo(37 * 24 + 2 * (attention + 3 * 24 * 40 + 2 * 24) + 24);
+    }
+  }
+}

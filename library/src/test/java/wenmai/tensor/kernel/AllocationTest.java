@@ -1,0 +1,107 @@
+package wenmai.tensor.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import wenmai.tensor.Binary;
+import wenmai.tensor.DType;
+import wenmai.tensor.Device;
+import wenmai.tensor.Unary;
+import wenmai.tensor.kernel.Kernels.Matrix;
+
+/// Once compiled, a kernel allocates nothing that grows with its work. Where a method is too large for the compiler it
+/// makes an object of every vector, in silence and 10 to 300 times slower.
+class AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int N = 20_011;
+  private static final long MOST_BYTES = 2048;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// A kernel on three inputs and three results of N numbers (256 × 256 for products).
+  record Kernel(String name, Loop loop) {
+    interface Loop {
+      void run(Kernels k, long[] in, long[] out);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static final List<Kernel> KERNELS = new ArrayList<>(List.of(
+      new Kernel("affine", (k, in, out) -> k.affine(in[0], 1.5f, -2, out[0], N)),
+      new Kernel("product", (k, in, out) -> k.product(0.7f, in[0], in[1], out[0], N)),
+      new Kernel("productPlus", (k, in, out) -> k.productPlus(0.7f, in[0], in[1], -3, in[2], out[0], N)),
+      new Kernel("combine", (k, in, out) -> k.combine(0.7f, in[0], -3, in[1], out[0], N)),
+      new Kernel("dot", (k, in, out) -> Memory.set(out[0], 0, k.dot(in[0], in[1], N))),
+      new Kernel("dot of three", (k, in, out) -> Memory.set(out[0], 0, k.dot(in[0], in[1], in[2], N))),
+      new Kernel("sum", (k, in, out) -> Memory.set(out[0], 0, k.sum(in[0], N))),
+      new Kernel("max", (k, in, out) -> Memory.set(out[0], 0, k.max(in[0], N))),
+      new Kernel("expSum", (k, in, out) -> Memory.set(out[1], 0, k.expSum(in[0], 2.5f, out[0], N))),
+      new Kernel("shiftedProduct", (k, in, out) -> k.shiftedProduct(in[0], in[1], 0.3f, out[0], N)),
+      new Kernel("turn", (k, in, out) -> k.turn(in[0], in[1], in[2], in[0], 1, out[0], out[1], N)),
+      new Kernel("adamW", (k, in, out) -> k.adamW(out[0], in[0], out[1], out[2], N,
+          new Device.AdamW(0.01, 0.001, 0.9, 0.99, 1e-8, 0.1, 0.01, 0.5))),
+      new Kernel("rowDots", (k, in, out) -> k.rowDots(in[0], in[1], DType.F32, 2000, out[0], 10)),
+      new Kernel("rowDots of bf16", (k, in, out) -> k.rowDots(in[0], in[1], DType.BF16, 2000, out[0], 10)),
+      new Kernel("rowDots of fp16", (k, in, out) -> k.rowDots(in[0], in[1], DType.F16, 2000, out[0], 10)),
+      new Kernel("gemm", (k, in, out) -> k.gemm(square(in[0]), square(in[1]), square(out[0]), 256, 256, 256, false)),
+      new Kernel("gemm by a transposed, adding",
+          (k, in, out) -> k.gemm(square(in[0]), square(in[1]).transposed(), square(out[0]), 256, 256, 256, true)),
+      new Kernel("gemm by bf16", (k, in, out) -> k.gemm(square(in[0]), new Matrix(in[1], DType.BF16, 1, 256), square(out[0]), 256, 256,
+          256, false))));
+
+  static {
+    var curves = EnumSet.complementOf(EnumSet.of(Unary.GELU));  // whose many operations, with exp inlined, still pass the limit
+    for (var f : curves) {
+      KERNELS.add(new Kernel(f + "", (k, in, out) -> k.unary(f, in[0], out[0], N)));
+      KERNELS.add(new Kernel("slope of " + f, (k, in, out) -> k.unaryGrad(f, in[0], in[1], in[2], out[0], N)));
+    }
+    for (var f : Binary.values()) {
+      KERNELS.add(new Kernel(f + "", (k, in, out) -> k.binary(f, in[0], in[1], out[0], N)));
+    }
+  }
+
+  private static Matrix square(long base) {
+    return Matrix.of(base, 256, 1);
+  }
+
+  @ParameterizedTest
+  @FieldSource("KERNELS")
+  void aCompiledKernelAllocatesNothing(Kernel kernel) {
+    try (var arena = Arena.ofConfined()) {
+      var in = new long[3];
+      var out = new long[3];
+      for (int i = 0; i < 3; i++) {
+        in[i] = arena.allocate(4 * 256 * 256, 64).address();
+        out[i] = arena.allocate(4 * 256 * 256, 64).address();
+      }
+      assertThat(bytesPerCallOnceCompiled(() -> kernel.loop.run(new Vectors(), in, out))).as("bytes per call")
+          .isLessThanOrEqualTo(MOST_BYTES);
+    }
+  }
+
+  /// Calls until it allocates little, or until patience ends.
+  private static long bytesPerCallOnceCompiled(Runnable call) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    long bytes;
+    do {
+      int calls = 20;
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < calls; i++) {
+        call.run();
+      }
+      bytes = (THREADS.getCurrentThreadAllocatedBytes() - before) / calls;
+    } while (bytes > MOST_BYTES && System.nanoTime() < end);
+    return bytes;
+  }
+}
