@@ -1,208 +1,207 @@
 package wenmai.tensor.kernel;
 
-import static java.util.Objects.requireNonNull;
 import static wenmai.tensor.kernel.Vectors.load;
 import static wenmai.tensor.kernel.Vectors.store;
 
+import java.util.List;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import wenmai.tensor.Unary;
 
-/// Functions of one number and their slopes, on whole vectors; each returns how far these went. Every function has a method
-/// of its own, called through a table, and takes several short loops rather than a long one: past the compiler's limits for
-/// one method, or where one that returns a vector has grown too large to be inlined, it makes an object of each vector.
+/// Functions of one number and their slopes, on whole vectors. A function is a list of passes, each a short loop that is
+/// compiled by itself: past the compiler's limit of nodes for one method it makes an object of each vector. Bits are the same
+/// whether a pass is compiled or not yet, so nothing here uses the API's own exp.
 final class Curves {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final int L = F.length();
-  private static final float ROUND = 12_582_912;
+  /// Constants are vectors, made once: each made in a loop costs the compiler hundreds of nodes.
+  private static final FloatVector ONE = constant(1);
+  private static final FloatVector TWO = constant(2);
+  private static final FloatVector ROUND = constant(12_582_912);
+  private static final FloatVector LOG2_E = constant(1.44269504f);
+  private static final FloatVector LN2_HIGH = constant(-0.693359375f);
+  private static final FloatVector LN2_LOW = constant(2.12194440e-4f);
+  private static final FloatVector E0 = constant(1.9875691500e-4f);
+  private static final FloatVector E1 = constant(1.3981999507e-3f);
+  private static final FloatVector E2 = constant(8.3334519073e-3f);
+  private static final FloatVector E3 = constant(4.1665795894e-2f);
+  private static final FloatVector E4 = constant(1.6666665459e-1f);
+  private static final FloatVector E5 = constant(5.0000001201e-1f);
+  private static final FloatVector LEAST = constant(-87.3f);
+  private static final FloatVector MOST = constant(88.72f);
+  private static final FloatVector INFINITE = constant(Float.POSITIVE_INFINITY);
+  private static final FloatVector NONE = constant(0);
+  private static final FloatVector BELL = constant(0.3989422804f);
+  private static final FloatVector TAIL = constant(0.3275911f * 0.70710678f);
+  private static final FloatVector T0 = constant(0.5f * 1.061405429f);
+  private static final FloatVector T1 = constant(0.5f * -1.453152027f);
+  private static final FloatVector T2 = constant(0.5f * 1.421413741f);
+  private static final FloatVector T3 = constant(0.5f * -0.284496736f);
+  private static final FloatVector T4 = constant(0.5f * 0.254829592f);
 
-  private interface Value {
-    long run(long x, long y, long n);
+  /// Reads x, for slopes also y = f(x) and g, and what the pass before left in `out`.
+  private interface Pass {
+    void run(long x, long y, long g, long out, long n);
   }
 
-  private interface Slope {
-    long run(long x, long y, long g, long out, long n);
-  }
-
-  private static final Map<Unary, Value> VALUES = Map.of(Unary.EXP, Curves::exp, Unary.LOG, Curves::log, Unary.SIGMOID,
-      Curves::sigmoid, Unary.TANH, Curves::tanh, Unary.RELU, Curves::relu, Unary.GELU, Curves::gelu, Unary.SILU, Curves::silu);
-  private static final Map<Unary, Slope> SLOPES = Map.of(Unary.EXP, Curves::exp, Unary.LOG, Curves::log, Unary.SIGMOID,
-      Curves::sigmoid, Unary.TANH, Curves::tanh, Unary.RELU, Curves::relu, Unary.GELU, Curves::gelu, Unary.SILU, Curves::silu);
+  private static final Map<Unary, List<Pass>> VALUES = Map.of(Unary.EXP, List.of(Curves::exp), Unary.SIGMOID,
+      List.of(Curves::expNegative, Curves::sigmoid), Unary.TANH, List.of(Curves::expTwice, Curves::tanh), Unary.RELU,
+      List.of(Curves::relu), Unary.GELU, List.of(Curves::bell, Curves::expAgain, Curves::gelu), Unary.SILU,
+      List.of(Curves::expNegative, Curves::silu));
+  private static final Map<Unary, List<Pass>> SLOPES = Map.of(Unary.EXP, List.of(Curves::expSlope), Unary.LOG,
+      List.of(Curves::logSlope), Unary.SIGMOID, List.of(Curves::sigmoidSlope), Unary.TANH, List.of(Curves::tanhSlope), Unary.RELU,
+      List.of(Curves::reluSlope), Unary.GELU, List.of(Curves::bell, Curves::expAgain, Curves::geluSlope), Unary.SILU,
+      List.of(Curves::expNegative, Curves::siluSlope));
 
   private Curves() {}
 
+  /// y = f(x). Returns how many were done: whole vectors, or none of a rare function (log), which is left to [Plain].
   static long value(Unary f, long x, long y, long n) {
-    return requireNonNull(VALUES.get(f)).run(x, y, n);
+    return run(VALUES.getOrDefault(f, List.of()), x, y, y, y, n);
   }
 
   /// out = g · f′, from x and y = f(x)
   static long slope(Unary f, long x, long y, long g, long out, long n) {
-    return requireNonNull(SLOPES.get(f)).run(x, y, g, out, n);
+    return run(SLOPES.getOrDefault(f, List.of()), x, y, g, out, n);
   }
 
-  private static long exp(long x, long y, long n) {
-    return exp(1, x, y, n);
+  private static long run(List<Pass> passes, long x, long y, long g, long out, long n) {
+    for (var pass : passes) {
+      pass.run(x, y, g, out, n);
+    }
+    return passes.isEmpty() ? 0 : n / L * L;
+  }
+
+  private static void exp(long x, long y, long g, long out, long n) {
+    exp(1, x, out, n);
+  }
+
+  private static void expNegative(long x, long y, long g, long out, long n) {
+    exp(-1, x, out, n);
+  }
+
+  private static void expTwice(long x, long y, long g, long out, long n) {
+    exp(2, x, out, n);
+  }
+
+  private static void expAgain(long x, long y, long g, long out, long n) {
+    exp(1, out, out, n);
   }
 
   /// y = exp(factor · x). eˣ = 2ⁿ eʳ with n whole and |r| ≤ ln 2 / 2, eʳ as in Moshier's Cephes (1989, expf): to about 1 unit
   /// in the last place. Adding 1.5 · 2²³ rounds to a whole number and leaves n in the lowest bits.
-  static long exp(float factor, long x, long y, long n) {
-    long i = 0;
-    for (; i + L <= n; i += L) {
+  static void exp(float factor, long x, long y, long n) {
+    for (long i = 0; i + L <= n; i += L) {
       var v = load(x, i).mul(factor);
-      var z = v.fma(constant(1.44269504f), constant(ROUND));
+      var z = v.fma(LOG2_E, ROUND);
       var whole = z.sub(ROUND);
-      var r = whole.fma(constant(2.12194440e-4f), whole.fma(constant(-0.693359375f), v));
-      var p = constant(1.9875691500e-4f).fma(r, constant(1.3981999507e-3f)).fma(r, constant(8.3334519073e-3f));
-      p = p.fma(r, constant(4.1665795894e-2f)).fma(r, constant(1.6666665459e-1f)).fma(r, constant(5.0000001201e-1f));
-      p = p.fma(r.mul(r), r).add(1);
+      var r = whole.fma(LN2_LOW, whole.fma(LN2_HIGH, v));
+      var p = E0.fma(r, E1).fma(r, E2).fma(r, E3).fma(r, E4).fma(r, E5).fma(r.mul(r), r).add(ONE);
       p = p.reinterpretAsInts().add(z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
-      store(p.blend(0, v.lt(-87.3f)).blend(Float.POSITIVE_INFINITY, v.compare(VectorOperators.GT, 88.72f)), y, i);
+      store(p.blend(NONE, v.compare(VectorOperators.LT, LEAST)).blend(INFINITE, v.compare(VectorOperators.GT, MOST)), y, i);
     }
-    return i;
   }
 
-  /// y = exp(−x²/2)
-  private static long bell(long x, long y, long n) {
-    long i = 0;
-    for (; i + L <= n; i += L) {
+  /// −x²/2
+  private static void bell(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
       var v = load(x, i);
-      store(v.mul(v).mul(-0.5f), y, i);
+      store(v.mul(v).mul(-0.5f), out, i);
     }
-    return exp(1, y, y, n);
   }
 
-  /// Rare: left to [Plain].
-  private static long log(long x, long y, long n) {
-    return 0;
-  }
-
-  private static long sigmoid(long x, long y, long n) {
-    exp(-1, x, y, n);
-    long i = 0;
-    for (; i + L <= n; i += L) {
-      store(one().div(load(y, i).add(1)), y, i);
+  /// 1 / (1 + e), from e = exp(−x)
+  private static void sigmoid(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
+      store(ONE.div(load(out, i).add(ONE)), out, i);
     }
-    return i;
   }
 
-  private static long silu(long x, long y, long n) {
-    exp(-1, x, y, n);
-    long i = 0;
-    for (; i + L <= n; i += L) {
-      store(load(x, i).div(load(y, i).add(1)), y, i);
+  private static void silu(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
+      store(load(x, i).div(load(out, i).add(ONE)), out, i);
     }
-    return i;
   }
 
-  /// 1 − 2 / (e²ˣ + 1)
-  private static long tanh(long x, long y, long n) {
-    exp(2, x, y, n);
-    long i = 0;
-    for (; i + L <= n; i += L) {
-      store(one().sub(constant(2).div(load(y, i).add(1))), y, i);
+  /// 1 − 2 / (e + 1), from e = exp(2x)
+  private static void tanh(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
+      store(ONE.sub(TWO.div(load(out, i).add(ONE))), out, i);
     }
-    return i;
   }
 
-  private static long relu(long x, long y, long n) {
-    long i = 0;
-    for (; i + L <= n; i += L) {
-      store(load(x, i).max(0), y, i);
+  private static void relu(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
+      store(load(x, i).max(0), out, i);
     }
-    return i;
   }
 
-  private static long gelu(long x, long y, long n) {
-    bell(x, y, n);
-    long i = 0;
-    for (; i + L <= n; i += L) {
+  private static void gelu(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
       var v = load(x, i);
-      var tail = tail(v).mul(load(y, i));
-      store(v.mul(one().sub(tail).blend(tail, v.lt(0))), y, i);
+      store(v.mul(normal(v, load(out, i))), out, i);
     }
-    return i;
   }
 
-  /// (1 − Φ(|x|)) / exp(−x²/2). See [Plain#normal].
-  private static FloatVector tail(FloatVector x) {
-    var t = one().div(x.abs().fma(constant(0.3275911f * 0.70710678f), one()));
-    var p = constant(0.5f * 1.061405429f).fma(t, constant(0.5f * -1.453152027f)).fma(t, constant(0.5f * 1.421413741f));
-    return p.fma(t, constant(0.5f * -0.284496736f)).fma(t, constant(0.5f * 0.254829592f)).mul(t);
+  /// Φ(x), from e = exp(−x²/2). See [Plain#normal].
+  private static FloatVector normal(FloatVector x, FloatVector e) {
+    var t = ONE.div(x.abs().fma(TAIL, ONE));
+    var tail = T0.fma(t, T1).fma(t, T2).fma(t, T3).fma(t, T4).mul(t).mul(e);
+    return ONE.sub(tail).blend(tail, x.compare(VectorOperators.LT, NONE));
   }
 
-  private static long exp(long x, long y, long g, long out, long n) {
-    long i = 0;
-    for (; i + L <= n; i += L) {
+  private static void expSlope(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
       store(load(g, i).mul(load(y, i)), out, i);
     }
-    return i;
   }
 
-  private static long log(long x, long y, long g, long out, long n) {
-    long i = 0;
-    for (; i + L <= n; i += L) {
+  private static void logSlope(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
       store(load(g, i).div(load(x, i)), out, i);
     }
-    return i;
   }
 
-  private static long sigmoid(long x, long y, long g, long out, long n) {
-    long i = 0;
-    for (; i + L <= n; i += L) {
+  private static void sigmoidSlope(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
       var v = load(y, i);
-      store(load(g, i).mul(v).mul(one().sub(v)), out, i);
+      store(load(g, i).mul(v).mul(ONE.sub(v)), out, i);
     }
-    return i;
   }
 
-  private static long tanh(long x, long y, long g, long out, long n) {
-    long i = 0;
-    for (; i + L <= n; i += L) {
+  private static void tanhSlope(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
       var v = load(y, i);
-      store(load(g, i).mul(one().sub(v.mul(v))), out, i);
+      store(load(g, i).mul(ONE.sub(v.mul(v))), out, i);
     }
-    return i;
   }
 
-  private static long relu(long x, long y, long g, long out, long n) {
-    long i = 0;
-    for (; i + L <= n; i += L) {
+  private static void reluSlope(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
       store(load(g, i).blend(0, load(x, i).compare(VectorOperators.LE, 0)), out, i);
     }
-    return i;
   }
 
-  private static long silu(long x, long y, long g, long out, long n) {
-    exp(-1, x, out, n);
-    long i = 0;
-    for (; i + L <= n; i += L) {
-      var s = one().div(load(out, i).add(1));
-      store(load(g, i).mul(load(y, i).fma(one().sub(s), s)), out, i);
+  /// σ + y (1 − σ)
+  private static void siluSlope(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
+      var s = ONE.div(load(out, i).add(ONE));
+      store(load(g, i).mul(load(y, i).fma(ONE.sub(s), s)), out, i);
     }
-    return i;
   }
 
-  private static long gelu(long x, long y, long g, long out, long n) {
-    bell(x, out, n);
-    long i = 0;
-    for (; i + L <= n; i += L) {
+  /// Φ(x) + x φ(x)
+  private static void geluSlope(long x, long y, long g, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
       var v = load(x, i);
       var e = load(out, i);
-      var tail = tail(v).mul(e);
-      var normal = one().sub(tail).blend(tail, v.lt(0));
-      store(load(g, i).mul(v.mul(e).fma(constant(0.3989422804f), normal)), out, i);
+      store(load(g, i).mul(v.mul(e).fma(BELL, normal(v, e))), out, i);
     }
-    return i;
   }
 
   private static FloatVector constant(float value) {
     return FloatVector.broadcast(F, value);
-  }
-
-  private static FloatVector one() {
-    return constant(1);
   }
 }
