@@ -10,7 +10,7 @@ import wenmai.tensor.kernel.Kernels;
 import wenmai.tensor.kernel.Kernels.Matrix;
 import wenmai.tensor.kernel.Parallel;
 
-/// Products of matrices, cut among the threads by rows or columns of the result, never along the sum.
+/// Products of matrices.
 final class JvmProducts {
   /// Below so many multiplications a second thread does not pay.
   private static final long GRAIN = 1 << 18;
@@ -39,7 +39,7 @@ final class JvmProducts {
           }
         });
       } else {
-        product(kernels, rows(x, in), matrix(weight).transposed(), rows(y, outs), rows, outs, in, false);
+        kernels.gemm(rows(x, in), matrix(weight).transposed(), rows(y, outs), rows, outs, in, false);
       }
       return y;
     });
@@ -54,7 +54,7 @@ final class JvmProducts {
       shape[shape.length - 1] = in;
       var out = JvmArray.of(DType.F32, shape);
       int rows = (int) (g.elements() / outs);
-      product(kernels, rows(g, outs), matrix(weight), rows(out, in), rows, in, outs, false);
+      kernels.gemm(rows(g, outs), matrix(weight), rows(out, in), rows, in, outs, false);
       return out;
     });
   }
@@ -64,7 +64,7 @@ final class JvmProducts {
     int in = (int) to.size(1);
     int outs = (int) to.size(2);
     dense(a, g -> singles(b, x -> {
-      product(kernels, rows(g, outs).transposed(), rows(x, in), matrix(to), outs, in, (int) (x.elements() / in), true);
+      kernels.gemm(rows(g, outs).transposed(), rows(x, in), matrix(to), outs, in, (int) (x.elements() / in), true);
       return to;
     }));
   }
@@ -83,7 +83,7 @@ final class JvmProducts {
     var out = JvmArray.of(DType.F32, with(batches, m, n));
     int count = (int) Shape.elements(batches);
     if (count == 1) {
-      product(kernels, matrix(x), matrix(y), matrix(out), m, n, k, false);
+      kernels.gemm(matrix(x), matrix(y), matrix(out), m, n, k, false);
     } else {
       Parallel.run(count, i -> kernels.gemm(matrix(x, i), matrix(y, i), matrix(out, i), m, n, k, false));
     }
@@ -95,28 +95,6 @@ final class JvmProducts {
     shape[batches.length] = rows;
     shape[batches.length + 1] = columns;
     return shape;
-  }
-
-  /// One product on all threads: cut along the longer side of the result.
-  private static void product(Kernels kernels, Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
-    long grain = Math.max(1, GRAIN / Math.max(1, (long) k * Math.min(m, n)));
-    int threads = Parallel.threads();
-    if (m >= n) {
-      pieces(m, grain, threads, (from, to) -> kernels.gemm(a.at(from, 0), b, c.at(from, 0), (int) (to - from), n, k, add));
-    } else {
-      pieces(n, grain, threads, (from, to) -> kernels.gemm(a, b.at(0, from), c.at(0, from), m, (int) (to - from), k, add));
-    }
-  }
-
-  /// One piece a thread: each packs the other operand whole, so fewer pieces are better.
-  private static void pieces(long n, long grain, int threads, Parallel.Range body) {
-    int pieces = (int) Math.max(1, Math.min(threads, n / grain));
-    Parallel.run(pieces, i -> body.piece(cut(n, i, pieces), cut(n, i + 1, pieces)));
-  }
-
-  /// Cuts at multiples of 48, so that no tile is split.
-  private static long cut(long n, long i, long pieces) {
-    return i == pieces ? n : Math.min(n, (n * i / pieces + 47) / 48 * 48);
   }
 
   private static Matrix rows(JvmArray x, long width) {

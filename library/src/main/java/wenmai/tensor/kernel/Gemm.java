@@ -25,6 +25,8 @@ final class Gemm {
   private static final int DEPTH = 256;
   private static final int BLOCK = 24 * ROWS;
   private static final int WIDE = 2048;
+  /// Below so many multiplications a second thread does not pay.
+  private static final long GRAIN = 1 << 17;
 
   /// What one thread packs into: arrays, for vectors of arrays cost the compiler far fewer nodes than vectors of memory, and
   /// past 18,000 nodes in one method it silently allocates every vector.
@@ -37,33 +39,51 @@ final class Gemm {
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   void run(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
-    var scratch = SCRATCH.get();
     for (int i = 0; i < m && k == 0 && !add; i++) {
       ALL.asSlice(c.at(i, 0).base(), 4L * n).fill((byte) 0);
     }
-    for (int j = 0; j < n; j += WIDE) {
+    for (int j = 0; m > 0 && j < n; j += WIDE) {
       int columns = Math.min(WIDE, n - j);
       for (int p = 0; p < k; p += DEPTH) {
-        int depth = Math.min(DEPTH, k - p);
-        packColumns(b.at(p, j), depth, columns, scratch.b);
-        for (int i = 0; i < m; i += BLOCK) {
-          int rows = Math.min(BLOCK, m - i);
-          packRows(a.at(i, p), rows, depth, scratch.a);
-          block(scratch, c.at(i, j), rows, columns, depth, add || p > 0);
-        }
+        slab(a.at(0, p), b.at(p, j), c.at(0, j), m, columns, Math.min(DEPTH, k - p), add || p > 0);
       }
     }
   }
 
-  private static void block(Scratch s, Matrix c, int rows, int columns, int depth, boolean add) {
-    for (int j = 0; j < columns; j += COLUMNS) {
+  /// One slab of the sum, on all threads: they pack B together, then each takes blocks of C's rows and packs A for them.
+  private static void slab(Matrix a, Matrix b, Matrix c, int m, int n, int depth, boolean add) {
+    int threads = (long) m * n * depth < GRAIN ? 1 : Parallel.threads();
+    var packed = SCRATCH.get().b;
+    int panels = parts(n, COLUMNS);
+    Parallel.run(threads, t -> packColumns(b, depth, n, panels * t / threads, panels * (t + 1) / threads, packed));
+    int rows = Math.min(BLOCK, parts(parts(m, threads), ROWS) * ROWS);
+    int blocks = parts(m, rows);
+    int across = Math.clamp(threads / blocks, 1, panels);   // of few rows, the columns are shared out too
+    Parallel.run(blocks * across, x -> {
+      int i = x / across * rows;
+      int part = x % across;
+      block(a.at(i, 0), packed, c.at(i, 0), Math.min(rows, m - i), n, panels * part / across, panels * (part + 1) / across, depth,
+          add);
+    });
+  }
+
+  private static int parts(int n, int size) {
+    return (n + size - 1) / size;
+  }
+
+  /// Rows of C, in the columns of panels `first` to `end`.
+  private static void block(Matrix a, float[] packed, Matrix c, int rows, int n, int first, int end, int depth, boolean add) {
+    var s = SCRATCH.get();
+    packRows(a, rows, depth, s.a);
+    for (int panel = first; panel < end; panel++) {
+      int j = panel * COLUMNS;
       for (int i = 0; i < rows; i += ROWS) {
-        tile(s.a, i * depth, s.b, j * depth, depth, s.tile);
+        tile(s.a, i * depth, packed, j * depth, depth, s.tile);
         int there = Math.min(ROWS, rows - i);
-        if (j + COLUMNS <= columns) {
+        if (j + COLUMNS <= n) {
           whole(s.tile, c.at(i, j), there, add);
         } else {
-          edge(s.tile, c.at(i, j), there, columns - j, add);
+          edge(s.tile, c.at(i, j), there, n - j, add);
         }
       }
     }
@@ -94,10 +114,11 @@ final class Gemm {
     }
   }
 
-  /// [depth][columns] → panels of COLUMNS columns, each [depth][COLUMNS]; absent columns are 0.
-  private static void packColumns(Matrix b, int depth, int columns, float[] to) {
+  /// Panels `first` to `end` of [depth][columns], each [depth][COLUMNS]; absent columns are 0.
+  private static void packColumns(Matrix b, int depth, int columns, int first, int end, float[] to) {
     var x = b.transposed();
-    for (int j = 0; j < columns; j += COLUMNS) {
+    for (int panel = first; panel < end; panel++) {
+      int j = panel * COLUMNS;
       pack(x, j, Math.min(COLUMNS, columns - j), COLUMNS, depth, to, j * depth);
     }
   }

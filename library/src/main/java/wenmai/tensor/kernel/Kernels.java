@@ -69,7 +69,7 @@ public interface Kernels {
 
   void adamW(long weight, long gradient, long first, long second, long n, Device.AdamW step);
 
-  /// C (+)= A B. Element (i, j) of a matrix lies at base + rows · i + columns · j, counted in elements; C's columns are
+  /// C (+)= A B, on all threads where nobody uses them already. Element (i, j) of a matrix lies at base + rows · i + columns · j, counted in elements; C's columns are
   /// neighbours.
   void gemm(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add);
 
