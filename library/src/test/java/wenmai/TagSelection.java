@@ -12,9 +12,10 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
 /// Tests are selected, never skipped: a test with tags runs when `-Dtags=data,python` names all of them; without tags it
-/// always runs. What was not selected is said, one line a tag.
+/// always runs, but with `-DonlyTagged`. What was not selected is said, one line a tag.
 public final class TagSelection implements PostDiscoveryFilter, TestExecutionListener {
   private static final Set<String> SELECTED = Set.of(System.getProperty("tags", "").split(","));
+  private static final boolean ONLY_TAGGED = System.getProperty("onlyTagged") != null;
   private static final TreeMap<String, Integer> LEFT_OUT = new TreeMap<>();
 
   @Override
@@ -22,7 +23,8 @@ public final class TagSelection implements PostDiscoveryFilter, TestExecutionLis
     var missing = test.getTags().stream().map(TestTag::getName).filter(t -> !SELECTED.contains(t))
         .collect(Collectors.toCollection(TreeSet::new));
     if (missing.isEmpty()) {
-      return FilterResult.included("selected");
+      boolean wanted = !ONLY_TAGGED || !test.isTest() || !test.getTags().isEmpty();
+      return wanted ? FilterResult.included("selected") : FilterResult.excluded("untagged");
     }
     if (test.isTest()) {
       LEFT_OUT.merge(String.join(",", missing), 1, Integer::sum);
