@@ -59,8 +59,8 @@ final class Chinese implements Grammar {
     var kind = p.species().zh();
     return switch (form) {
       case "" -> switch (dice.roll(8)) {
-        case 0, 1 -> kind;
-        case 2 -> kind + p.name().zh();
+        case 0 -> kind;
+        case 1, 2 -> kind + p.name().zh();
         default -> p.name().zh();
       };
       case "name" -> p.name().zh();

@@ -1,10 +1,8 @@
 package wenmai.sample;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import wenmai.sample.Entity.Amount;
 import wenmai.sample.Entity.Detail;
 import wenmai.sample.Entity.Food;
@@ -25,8 +23,6 @@ final class English implements Grammar {
       "potato", "potatoes", "tomato", "tomatoes", "deer", "deer", "leaf", "leaves");
   private static final Set<String> CONSONANT_SOUND = Set.of("one", "once", "useful", "used", "usual");
   private static final Set<String> VOWEL_SOUND = Set.of("hour", "honest");
-  private static final Pattern ARTICLE = Pattern.compile("\\b([Aa]) ([A-Za-z]+)");
-  private static final Pattern START = Pattern.compile("(^\"?|[.!?] +\"?|\\.\" +\"?| \"|\\^)([a-z])");
 
   static String plural(String noun) {
     int of = noun.indexOf(" of ");
@@ -66,7 +62,29 @@ final class English implements Grammar {
 
   /// Puts `an` for `a` where a vowel is heard.
   static String articles(String text) {
-    return ARTICLE.matcher(text).replaceAll(m -> m.group(1) + (vowelSound(m.group(2)) ? "n " : " ") + m.group(2));
+    var out = new StringBuilder(text.length() + 8);
+    for (int i = 0; i < text.length(); i++) {
+      if (isArticle(text, i) && vowelSound(word(text, i + 2))) {
+        out.append(text.charAt(i)).append('n');
+      } else {
+        out.append(text.charAt(i));
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isArticle(String text, int i) {
+    char c = text.charAt(i);
+    return (c == 'a' || c == 'A') && i + 2 < text.length() && text.charAt(i + 1) == ' '
+        && Character.isLetter(text.charAt(i + 2)) && (i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1)));
+  }
+
+  private static String word(String text, int from) {
+    int to = from;
+    while (to < text.length() && Character.isLetter(text.charAt(to))) {
+      to++;
+    }
+    return text.substring(from, to);
   }
 
   private static boolean vowelSound(String word) {
@@ -77,11 +95,36 @@ final class English implements Grammar {
     return NUMBERS.get(n);
   }
 
-  /// Articles, then a capital where a sentence or a quotation starts (after `!"` only where `^` asks for it).
+  /// Articles, then a capital where a sentence or a quotation starts (after `!"` only where `^` asks for it). A quotation
+  /// that goes on after a comma has none.
   @Override
   public String polish(String text) {
-    return START.matcher(articles(text)).replaceAll(m -> m.group(1) + m.group(2).toUpperCase(Locale.ROOT))
-        .replace("^", "");
+    var out = new StringBuilder(text.length() + 8);
+    boolean asked = false;
+    for (char c : articles(text).toCharArray()) {
+      if (c != '^') {
+        out.append(asked || Character.isLowerCase(c) && startsSentence(out) ? Character.toUpperCase(c) : c);
+      }
+      asked = c == '^';
+    }
+    return out.toString();
+  }
+
+  private static boolean startsSentence(StringBuilder before) {
+    int last = before.length() - 1;
+    boolean quotes = last >= 0 && before.charAt(last) == '"';
+    last -= quotes ? 1 : 0;
+    if (last < 0) {
+      return true;
+    }
+    if (before.charAt(last) != ' ') {
+      return false;
+    }
+    while (before.charAt(last) == ' ') {
+      last--;
+    }
+    char end = before.charAt(last);
+    return quotes && end != ',' || ".!?".indexOf(end) >= 0 || end == '"' && before.charAt(last - 1) == '.';
   }
 
   @Override
@@ -121,7 +164,8 @@ final class English implements Grammar {
       case "" -> switch (dice.roll(9)) {
         case 0 -> "the " + kind;
         case 1 -> "the " + dice.pick(SMALL) + " " + kind;
-        case 2 -> dice.pick(SMALL) + " " + p.name().en();
+        case 2, 3 -> p.name().en() + " the " + kind;
+        case 4 -> dice.pick(SMALL) + " " + p.name().en();
         default -> p.name().en();
       };
       case "name" -> p.name().en();

@@ -1,5 +1,7 @@
 package wenmai.sample;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -7,10 +9,17 @@ import wenmai.sample.Entity.Detail;
 import wenmai.sample.Entity.Item;
 import wenmai.sample.Entity.Person;
 
-/// Turns a scene's facts into one language, with its own choice of words.
-record Teller(Scene scene, Grammar grammar, Dice dice) {
+/// Turns a scene's facts into one language, with its own choice of words. It remembers whom it has described by their look,
+/// so that a look is told twice at most, and whom the event at hand has named, so that it names them briefly from then on.
+record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List<Person> named) {
+  private static final int MOST_LOOKS = 2;
+
+  Teller(Scene scene, Grammar grammar, Dice dice) {
+    this(scene, grammar, dice, new ArrayList<>(), new ArrayList<>());
+  }
 
   String tell(List<Template> ways) {
+    named.clear();
     return grammar.polish(write(dice.pick(ways)));
   }
 
@@ -30,16 +39,29 @@ record Teller(Scene scene, Grammar grammar, Dice dice) {
     return switch (scene.role(role)) {
       case Detail d -> write(grammar.phrase(d));
       case Person p when form.equals("trait") -> write(grammar.phrase(p.trait()));
-      case Person p when form.equals("look") -> write(grammar.phrase(p.look()));
-      case Person p when form.isEmpty() && dice.oneIn(2) -> described(p);
+      case Person p when form.equals("look") -> look(p);
+      case Person p when form.isEmpty() -> someone(p);
       case Item i when form.equals("mark") -> write(grammar.phrase(i.mark()));
       case Entity e -> grammar.say(e, form, dice);
     };
   }
 
-  /// Someone by their look (two times in three) or by their trait.
-  private String described(Person p) {
-    return dice.oneIn(3) ? grammar.called(p, write(grammar.phrase(p.trait())))
-        : grammar.described(grammar.say(p, dice.oneIn(3) ? "name" : "the", dice), write(grammar.phrase(p.look())));
+  private String look(Person p) {
+    looked.add(p);
+    return write(grammar.phrase(p.look()));
+  }
+
+  /// By name, by trait, or (seldom) by look; by a short name where the event has named them before.
+  private String someone(Person p) {
+    if (named.contains(p)) {
+      return grammar.say(p, dice.oneIn(4) ? "the" : "name", dice);
+    }
+    named.add(p);
+    return switch (dice.roll(8)) {
+      case 0, 1 -> grammar.called(p, write(grammar.phrase(p.trait())));
+      case 2 -> Collections.frequency(looked, p) < MOST_LOOKS ? grammar.described(grammar.say(p, "the", dice), look(p))
+          : grammar.say(p, "name", dice);
+      default -> grammar.say(p, "", dice);
+    };
   }
 }
