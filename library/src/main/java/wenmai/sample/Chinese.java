@@ -26,6 +26,11 @@ final class Chinese implements Grammar {
   }
 
   @Override
+  public boolean isPronoun(String form) {
+    return form.equals("ta");
+  }
+
+  @Override
   public String described(String someone, String look) {
     return look + "的" + someone;
   }
@@ -77,7 +82,7 @@ final class Chinese implements Grammar {
     var kind = i.kind().zh();
     var full = i.colour().zh() + "的" + kind;
     return switch (form) {
-      case "" -> dice.oneIn(3) ? full : kind;
+      case "" -> dice.oneIn(3) ? kind : full;
       case "a" -> "一" + i.kind().measure() + full;
       case "that" -> "那" + i.kind().measure() + (dice.oneIn(2) ? full : kind);
       case "full" -> full;

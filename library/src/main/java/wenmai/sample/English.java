@@ -128,6 +128,11 @@ final class English implements Grammar {
   }
 
   @Override
+  public boolean isPronoun(String form) {
+    return form.equals("he");
+  }
+
+  @Override
   public String described(String someone, String look) {
     return someone + " " + look;
   }
@@ -185,7 +190,7 @@ final class English implements Grammar {
     var kind = i.kind().en();
     var full = i.colour().en() + " " + kind;
     return switch (form) {
-      case "" -> dice.oneIn(2) ? full : kind;
+      case "" -> dice.oneIn(3) ? kind : full;
       case "a" -> "a " + full;
       case "full" -> full;
       case "noun" -> kind;

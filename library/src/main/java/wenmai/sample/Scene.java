@@ -18,6 +18,7 @@ final class Scene {
   private final World world;
   private final Dice dice;
   private final Plot plot;
+  private final long salt;
   private final Season season;
   private final Weather weather;
   private final Time time;
@@ -28,6 +29,7 @@ final class Scene {
   private Mood mood = Mood.HAPPY;
 
   private Scene(World world, Plot plot, Dice dice) {
+    salt = dice.roll(Integer.MAX_VALUE);
     this.world = world;
     this.dice = dice;
     this.plot = plot;
@@ -110,6 +112,11 @@ final class Scene {
     }
     cast(role, detail);
     return this;
+  }
+
+  /// Dice that always fall alike for a detail of this scene.
+  Dice dice(Detail detail) {
+    return new Dice(salt * 31 + detail.id().hashCode());
   }
 
   private boolean plays(Entity entity) {

@@ -37,18 +37,26 @@ record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List
 
   private String fill(String role, String form) {
     return switch (scene.role(role)) {
-      case Detail d -> write(grammar.phrase(d));
-      case Person p when form.equals("trait") -> write(grammar.phrase(p.trait()));
+      case Detail d -> phrase(d);
+      case Person p when form.equals("trait") -> phrase(p.trait());
       case Person p when form.equals("look") -> look(p);
       case Person p when form.isEmpty() -> someone(p);
-      case Item i when form.equals("mark") -> write(grammar.phrase(i.mark()));
+      case Person p when grammar.isPronoun(form) && dice.oneIn(3) -> grammar.say(p, "name", dice);
+      case Item i when form.equals("mark") -> phrase(i.mark());
       case Entity e -> grammar.say(e, form, dice);
     };
   }
 
   private String look(Person p) {
     looked.add(p);
-    return write(grammar.phrase(p.look()));
+    return phrase(p.look());
+  }
+
+  /// What a detail leaves open is chosen by the scene, so that both languages say the same: striped socks here, 条纹袜 there.
+  private String phrase(Detail detail) {
+    var out = new StringBuilder();
+    grammar.phrase(detail).write(out, scene.dice(detail), this::fill);
+    return out.toString();
   }
 
   /// By name, by trait, or (seldom) by look; by a short name where the event has named them before.
@@ -58,7 +66,7 @@ record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List
     }
     named.add(p);
     return switch (dice.roll(8)) {
-      case 0, 1 -> grammar.called(p, write(grammar.phrase(p.trait())));
+      case 0, 1 -> grammar.called(p, phrase(p.trait()));
       case 2 -> Collections.frequency(looked, p) < MOST_LOOKS ? grammar.described(grammar.say(p, "the", dice), look(p))
           : grammar.say(p, "name", dice);
       default -> grammar.say(p, "", dice);
