@@ -14,6 +14,7 @@ final class English implements Grammar {
   private static final List<String> NUMBERS = List.of("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
       "nine", "ten");
   private static final List<String> SMALL = List.of("little", "young", "small", "dear");
+  private static final List<String> FINE = List.of("fresh", "fine", "big", "lovely", "splendid", "wonderful", "small");
   private static final Map<String, String> PAST = Map.ofEntries(Map.entry("fly", "flew"), Map.entry("ring", "rang"),
       Map.entry("wear", "wore"), Map.entry("blow", "blew"), Map.entry("throw", "threw"), Map.entry("ride", "rode"),
       Map.entry("draw", "drew"), Map.entry("read", "read"), Map.entry("sleep", "slept"), Map.entry("keep", "kept"),
@@ -152,9 +153,9 @@ final class English implements Grammar {
     return switch (entity) {
       case Person p -> person(p, form, dice);
       case Item i -> item(i, form, dice);
-      case Food f -> food(f, form);
+      case Food f -> food(f, form, dice);
       case Amount a -> form.equals("n") ? number(a.count()) : form.equals("noun") ? plural(a.food().en())
-          : number(a.count()) + " " + (a.count() == 1 ? a.food().en() : plural(a.food().en()));
+          : number(a.count()) + " " + food(a.food(), form, dice);
       case Place p -> place(p, form);
       case Time t -> form.equals("that") ? "that " + t.id() : t.id();
       case Season s -> s.id();
@@ -201,9 +202,10 @@ final class English implements Grammar {
     };
   }
 
-  private static String food(Food f, String form) {
+  private static String food(Food f, String form, Dice dice) {
     return switch (form) {
-      case "" -> plural(f.en());
+      case "", "plain" -> plural(f.en());
+      case "fine" -> dice.pick(FINE) + " " + plural(f.en());
       case "one" -> "a " + f.en();
       case "noun" -> f.en();
       default -> throw new IllegalArgumentException("no form " + form + " of food in English");

@@ -114,9 +114,9 @@ final class Scene {
     return this;
   }
 
-  /// Dice that always fall alike for a detail of this scene.
-  Dice dice(Detail detail) {
-    return new Dice(salt * 31 + detail.id().hashCode());
+  /// Dice that always fall alike for one who or what plays in this scene.
+  Dice dice(Entity entity) {
+    return new Dice(salt * 31 + entity.id().hashCode());
   }
 
   private boolean plays(Entity entity) {

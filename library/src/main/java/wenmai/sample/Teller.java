@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import wenmai.sample.Entity.Amount;
 import wenmai.sample.Entity.Detail;
+import wenmai.sample.Entity.Food;
 import wenmai.sample.Entity.Item;
 import wenmai.sample.Entity.Person;
 
@@ -43,6 +45,8 @@ record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List
       case Person p when form.isEmpty() -> someone(p);
       case Person p when grammar.isPronoun(form) && dice.oneIn(3) -> grammar.say(p, "name", dice);
       case Item i when form.equals("mark") -> phrase(i.mark());
+      case Food f when form.isEmpty() && dice.oneIn(2) -> grammar.say(f, "fine", scene.dice(f));
+      case Amount a when form.isEmpty() -> grammar.say(a, "fine", scene.dice(a));
       case Entity e -> grammar.say(e, form, dice);
     };
   }
