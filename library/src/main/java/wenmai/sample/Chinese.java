@@ -66,7 +66,7 @@ final class Chinese implements Grammar {
     return switch (form) {
       case "" -> switch (dice.roll(8)) {
         case 0 -> kind;
-        case 1, 2 -> kind + p.name().zh();
+        case 1, 2, 3, 4 -> kind + p.name().zh();
         default -> p.name().zh();
       };
       case "name" -> p.name().zh();

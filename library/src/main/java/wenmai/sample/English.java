@@ -13,7 +13,7 @@ import wenmai.sample.Entity.Person;
 final class English implements Grammar {
   private static final List<String> NUMBERS = List.of("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
       "nine", "ten");
-  private static final List<String> SMALL = List.of("little", "young", "small", "dear");
+  private static final List<String> SMALL = List.of("little", "young", "small", "dear", "good", "merry");
   private static final List<String> FINE = List.of("fresh", "fine", "big", "lovely", "splendid", "wonderful", "small");
   private static final Map<String, String> PAST = Map.ofEntries(Map.entry("fly", "flew"), Map.entry("ring", "rang"),
       Map.entry("wear", "wore"), Map.entry("blow", "blew"), Map.entry("throw", "threw"), Map.entry("ride", "rode"),
@@ -167,11 +167,10 @@ final class English implements Grammar {
     boolean she = p.name().female();
     var kind = p.species().en();
     return switch (form) {
-      case "" -> switch (dice.roll(9)) {
-        case 0 -> "the " + kind;
-        case 1 -> "the " + dice.pick(SMALL) + " " + kind;
-        case 2, 3 -> p.name().en() + " the " + kind;
-        case 4 -> dice.pick(SMALL) + " " + p.name().en();
+      case "" -> switch (dice.roll(8)) {
+        case 0 -> "the " + dice.pick(SMALL) + " " + kind;
+        case 1, 2 -> dice.pick(SMALL) + " " + p.name().en();
+        case 3, 4, 5 -> p.name().en() + " the " + kind;
         default -> p.name().en();
       };
       case "name" -> p.name().en();

@@ -47,7 +47,7 @@ final class Scene {
   /// Lets a story happen: the frame that all stories share, with the plot in its middle.
   static Scene play(World world, Plot plot, Dice dice) {
     var scene = new Scene(world, plot, dice);
-    scene.detail("errand", "doing").detail("corner", "nook").tell("open");
+    scene.detail("day").detail("errand", "doing").detail("corner", "nook").tell("open");
     if (dice.oneIn(4)) {
       scene.spare("home");
     }
