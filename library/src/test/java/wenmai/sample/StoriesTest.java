@@ -21,9 +21,6 @@ class StoriesTest {
   private static final List<Story> TRAINING = Stories.training().parallel().toList();
   private static final List<Story> HELD_OUT = Stories.heldOut().parallel().toList();
 
-  private static final Map<Locale, ThreadLocal<BreakIterator>> BREAKS = Map.of(
-      Locale.ENGLISH, ThreadLocal.withInitial(() -> BreakIterator.getWordInstance(Locale.ENGLISH)),
-      Locale.CHINESE, ThreadLocal.withInitial(() -> BreakIterator.getWordInstance(Locale.CHINESE)));
   private static final Reading ENGLISH = new Reading(Locale.ENGLISH, Story::english);
   private static final Reading CHINESE = new Reading(Locale.CHINESE, Story::chinese);
 
@@ -141,6 +138,9 @@ class StoriesTest {
 
   /// What the training stories say in one language, read once; of their 8-grams only those asked for are kept.
   private static final class Reading {
+    private static final Map<Locale, ThreadLocal<BreakIterator>> BREAKS = Map.of(
+        Locale.ENGLISH, ThreadLocal.withInitial(() -> BreakIterator.getWordInstance(Locale.ENGLISH)),
+        Locale.CHINESE, ThreadLocal.withInitial(() -> BreakIterator.getWordInstance(Locale.CHINESE)));
     final Locale locale;
     final Function<Story, Telling> telling;
     final List<Long> asked;
