@@ -10,6 +10,7 @@ import wenmai.sample.Entity.Person;
 /// How Chinese says a role: measure words, numbers before them, pronouns, sides of a place.
 final class Chinese implements Grammar {
   private static final List<String> NUMBERS = List.of("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十");
+  private static final List<String> FINE = List.of("新鲜的", "上好的", "大大的", "好看的", "极好的", "顶呱呱的", "小小的");
 
   /// The number as it stands before a measure word: 两只, never 二只.
   static String number(int n) {
@@ -23,6 +24,11 @@ final class Chinese implements Grammar {
   @Override
   public String polish(String text) {
     return text;
+  }
+
+  @Override
+  public boolean isPronoun(String form) {
+    return form.equals("ta");
   }
 
   @Override
@@ -45,9 +51,9 @@ final class Chinese implements Grammar {
     return switch (entity) {
       case Person p -> person(p, form, dice);
       case Item i -> item(i, form, dice);
-      case Food f -> food(f, form);
+      case Food f -> food(f, form, dice);
       case Amount a -> form.equals("n") ? number(a.count()) + a.food().measure()
-          : count(a.count(), a.food().measure(), a.food().zh());
+          : count(a.count(), a.food().measure(), food(a.food(), form, dice));
       case Place p -> form.equals("in") ? p.zh() + p.side() : p.zh();
       case Time t -> form.equals("that") ? "那天" + t.zh() : t.zh();
       case Season s -> s.zh();
@@ -59,8 +65,8 @@ final class Chinese implements Grammar {
     var kind = p.species().zh();
     return switch (form) {
       case "" -> switch (dice.roll(8)) {
-        case 0, 1 -> kind;
-        case 2 -> kind + p.name().zh();
+        case 0 -> kind;
+        case 1, 2, 3, 4 -> kind + p.name().zh();
         default -> p.name().zh();
       };
       case "name" -> p.name().zh();
@@ -77,7 +83,7 @@ final class Chinese implements Grammar {
     var kind = i.kind().zh();
     var full = i.colour().zh() + "的" + kind;
     return switch (form) {
-      case "" -> dice.oneIn(3) ? full : kind;
+      case "" -> dice.oneIn(3) ? kind : full;
       case "a" -> "一" + i.kind().measure() + full;
       case "that" -> "那" + i.kind().measure() + (dice.oneIn(2) ? full : kind);
       case "full" -> full;
@@ -88,9 +94,10 @@ final class Chinese implements Grammar {
     };
   }
 
-  private static String food(Food f, String form) {
+  private static String food(Food f, String form, Dice dice) {
     return switch (form) {
-      case "", "noun" -> f.zh();
+      case "", "noun", "plain" -> f.zh();
+      case "fine" -> dice.pick(FINE) + f.zh();
       case "one" -> "一" + f.measure() + f.zh();
       default -> throw new IllegalArgumentException("no form " + form + " of food in Chinese");
     };

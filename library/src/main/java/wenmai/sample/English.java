@@ -1,10 +1,8 @@
 package wenmai.sample;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import wenmai.sample.Entity.Amount;
 import wenmai.sample.Entity.Detail;
 import wenmai.sample.Entity.Food;
@@ -15,7 +13,8 @@ import wenmai.sample.Entity.Person;
 final class English implements Grammar {
   private static final List<String> NUMBERS = List.of("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
       "nine", "ten");
-  private static final List<String> SMALL = List.of("little", "young", "small", "dear");
+  private static final List<String> SMALL = List.of("little", "young", "small", "dear", "good", "merry");
+  private static final List<String> FINE = List.of("fresh", "fine", "big", "lovely", "splendid", "wonderful", "small");
   private static final Map<String, String> PAST = Map.ofEntries(Map.entry("fly", "flew"), Map.entry("ring", "rang"),
       Map.entry("wear", "wore"), Map.entry("blow", "blew"), Map.entry("throw", "threw"), Map.entry("ride", "rode"),
       Map.entry("draw", "drew"), Map.entry("read", "read"), Map.entry("sleep", "slept"), Map.entry("keep", "kept"),
@@ -25,8 +24,6 @@ final class English implements Grammar {
       "potato", "potatoes", "tomato", "tomatoes", "deer", "deer", "leaf", "leaves");
   private static final Set<String> CONSONANT_SOUND = Set.of("one", "once", "useful", "used", "usual");
   private static final Set<String> VOWEL_SOUND = Set.of("hour", "honest");
-  private static final Pattern ARTICLE = Pattern.compile("\\b([Aa]) ([A-Za-z]+)");
-  private static final Pattern START = Pattern.compile("(^\"?|[.!?] +\"?|\\.\" +\"?| \"|\\^)([a-z])");
 
   static String plural(String noun) {
     int of = noun.indexOf(" of ");
@@ -66,7 +63,29 @@ final class English implements Grammar {
 
   /// Puts `an` for `a` where a vowel is heard.
   static String articles(String text) {
-    return ARTICLE.matcher(text).replaceAll(m -> m.group(1) + (vowelSound(m.group(2)) ? "n " : " ") + m.group(2));
+    var out = new StringBuilder(text.length() + 8);
+    for (int i = 0; i < text.length(); i++) {
+      if (isArticle(text, i) && vowelSound(word(text, i + 2))) {
+        out.append(text.charAt(i)).append('n');
+      } else {
+        out.append(text.charAt(i));
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isArticle(String text, int i) {
+    char c = text.charAt(i);
+    return (c == 'a' || c == 'A') && i + 2 < text.length() && text.charAt(i + 1) == ' '
+        && Character.isLetter(text.charAt(i + 2)) && (i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1)));
+  }
+
+  private static String word(String text, int from) {
+    int to = from;
+    while (to < text.length() && Character.isLetter(text.charAt(to))) {
+      to++;
+    }
+    return text.substring(from, to);
   }
 
   private static boolean vowelSound(String word) {
@@ -77,11 +96,41 @@ final class English implements Grammar {
     return NUMBERS.get(n);
   }
 
-  /// Articles, then a capital where a sentence or a quotation starts (after `!"` only where `^` asks for it).
+  /// Articles, then a capital where a sentence or a quotation starts (after `!"` only where `^` asks for it). A quotation
+  /// that goes on after a comma has none.
   @Override
   public String polish(String text) {
-    return START.matcher(articles(text)).replaceAll(m -> m.group(1) + m.group(2).toUpperCase(Locale.ROOT))
-        .replace("^", "");
+    var out = new StringBuilder(text.length() + 8);
+    boolean asked = false;
+    for (char c : articles(text).toCharArray()) {
+      if (c != '^') {
+        out.append(asked || Character.isLowerCase(c) && startsSentence(out) ? Character.toUpperCase(c) : c);
+      }
+      asked = c == '^';
+    }
+    return out.toString();
+  }
+
+  private static boolean startsSentence(StringBuilder before) {
+    int last = before.length() - 1;
+    boolean quotes = last >= 0 && before.charAt(last) == '"';
+    last -= quotes ? 1 : 0;
+    if (last < 0) {
+      return true;
+    }
+    if (before.charAt(last) != ' ') {
+      return false;
+    }
+    while (before.charAt(last) == ' ') {
+      last--;
+    }
+    char end = before.charAt(last);
+    return quotes && end != ',' || ".!?".indexOf(end) >= 0 || end == '"' && before.charAt(last - 1) == '.';
+  }
+
+  @Override
+  public boolean isPronoun(String form) {
+    return form.equals("he");
   }
 
   @Override
@@ -104,9 +153,9 @@ final class English implements Grammar {
     return switch (entity) {
       case Person p -> person(p, form, dice);
       case Item i -> item(i, form, dice);
-      case Food f -> food(f, form);
+      case Food f -> food(f, form, dice);
       case Amount a -> form.equals("n") ? number(a.count()) : form.equals("noun") ? plural(a.food().en())
-          : number(a.count()) + " " + (a.count() == 1 ? a.food().en() : plural(a.food().en()));
+          : number(a.count()) + " " + food(a.food(), form, dice);
       case Place p -> place(p, form);
       case Time t -> form.equals("that") ? "that " + t.id() : t.id();
       case Season s -> s.id();
@@ -118,10 +167,10 @@ final class English implements Grammar {
     boolean she = p.name().female();
     var kind = p.species().en();
     return switch (form) {
-      case "" -> switch (dice.roll(9)) {
-        case 0 -> "the " + kind;
-        case 1 -> "the " + dice.pick(SMALL) + " " + kind;
-        case 2 -> dice.pick(SMALL) + " " + p.name().en();
+      case "" -> switch (dice.roll(8)) {
+        case 0 -> "the " + dice.pick(SMALL) + " " + kind;
+        case 1, 2 -> dice.pick(SMALL) + " " + p.name().en();
+        case 3, 4, 5 -> p.name().en() + " the " + kind;
         default -> p.name().en();
       };
       case "name" -> p.name().en();
@@ -141,7 +190,7 @@ final class English implements Grammar {
     var kind = i.kind().en();
     var full = i.colour().en() + " " + kind;
     return switch (form) {
-      case "" -> dice.oneIn(2) ? full : kind;
+      case "" -> dice.oneIn(3) ? kind : full;
       case "a" -> "a " + full;
       case "full" -> full;
       case "noun" -> kind;
@@ -152,9 +201,10 @@ final class English implements Grammar {
     };
   }
 
-  private static String food(Food f, String form) {
+  private static String food(Food f, String form, Dice dice) {
     return switch (form) {
-      case "" -> plural(f.en());
+      case "", "plain" -> plural(f.en());
+      case "fine" -> dice.pick(FINE) + " " + plural(f.en());
       case "one" -> "a " + f.en();
       case "noun" -> f.en();
       default -> throw new IllegalArgumentException("no form " + form + " of food in English");

@@ -4,6 +4,9 @@ import wenmai.sample.Entity.Detail;
 
 /// A language: how it says what plays a role, and how a finished sentence is put in order.
 sealed interface Grammar permits English, Chinese {
+  /// Whether a form stands for someone as a sentence's subject, so that the name may stand instead.
+  boolean isPronoun(String form);
+
   String say(Entity entity, String form, Dice dice);
 
   /// Someone, with the look by which one knows them.

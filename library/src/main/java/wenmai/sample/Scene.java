@@ -14,18 +14,22 @@ import wenmai.sample.Entity.Person;
 
 /// A story while it happens: who and what plays which role (a role is cast once and stays), and the deeds so far.
 final class Scene {
+  private static final int MOST_DEEDS = 8;
   private final World world;
   private final Dice dice;
   private final Plot plot;
+  private final long salt;
   private final Season season;
   private final Weather weather;
   private final Time time;
   private final Place place;
   private final Map<String, Entity> cast = new LinkedHashMap<>();
   private final List<String> deeds = new ArrayList<>();
+  private final List<String> spare = new ArrayList<>();
   private Mood mood = Mood.HAPPY;
 
   private Scene(World world, Plot plot, Dice dice) {
+    salt = dice.roll(Integer.MAX_VALUE);
     this.world = world;
     this.dice = dice;
     this.plot = plot;
@@ -43,16 +47,20 @@ final class Scene {
   /// Lets a story happen: the frame that all stories share, with the plot in its middle.
   static Scene play(World world, Plot plot, Dice dice) {
     var scene = new Scene(world, plot, dice);
-    scene.detail("errand", "doing").tell("open");
+    scene.detail("day").detail("errand", "doing").detail("corner", "nook").tell("open");
     if (dice.oneIn(4)) {
-      scene.tell("home");
+      scene.spare("home");
     }
     if (dice.oneIn(8)) {
-      scene.detail("critter").detail("nook").tell("sight");
+      scene.detail("critter").detail("nook").spare("sight");
     }
     scene.plot.happen(scene);
     if (dice.oneIn(4)) {
       scene.detail("aside").deeds.add(2 + dice.roll(scene.deeds.size() - 2), "aside");
+      scene.spare.add("aside");
+    }
+    while (scene.deeds.size() > MOST_DEEDS) {
+      scene.shorten();
     }
     return scene;
   }
@@ -98,8 +106,26 @@ final class Scene {
   }
 
   Scene detail(String role, String group) {
-    cast(role, dice.pick(world.group(group).stream().filter(d -> cast.values().stream().noneMatch(e -> e == d)).toList()));
+    var detail = dice.pick(world.group(group));
+    while (plays(detail)) {
+      detail = dice.pick(world.group(group));
+    }
+    cast(role, detail);
     return this;
+  }
+
+  /// Dice that always fall alike for one who or what plays in this scene.
+  Dice dice(Entity entity) {
+    return new Dice(salt * 31 + entity.id().hashCode());
+  }
+
+  private boolean plays(Entity entity) {
+    for (var other : cast.values()) {
+      if (other == entity) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Casts the detail that goes with another: the answer of a riddle.
@@ -116,7 +142,19 @@ final class Scene {
 
   /// Tells what a story can do without, every other time.
   Scene maybe(String deed) {
-    return dice.oneIn(2) ? tell(deed) : this;
+    return dice.oneIn(2) ? spare(deed) : this;
+  }
+
+  private Scene spare(String deed) {
+    spare.add(deed);
+    return tell(deed);
+  }
+
+  /// Leaves out something that the story can do without, if there is anything.
+  void shorten() {
+    if (!spare.isEmpty()) {
+      deeds.remove(spare.remove(dice.roll(spare.size())));
+    }
   }
 
   /// The last word, as the mood has it.

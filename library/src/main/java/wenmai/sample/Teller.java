@@ -1,16 +1,27 @@
 package wenmai.sample;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import wenmai.sample.Entity.Amount;
 import wenmai.sample.Entity.Detail;
+import wenmai.sample.Entity.Food;
 import wenmai.sample.Entity.Item;
 import wenmai.sample.Entity.Person;
 
-/// Turns a scene's facts into one language, with its own choice of words.
-record Teller(Scene scene, Grammar grammar, Dice dice) {
+/// Turns a scene's facts into one language, with its own choice of words. It remembers whom it has described by their look,
+/// so that a look is told twice at most, and whom the event at hand has named, so that it names them briefly from then on.
+record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List<Person> named) {
+  private static final int MOST_LOOKS = 2;
+
+  Teller(Scene scene, Grammar grammar, Dice dice) {
+    this(scene, grammar, dice, new ArrayList<>(), new ArrayList<>());
+  }
 
   String tell(List<Template> ways) {
+    named.clear();
     return grammar.polish(write(dice.pick(ways)));
   }
 
@@ -28,18 +39,41 @@ record Teller(Scene scene, Grammar grammar, Dice dice) {
 
   private String fill(String role, String form) {
     return switch (scene.role(role)) {
-      case Detail d -> write(grammar.phrase(d));
-      case Person p when form.equals("trait") -> write(grammar.phrase(p.trait()));
-      case Person p when form.equals("look") -> write(grammar.phrase(p.look()));
-      case Person p when form.isEmpty() && dice.oneIn(2) -> described(p);
-      case Item i when form.equals("mark") -> write(grammar.phrase(i.mark()));
+      case Detail d -> phrase(d);
+      case Person p when form.equals("trait") -> phrase(p.trait());
+      case Person p when form.equals("look") -> look(p);
+      case Person p when form.isEmpty() -> someone(p);
+      case Person p when grammar.isPronoun(form) && dice.oneIn(3) -> grammar.say(p, "name", dice);
+      case Item i when form.equals("mark") -> phrase(i.mark());
+      case Food f when form.isEmpty() && dice.oneIn(2) -> grammar.say(f, "fine", scene.dice(f));
+      case Amount a when form.isEmpty() -> grammar.say(a, "fine", scene.dice(a));
       case Entity e -> grammar.say(e, form, dice);
     };
   }
 
-  /// Someone by their look (two times in three) or by their trait.
-  private String described(Person p) {
-    return dice.oneIn(3) ? grammar.called(p, write(grammar.phrase(p.trait())))
-        : grammar.described(grammar.say(p, dice.oneIn(3) ? "name" : "the", dice), write(grammar.phrase(p.look())));
+  private String look(Person p) {
+    looked.add(p);
+    return phrase(p.look());
+  }
+
+  /// What a detail leaves open is chosen by the scene, so that both languages say the same: striped socks here, 条纹袜 there.
+  private String phrase(Detail detail) {
+    var out = new StringBuilder();
+    grammar.phrase(detail).write(out, scene.dice(detail), this::fill);
+    return out.toString();
+  }
+
+  /// By name, by trait, or (seldom) by look; by a short name where the event has named them before.
+  private String someone(Person p) {
+    if (named.contains(p)) {
+      return grammar.say(p, dice.oneIn(4) ? "the" : "name", dice);
+    }
+    named.add(p);
+    return switch (dice.roll(8)) {
+      case 0, 1 -> grammar.called(p, phrase(p.trait()));
+      case 2 -> Collections.frequency(looked, p) < MOST_LOOKS ? grammar.described(grammar.say(p, "the", dice), look(p))
+          : grammar.say(p, "name", dice);
+      default -> grammar.say(p, "", dice);
+    };
   }
 }
