@@ -90,7 +90,7 @@ class RecipesTest {
       "out: a;optimizer: {betas: 3} | r.yaml:2 | optimizer.betas must be a list",
       "out: a;optimizer: {betas: [1, x]} | r.yaml:2 | optimizer.betas[1] (x) must be",
       "out: a;optimizer: fast | r.yaml:2 | optimizer must hold keys",
-      "out: a;optimizer: {rate: -1} | r.yaml:2 | optimizer: rate (-1.0) must be positive",
+      "out: a;optimizer: {rate: -1} | r.yaml:2 | optimizer is refused: rate (-1.0) must be positive",
       "out: a;steps: 0 |  | steps (0) must be at least 1",
       "out: a;steps: | r.yaml:2 | no value",
       "out: a;out: b | r.yaml:2 | out stands here a second time, first at",

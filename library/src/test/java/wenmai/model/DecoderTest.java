@@ -1,6 +1,8 @@
 package wenmai.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 import static wenmai.tensor.Numbers.assertNear;
 
 import java.util.Arrays;
@@ -32,10 +34,10 @@ class DecoderTest {
     try (var ours = Tiny.model(config, Device.jvm()); var theirs = Tiny.model(config, Device.torch())) {
       var ids = Tiny.ids(2 * Tiny.CONTEXT);
       double loss = Tiny.learn(ours, ids, 2, Pass.WHOLE);
-      assertThat(loss).isCloseTo(Tiny.learn(theirs, ids, 2, Pass.WHOLE), org.assertj.core.data.Offset.offset(1e-5));
-      assertThat(loss).isCloseTo(Math.log(Tiny.VOCABULARY), org.assertj.core.data.Offset.offset(0.1));
+      assertThat(loss).isCloseTo(Tiny.learn(theirs, ids, 2, Pass.WHOLE), offset(1e-5));
+      assertThat(loss).isCloseTo(Math.log(Tiny.VOCABULARY), offset(0.1));
       ours.weights().all().forEach((name, weight) -> assertNear(name, weight.grad().floats(),
-          theirs.weights().all().get(name).grad().floats(), 3e-4));
+          requireNonNull(theirs.weights().all().get(name)).grad().floats(), 3e-4));
     }
   }
 

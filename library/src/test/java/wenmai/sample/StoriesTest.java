@@ -1,5 +1,6 @@
 package wenmai.sample;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -167,7 +168,7 @@ class StoriesTest {
     private List<String> words(Story story) {
       var text = telling.apply(story).text();
       var words = new ArrayList<String>();
-      var breaks = BREAKS.get(locale).get();
+      var breaks = requireNonNull(BREAKS.get(locale)).get();
       breaks.setText(text);
       int start = 0;
       for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
