@@ -110,13 +110,13 @@ public final class ReportPage {
     var shown = samples.size() <= 3 ? samples
         : List.of(samples.getFirst(), samples.get(samples.size() / 2), samples.getLast());
     return shown.stream().map(s -> tag("article class='sample'",
-        tag("h3", text(when(s, shown)), tag("span class='step'", text(Message.of("step %,d", "第 %,d 步", s.step())))),
+        tag("h3", text(when(s, shown.getLast())), tag("span class='step'", text(Message.of("step %,d", "第 %,d 步", s.step())))),
         tag("pre dir='auto'", written(writing.prompt(), s.text())))).toList();
   }
 
-  private static Message when(Observer.Sample sample, List<Observer.Sample> shown) {
+  private static Message when(Observer.Sample sample, Observer.Sample last) {
     return sample.step() == 0 ? new Message("Before training", "训练之前")
-        : sample == shown.getLast() ? new Message("After training", "训练之后") : new Message("During training", "训练之中");
+        : sample.step() == last.step() ? new Message("After training", "训练之后") : new Message("During training", "训练之中");
   }
 
   private static Html written(String prompt, String sample) {

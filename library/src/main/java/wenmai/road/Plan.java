@@ -31,7 +31,7 @@ final class Plan {
   static Pretrain of(List<Path> data, Path out, double minutes, long begin, Consumer<Message> say) {
     var text = Probe.of(data);
     var common = List.of("data=" + quoted(data), "out=" + quoted(List.of(out)).replaceAll("^\\[|]$", ""),
-        "vocabulary=" + vocabulary(text), "validation=" + Math.min(0.1, (double) VALIDATION_BYTES / text.bytes()), "batch=" + BATCH, "samplePrompt=" + text.prompt());
+        "vocabulary=" + vocabulary(text), "validation=" + share(text), "batch=" + BATCH, "samplePrompt=" + text.prompt());
     try (var prepared = Prepared.of(recipe(common, Sizes.smallest().shape(CONTEXT), 1), say)) {
       int vocabulary = prepared.tokenizer().vocabularySize();
       if (prepared.train().size() < 2L * CONTEXT) {
@@ -56,7 +56,7 @@ final class Plan {
   private static Pretrain recipe(List<String> common, ModelShape shape, int steps) {
     var keys = new ArrayList<>(common);
     keys.addAll(List.of("steps=" + steps, "evaluateEvery=" + Math.max(1, steps / 4), "checkpointEvery=" + Math.max(1, steps / 6),
-        "sampleEvery=" + Math.max(1, steps / 2), "keep=1", "model.kind=llama", "model.layers=" + shape.layers(),
+        "sampleEvery=" + (steps + 1) / 2, "keep=1", "model.kind=llama", "model.layers=" + shape.layers(),
         "model.width=" + shape.width(), "model.heads=" + shape.heads(), "model.context=" + shape.context(),
         "optimizer.rate=" + rate(shape.width()), "optimizer.lastRate=" + rate(shape.width()) / 10,
         "optimizer.warmup=" + Math.clamp(steps / 10, 1, 100)));
@@ -66,6 +66,11 @@ final class Plan {
   /// Wider models want smaller rates, in inverse proportion to the width. Yang 2022, "Tensor programs V".
   private static double rate(int width) {
     return 3e-3 * 128 / width;
+  }
+
+  /// A tenth, and of a large text no more than takes a few seconds to evaluate; in thousandths.
+  private static double share(Probe text) {
+    return Math.max(0.001, Math.round(1000 * Math.min(0.1, (double) VALIDATION_BYTES / text.bytes())) / 1000.0);
   }
 
   /// Han characters are many and words are short: a Chinese vocabulary needs more tokens than an English one.

@@ -264,7 +264,7 @@ public final class Tensor implements AutoCloseable {
   public Tensor crossEntropy(Tensor targets) {
     var made = device.crossEntropy(array(), targets.array());
     var slope = new Tensor(device, made[1]);
-    return result(made[0], depends(this), g -> give(() -> slope.mul(g)), slope);
+    return result(made[0], depends(this), g -> give(() -> g.item() == 1 ? slope : slope.mul(g.item())), slope);
   }
 
   // ---- gradients

@@ -93,7 +93,7 @@ public final class Trainer {
           observer.evaluation(step, validation.loss());
           line.put("validationLoss", validation.loss());
         }
-        if (due(step, recipe.sampleEvery())) {
+        if (due(step, recipe.sampleEvery()) || (recipe.sampleEvery() > 0 && step == recipe.steps())) {
           sampled(step, line);
         }
         metrics.write(line);
