@@ -1,11 +1,13 @@
 package wenmai.tensor.kernel;
 
+import static java.util.Objects.requireNonNull;
 import static wenmai.tensor.kernel.Memory.ALL;
 import static wenmai.tensor.kernel.Memory.ORDER;
 import static wenmai.tensor.kernel.Memory.get;
 import static wenmai.tensor.kernel.Memory.set;
 
 import java.nio.ByteOrder;
+import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -80,33 +82,43 @@ public final class Vectors implements Kernels {
     }
   }
 
+  /// Called through a table, so that each is compiled by itself: see [Curves].
+  private interface Loop {
+    void run(long a, long b, long out, long n);
+  }
+
+  private static final Map<Binary, Loop> LOOPS =
+      Map.of(Binary.ADD, Vectors::add, Binary.SUB, Vectors::sub, Binary.MUL, Vectors::mul, Binary.DIV, Vectors::div);
+
   @Override
   public void binary(Binary f, long a, long b, long out, long n) {
-    long i = 0;
-    switch (f) {
-      case ADD -> {
-        for (; i + L <= n; i += L) {
-          store(load(a, i).add(load(b, i)), out, i);
-        }
-      }
-      case SUB -> {
-        for (; i + L <= n; i += L) {
-          store(load(a, i).sub(load(b, i)), out, i);
-        }
-      }
-      case MUL -> {
-        for (; i + L <= n; i += L) {
-          store(load(a, i).mul(load(b, i)), out, i);
-        }
-      }
-      case DIV -> {
-        for (; i + L <= n; i += L) {
-          store(load(a, i).div(load(b, i)), out, i);
-        }
-      }
-    }
-    for (; i < n; i++) {
+    requireNonNull(LOOPS.get(f)).run(a, b, out, n);
+    for (long i = n / L * L; i < n; i++) {
       set(out, i, Plain.value(f, get(a, i), get(b, i)));
+    }
+  }
+
+  private static void add(long a, long b, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
+      store(load(a, i).add(load(b, i)), out, i);
+    }
+  }
+
+  private static void sub(long a, long b, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
+      store(load(a, i).sub(load(b, i)), out, i);
+    }
+  }
+
+  private static void mul(long a, long b, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
+      store(load(a, i).mul(load(b, i)), out, i);
+    }
+  }
+
+  private static void div(long a, long b, long out, long n) {
+    for (long i = 0; i + L <= n; i += L) {
+      store(load(a, i).div(load(b, i)), out, i);
     }
   }
 
