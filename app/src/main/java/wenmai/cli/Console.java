@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 import wenmai.message.Lang;
 import wenmai.message.Message;
 
@@ -15,6 +18,9 @@ import wenmai.message.Message;
 ///
 /// @param json is the result wanted as JSON (`--json`)?
 record Console(PrintStream out, PrintStream err, Lang lang, boolean json, Screen screen) {
+  /// Paths as people write them, not as file: addresses.
+  private static final JsonMapper JSON = JsonMapper.builder()
+      .addModule(new SimpleModule().addSerializer(Path.class, ToStringSerializer.instance)).build();
   private static final String BOLD = "\033[1m";
   private static final String RED = "\033[1;31m";
   private static final String PLAIN = "\033[0m";
@@ -39,7 +45,7 @@ record Console(PrintStream out, PrintStream err, Lang lang, boolean json, Screen
 
   /// The result as one line of JSON: a record, a map, a list.
   void printJson(Object result) {
-    out.println(JsonMapper.shared().writeValueAsString(result));
+    out.println(JSON.writeValueAsString(result));
   }
 
   /// A table as the result: the first row is the header; cells are padded to their column, and on a terminal a

@@ -59,7 +59,7 @@ final class Doctor implements Verb {
         : console.text("absent: start Java with --add-modules jdk.incubator.vector",
             "没有：启动 Java 时请加 --add-modules jdk.incubator.vector")));
     rows.add(List.of("libtorch", r.libtorch() ? console.text("on the classpath", "在类路径上")
-        : console.text("not on the classpath: no training", "不在类路径上：不能训练")));
+        : console.text("not on the classpath: the device jvm does everything without it", "不在类路径上：设备 jvm 不需要它")));
     rows.add(List.of(console.text("disk", "磁盘"),
         console.text("%s free at %s", "%s 可用，位于 %s", gigabytes(r.freeBytes()), r.folder())));
     rows.add(List.of(console.text("terminal", "终端"), r.terminal() ? console.text("%d columns", "%d 列", r.columns())

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.train.Trainer;
 
@@ -24,7 +25,7 @@ final class Pretrain implements Verb {
       var result = Trainer.run(read, progress, interrupts::requested);
       progress.close();
       if (console.json()) {
-        console.printJson(result);
+        console.printJson(result.stopped() ? Json.object().put("steps", result.steps()).put("stopped", true) : result);
       } else if (!result.stopped()) {
         console.print(console.text("validation loss %.4f over %,d tokens, %.3f bits per byte; the model is in %s",
             "验证损失 %.4f（%,d 个词元），每字节 %.3f 比特；模型在 %s", result.validation().loss(), result.validation().targets(),

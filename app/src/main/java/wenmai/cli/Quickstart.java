@@ -14,15 +14,16 @@ final class Quickstart implements Verb {
   private List<Path> data = new ArrayList<>();
 
   @Option(names = "--out", paramLabel = "DIR")
-  private Path out = Path.of("out", "quickstart");
+  private Path out = Path.of("");
 
   @Option(names = "--minutes", paramLabel = "N")
   private double minutes = 5;
 
   @Override
   public void run(Console console, Interrupts interrupts) {
+    var folder = !out.toString().isEmpty() ? out : Path.of("out", data.isEmpty() ? "quickstart" : "quickstart-" + name(data.getFirst()));
     try (var progress = new TrainingProgress(console)) {
-      var result = wenmai.road.Quickstart.run(data, out, minutes, console.lang(), progress, interrupts::requested);
+      var result = wenmai.road.Quickstart.run(data, folder, minutes, console.lang(), progress, interrupts::requested);
       progress.close();
       if (console.json()) {
         console.printJson(result);
@@ -31,5 +32,10 @@ final class Quickstart implements Verb {
             result.training().validation().loss(), result.training().bitsPerByte(), result.report()));
       }
     }
+  }
+
+  private static String name(Path path) {
+    var last = path.toAbsolutePath().normalize().getFileName();
+    return last == null ? "root" : last.toString();
   }
 }

@@ -3,7 +3,9 @@ package wenmai.decode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import wenmai.message.BadInput;
 import wenmai.model.Decoder;
 import wenmai.model.Pass;
@@ -14,6 +16,8 @@ public final class Engine implements AutoCloseable {
   private final Decoder decoder;
   private final KvCache cache;
   private final List<Integer> read = new ArrayList<>();
+  /// The token chosen last, which the model has not read yet.
+  private OptionalInt unread = OptionalInt.empty();
 
   public Engine(Decoder decoder) {
     this.decoder = decoder;
@@ -32,9 +36,9 @@ public final class Engine implements AutoCloseable {
     if (prompt.length == 0) {
       throw new BadInput("the prompt holds no token; give some text, or the start token", "提示里没有词元；请给出文本或起始词元");
     }
-    if (prompt.length > cache.free()) {
+    if (prompt.length > free()) {
       throw new BadInput("the prompt has %d tokens, the model's context has room for %d more; shorten it",
-          "提示有 %d 个词元，模型的上下文还能容纳 %d 个；请缩短", prompt.length, cache.free());
+          "提示有 %d 个词元，模型的上下文还能容纳 %d 个；请缩短", prompt.length, free());
     }
     var ids = new ArrayList<Integer>();
     var logprobs = new ArrayList<Double>();
@@ -50,6 +54,7 @@ public final class Engine implements AutoCloseable {
       ids.add(id);
       logprobs.add(logprob(raw, id));
       standing.add(id);
+      unread = OptionalInt.of(id);
       if (!listener.token(id)) {
         return new Generation(ids, logprobs, Generation.End.LISTENER);
       }
@@ -57,7 +62,7 @@ public final class Engine implements AutoCloseable {
         return new Generation(ids, logprobs, Generation.End.CONTEXT);
       }
       if (ids.size() < most) {
-        scores = read(id);
+        scores = read();
       }
     }
     return new Generation(ids, logprobs, Generation.End.LENGTH);
@@ -65,11 +70,13 @@ public final class Engine implements AutoCloseable {
 
   /// Positions that are still free.
   public int free() {
-    return cache.free();
+    return cache.free() - (unread.isPresent() ? 1 : 0);
   }
 
-  /// Reads ids and returns the scores of the token after the last.
-  public float[] read(int... ids) {
+  /// Reads ids, after the token chosen last, and returns the scores of the token after them.
+  public float[] read(int... more) {
+    var ids = unread.isPresent() ? IntStream.concat(IntStream.of(unread.getAsInt()), IntStream.of(more)).toArray() : more;
+    unread = OptionalInt.empty();
     for (int id : ids) {
       read.add(id);
     }

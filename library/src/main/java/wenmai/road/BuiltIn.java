@@ -14,8 +14,12 @@ import wenmai.sample.Stories;
 final class BuiltIn {
   private BuiltIn() {}
 
+  static Path file(Path out) {
+    return out.resolve("stories.jsonl");
+  }
+
   static Path write(Path out) {
-    var file = out.resolve("stories.jsonl");
+    var file = file(out);
     if (!Files.exists(file)) {
       Atomic.file(file, to -> Stories.training().forEachOrdered(story -> {
         line(to, story.english().text());

@@ -20,7 +20,6 @@ import wenmai.message.Message;
 import wenmai.model.io.LanguageModel;
 import wenmai.tensor.Device;
 import wenmai.tensor.Seed;
-import wenmai.tensor.kernel.Kernels;
 import wenmai.tokenize.Tokenizer;
 import wenmai.train.Metrics;
 import wenmai.train.Observer;
@@ -61,7 +60,7 @@ final class Findings {
     return new RunReport(
         new RunReport.Data(recipe.data(), corpus, data.train().size(), data.validation().size(), split()),
         new RunReport.Model(recipe.model().kind(), c, result.parameters(), recipe.tokenizer().equals("bpe") ? "BPE" : recipe.tokenizer(),
-            recipe.device() + ", " + Kernels.BEST.name()),
+            Trainer.computedBy(recipe)),
         training(), new RunReport.HeldOut(result.validation().loss(), result.bitsPerByte()),
         Originality.of(texts, trainingTexts()), writings(texts), tokens(model.tokenizer()), next());
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
@@ -31,7 +32,7 @@ final class Plan {
   static Pretrain of(List<Path> data, Path out, double minutes, long begin, Consumer<Message> say) {
     var text = Probe.of(data);
     var common = List.of("data=" + quoted(data), "out=" + quoted(List.of(out)).replaceAll("^\\[|]$", ""),
-        "vocabulary=" + vocabulary(text), "validation=" + share(text), "batch=" + BATCH, "samplePrompt=" + text.prompt());
+        "vocabulary=" + vocabulary(text), "validation=" + share(text), "batch=" + BATCH, "samplePrompt=" + Json.compact(text.prompt()));
     try (var prepared = Prepared.of(recipe(common, Sizes.smallest().shape(CONTEXT), 1), say)) {
       int vocabulary = prepared.tokenizer().vocabularySize();
       if (prepared.train().size() < 2L * CONTEXT) {

@@ -29,11 +29,13 @@ record Probe(long bytes, double han, String prompt) {
     return new Probe(sums[0], (double) sums[1] / Math.max(1, sums[2]), report.kept() < MANY ? middle.toString() : "");
   }
 
-  /// The first words of the line in the middle.
+  /// The first words, or characters, of the line in the middle.
   private static String beginning(String text) {
     var line = text.substring(text.indexOf('\n', text.length() / 2) + 1).lines().map(String::strip).filter(l -> l.length() > 20)
         .findFirst().orElse("");
-    boolean spaced = line.indexOf(' ') > 0 && line.indexOf(' ') < 12;
-    return spaced ? String.join(" ", List.of(line.split(" ")).subList(0, 3)) : line.substring(0, Math.min(4, line.length()));
+    var words = List.of(line.split(" "));
+    boolean spaced = words.size() > 3 && words.getFirst().length() < 12;
+    return spaced ? String.join(" ", words.subList(0, 3))
+        : line.substring(0, line.offsetByCodePoints(0, Math.min(4, line.codePointCount(0, line.length()))));
   }
 }

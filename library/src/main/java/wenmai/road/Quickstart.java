@@ -50,7 +50,8 @@ public final class Quickstart {
     var file = out.resolve(RECIPE);
     if (Files.exists(file)) {
       var recipe = Recipes.read(file, List.of(), Pretrain.class);
-      requireSame(data, recipe, file);
+      requireSame(data.isEmpty() ? List.of(BuiltIn.file(out)) : data, recipe, file);
+      observer.say(Message.of("going on as planned in %s", "按 %s 中的计划继续", file));
       return recipe;
     }
     try {
@@ -65,7 +66,7 @@ public final class Quickstart {
 
   private static void requireSame(List<Path> data, Pretrain recipe, Path file) {
     var asked = data.stream().map(p -> p.toAbsolutePath().normalize().toString()).toList();
-    if (!asked.isEmpty() && !asked.equals(recipe.data())) {
+    if (!asked.equals(recipe.data())) {
       throw new BadInput("%s is about %s; choose another --out for %s, or remove its folder", "%s 针对的是 %s；请为 %s 另选 --out，或删除该文件夹",
           file, recipe.data(), asked);
     }

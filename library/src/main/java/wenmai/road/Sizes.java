@@ -6,7 +6,8 @@ import wenmai.files.Recipes;
 import wenmai.train.ModelShape;
 
 /// Which model fits a text and a time. Doubling the model's weights halves the text that it sees in the time, and the best
-/// share is about 20 tokens a weight (Hoffmann 2022, table 3); we take the largest model that still gets that many, and never
+/// share is about 20 tokens a weight (Hoffmann 2022, table 3); a text is small and a model's speed grows with its width, so we
+/// take the largest model that still gets a quarter of that, and never
 /// more passes over the text than repay (Muennighoff 2023, §5: about 4 are as good as new text, 16 are of little use).
 final class Sizes {
   private static final double TOKENS_PER_WEIGHT = 20;

@@ -183,7 +183,7 @@ public abstract class Device {
 
   // ---- optimizers
 
-  /// Σ x², in fp64.
+  /// Σ x².
   protected abstract double squares(Array x);
 
   /// One step of AdamW on all arguments. Loshchilov 2017, algorithm 2.

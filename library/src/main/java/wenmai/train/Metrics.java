@@ -3,6 +3,7 @@ package wenmai.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,7 +24,7 @@ public final class Metrics implements AutoCloseable {
   Metrics(Path file, int lastStep) {
     try {
       if (Files.exists(file)) {
-        var lines = read(file).stream().filter(l -> l.path("step").asInt() <= lastStep).map(Json::compact).toList();
+        var lines = read(file).stream().filter(l -> lastStep > 0 && l.path("step").asInt() <= lastStep).map(Json::compact).toList();
         Atomic.text(file, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
       }
       writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -32,11 +33,12 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
-  /// The whole lines of a file.
+  /// The whole lines of a file: what stands after the last line end was cut off, perhaps within a character.
   public static List<JsonNode> read(Path file) {
     var lines = new ArrayList<JsonNode>();
     try {
-      for (var line : Files.readAllLines(file)) {
+      var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      for (var line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
         lines.add(Json.parse(line, file));
       }
     } catch (JacksonException | BadInput e) {

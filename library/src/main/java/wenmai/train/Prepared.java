@@ -41,7 +41,27 @@ public record Prepared(Tokenizer tokenizer, TokenFile train, TokenFile validatio
     if (!Files.exists(folder.resolve(FACTS))) {
       prepare(recipe, folder, say);
     }
+    var made = Json.read(folder.resolve(FACTS)).path("madeFrom").asString();
+    if (!made.equals(madeFrom(recipe))) {
+      throw new BadInput("%s was prepared from other text or in another way; choose another out, or remove the folder.%n  then: %s%n  now:  %s",
+          "%s 是用别的文本或别的方式准备的；请换一个 out，或删除该文件夹。%n  当时：%s%n  现在：%s", folder, made, madeFrom(recipe));
+    }
     return open(folder);
+  }
+
+  /// What decides the tokens: the recipe's keys about data, and size and time of the files named.
+  private static String madeFrom(Pretrain recipe) {
+    var files = recipe.data().stream().map(name -> {
+      var file = Path.of(name).toFile();
+      return file.isFile() ? "%s (%d bytes, %tFT%<tT)".formatted(name, file.length(), file.lastModified()) : name;
+    }).toList();
+    return "data %s, tokenizer %s, vocabulary %d, split %s, validation %s, seed %d".formatted(files, recipe.tokenizer(),
+        recipe.vocabulary(), recipe.split(), recipe.validation(), recipe.seed());
+  }
+
+  /// The SHA-256 of the training tokens.
+  String hash(Pretrain recipe) {
+    return Hashes.sha256(Path.of(recipe.out(), "data", TRAIN));
   }
 
   static Prepared open(Path folder) {
@@ -75,6 +95,7 @@ public record Prepared(Tokenizer tokenizer, TokenFile train, TokenFile validatio
       facts.put("trainTokens", write(tokenizer, train, draft.resolve(TRAIN), hash));
       facts.put("validationTokens", write(tokenizer, validation, draft.resolve(VALIDATION), hash));
       facts.put("validationBytes", validation.stream().mapToLong(Prepared::bytes).sum());
+      facts.put("madeFrom", madeFrom(recipe));
       facts.put("split", split.words().en()).put("splitZh", split.words().zh());
       Files.writeString(draft.resolve(FACTS), Json.pretty(facts));
     });

@@ -8,6 +8,7 @@ import wenmai.decode.Engine;
 import wenmai.decode.Prompt;
 import wenmai.decode.Sampling;
 import wenmai.files.Json;
+import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.message.Message;
 import wenmai.model.Decoder;
@@ -40,7 +41,7 @@ public final class Trainer {
     var device = Device.of(recipe.device());
     decoder = new Decoder(recipe.model().config(data.tokenizer().vocabularySize()), Weights.fresh(device, seed.at("weights")));
     optimizer = new AdamW(decoder.weights().all(), recipe.optimizer());
-    state = new TrainingState(recipe, device.name() + ", " + Kernels.BEST.name() + ", data " + data.train().tokenizerHash());
+    state = new TrainingState(recipe, computedBy(recipe) + ", data " + data.hash(recipe));
   }
 
   /// What came of a run.
@@ -73,11 +74,13 @@ public final class Trainer {
     var model = Path.of(recipe.out(), "model");
     int step = state.restore(decoder.weights().all(), optimizer, observer);
     observer.say(Message.of("%,d parameters, %,d training tokens, %,d for validation; %s", "%,d 个参数，%,d 个训练词元，%,d 个验证词元；%s",
-        decoder.parameters(), data.train().size(), data.validation().size(), Kernels.BEST.name()));
+        decoder.parameters(), data.train().size(), data.validation().size(), computedBy(recipe)));
+    if (Files.exists(model) && step < recipe.steps()) {
+      throw new BadInput("%s is the model of another run; choose another out, or remove it", "%s 是另一次运行的模型；请换一个 out，或将其删除", model);
+    }
     if (step > 0) {
       observer.say(Message.of("going on after step %d", "从第 %d 步之后继续", step));
     }
-    int last = step;
     var validation = new Loss.Mean(Double.NaN, 0);
     try (var metrics = new Metrics(Path.of(recipe.out(), "metrics.jsonl"), step)) {
       if (step == 0 && recipe.sampleEvery() > 0) {
@@ -100,10 +103,9 @@ public final class Trainer {
         boolean stopping = stop.getAsBoolean() && step < recipe.steps();
         if (due(step, recipe.checkpointEvery()) || step == recipe.steps() || stopping) {
           state.save(step, decoder.weights().all(), optimizer);
-          last = step;
         }
         if (stopping) {
-          observer.say(Message.of("stopped after step %d; the same command goes on from there", "已在第 %d 步后停下；再次运行同一命令即可继续", last));
+          observer.say(Message.of("stopped after step %d; the same command goes on from there", "已在第 %d 步后停下；再次运行同一命令即可继续", step));
           return new Result(step, decoder.parameters(), validation, Double.NaN, true, model);
         }
       }
@@ -121,6 +123,11 @@ public final class Trainer {
     var sample = new Observer.Sample(step, sample(step));
     observer.sample(sample);
     return line.put("sample", sample.text());
+  }
+
+  /// Who computes, for people and for a resume: other kernels round otherwise.
+  public static String computedBy(Pretrain recipe) {
+    return recipe.device().equals("jvm") ? "jvm, " + Kernels.BEST.name() : recipe.device();
   }
 
   private static boolean due(int step, int every) {
@@ -142,8 +149,8 @@ public final class Trainer {
     }
     double norm = optimizer.gradientNorm();
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-      throw new Failure("step %d: the loss is %s and the gradient norm %s; the newest checkpoint is untouched: lower the rate (%s)",
-          "第 %d 步：损失为 %s，梯度范数为 %s；最新的检查点没有改动：请降低学习率（%s）", step + 1, loss, norm, recipe.optimizer().rate());
+      throw new Failure("step %d: the loss is %s and the gradient norm %s; the newest checkpoint is untouched: go on in another out with a lower rate (%s)",
+          "第 %d 步：损失为 %s，梯度范数为 %s；最新的检查点没有改动：请降低学习率（%s）并换一个 out", step + 1, loss, norm, recipe.optimizer().rate());
     }
     double rate = recipe.optimizer().schedule().rate(step, recipe.steps(), recipe.optimizer());
     optimizer.step(step, rate, norm);

@@ -58,12 +58,21 @@ final class TrainingState {
     }
     checkpoints.tidy();
     var newest = checkpoints.latest(damaged -> observer.say(damaged.message()));
+    if (newest.isEmpty() && holdsSteps()) {
+      throw new BadInput("every checkpoint in %s is damaged; choose another out to start anew, or remove the folder",
+          "%s 中的检查点全部损坏；请换一个 out 重新开始，或删除该文件夹", checkpoints.folder());
+    }
     newest.ifPresent(checkpoint -> {
       requireSame(checkpoint);
       load(checkpoint.file(WEIGHTS), weights);
       load(checkpoint.file(OPTIMIZER), optimizer.state());
     });
     return newest.map(c -> (int) c.step()).orElse(0);
+  }
+
+  private boolean holdsSteps() {
+    var names = checkpoints.folder().toFile().list((folder, name) -> name.matches("step-\\d+"));
+    return names != null && names.length > 0;
   }
 
   private void requireSame(Checkpoint checkpoint) {

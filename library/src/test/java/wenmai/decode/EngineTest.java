@@ -92,6 +92,16 @@ class EngineTest {
     }
   }
 
+  /// A second prompt comes after everything that was generated, the last token too.
+  @Test
+  void goingOnAfterAnAnswerReadsAllOfIt() {
+    try (var engine = new Engine(decoder); var whole = new Engine(decoder)) {
+      var made = engine.generate(new int[] {1, 2}, 3, Sampling.GREEDY, Set.of(), id -> true).ids();
+      float[] after = engine.read(7, 8);
+      assertThat(whole.read(1, 2, made.get(0), made.get(1), made.get(2), 7, 8)).containsExactly(after, within(2e-4f));
+    }
+  }
+
   @Test
   void aPromptThatDoesNotFitIsRefused() {
     try (var engine = new Engine(decoder)) {

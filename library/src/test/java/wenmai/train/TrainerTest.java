@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +112,44 @@ class TrainerTest {
     var whole = recipe("undamaged");
     Trainer.run(whole, Observer.NONE, () -> false);
     assertThat(weights(recipe)).isEqualTo(weights(whole));
+  }
+
+  @Test
+  void otherTextUnderThePreparedOneIsRefused() throws IOException {
+    Trainer.run(recipe("other-text"), Observer.NONE, () -> true);
+    Files.writeString(text, TinyText.of(5_000));
+    assertThatThrownBy(() -> Trainer.run(recipe("other-text"), Observer.NONE, () -> false)).isInstanceOf(BadInput.class)
+        .hasMessageContaining("prepared from other text");
+  }
+
+  @Test
+  void theModelOfAnotherRunIsNotTakenForThisOnes() throws IOException {
+    var recipe = recipe("finished");
+    Trainer.run(recipe, Observer.NONE, () -> false);
+    try (var files = Files.walk(Path.of(recipe.out(), "checkpoints"))) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+    assertThatThrownBy(() -> Trainer.run(recipe, Observer.NONE, () -> false)).isInstanceOf(BadInput.class)
+        .hasMessageContaining("model of another run");
+  }
+
+  @Test
+  void aRunWhoseCheckpointsAreAllDamagedDoesNotStartAnew() throws IOException {
+    var recipe = recipe("all-damaged", "keep=1");
+    Trainer.run(recipe, Observer.NONE, () -> true);
+    Files.write(Path.of(recipe.out(), "checkpoints", "step-00000001", "weights.safetensors"), new byte[] {1});
+    assertThatThrownBy(() -> Trainer.run(recipe, Observer.NONE, () -> false)).isInstanceOf(BadInput.class)
+        .hasMessageContaining("damaged");
+  }
+
+  @Test
+  void aMetricsLineCutWithinACharacterIsForgotten() throws IOException {
+    var recipe = recipe("cut-line");
+    var asked = new AtomicInteger();
+    Trainer.run(recipe, Observer.NONE, () -> asked.incrementAndGet() == 5);
+    Files.write(Path.of(recipe.out(), "metrics.jsonl"), new byte[] {'{', '"', (byte) 0xE6}, StandardOpenOption.APPEND);
+    Trainer.run(recipe, Observer.NONE, () -> false);
+    assertThat(steps(recipe)).isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
   }
 
   @Test

@@ -38,9 +38,22 @@ final class Block {
     }
     try {
       return new Block(Arena.ofAuto().allocate(size, ALIGNMENT), true);
+    } catch (OutOfMemoryError full) {
+      return emptied(size);
+    }
+  }
+
+  /// Tries once more without the pool.
+  private static Block emptied(long size) {
+    POOL.clear();
+    POOLED.set(0);
+    System.gc();
+    try {
+      return new Block(Arena.ofAuto().allocate(size, ALIGNMENT), true);
     } catch (OutOfMemoryError e) {
-      throw new Failure(e, "not enough memory for %,d bytes; take a smaller batch, context or model",
-          "内存不足，无法再分配 %,d 字节；请减小批量、上下文或模型", bytes);
+      throw new Failure(e, "not enough memory for %,d bytes more; take a smaller batch, context or model, or allow more with"
+          + " -XX:MaxDirectMemorySize=8g (WENMAI_JAVA_OPTS)",
+          "内存不足，无法再分配 %,d 字节；请减小批量、上下文或模型，或用 -XX:MaxDirectMemorySize=8g 放宽上限（WENMAI_JAVA_OPTS）", size);
     }
   }
 

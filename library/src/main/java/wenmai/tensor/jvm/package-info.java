@@ -1,4 +1,4 @@
-/// The pure Java backend: inference without natives.
+/// The pure Java backend: training and inference without natives.
 @NullMarked
 package wenmai.tensor.jvm;
 

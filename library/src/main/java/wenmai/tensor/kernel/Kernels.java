@@ -64,7 +64,7 @@ public interface Kernels {
   /// out[o] = x · weight row o, for `outs` rows of `n` numbers of a type.
   void rowDots(long x, long weight, DType type, long n, long out, long outs);
 
-  /// Σ x², in fp64
+  /// Σ x²
   double squares(long x, long n);
 
   void adamW(long weight, long gradient, long first, long second, long n, Device.AdamW step);
