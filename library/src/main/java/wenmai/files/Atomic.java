@@ -68,7 +68,7 @@ public final class Atomic {
     }
     if (Files.exists(folder)) {
       throw new BadInput("%s exists already: remove it or choose another name",
-          "%s 已经存在:请先删除它,或换一个名字", folder);
+          "%s 已经存在：请先删除它，或换一个名字", folder);
     }
   }
 }

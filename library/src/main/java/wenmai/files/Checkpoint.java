@@ -23,7 +23,7 @@ public record Checkpoint(Path folder, long step, Set<String> files, JsonNode sta
   /// The path of one of its files.
   public Path file(String name) {
     if (!files.contains(name)) {
-      throw new BadInput("%s has no file %s; it holds %s", "%s 中没有文件 %s;它包含 %s",
+      throw new BadInput("%s has no file %s; it holds %s", "%s 中没有文件 %s；它包含 %s",
           folder, name, String.join(", ", files));
     }
     return folder.resolve(name);

@@ -92,12 +92,12 @@ public final class Json {
 
   private static JsonNode found(JsonNode node, Object origin) {
     if (node.isMissingNode()) {
-      throw new BadInput("%s is empty: it must hold a JSON value", "%s 是空的:应当包含一个 JSON 值", origin);
+      throw new BadInput("%s is empty: it must hold a JSON value", "%s 是空的：应当包含一个 JSON 值", origin);
     }
     return node;
   }
 
   private static BadInput malformed(Object origin, JacksonException e) {
-    return new BadInput("%s: not valid JSON: %s", "%s:不是有效的 JSON:%s", Refusal.place(origin, e), e.getOriginalMessage());
+    return new BadInput("%s: not valid JSON: %s", "%s：不是有效的 JSON:%s", Refusal.place(origin, e), e.getOriginalMessage());
   }
 }

@@ -40,7 +40,7 @@ record Manifest(long step, Map<String, Part> files, JsonNode state) {
     }
     var json = Json.parse(text, file);
     if (!json.path("format").asString("").equals(FORMAT) || !json.path("step").canConvertToLong()) {
-      throw new BadInput("%s is not of the form %s: update the program", "%s 的格式不是 %s:请更新程序", file, FORMAT);
+      throw new BadInput("%s is not of the form %s: update the program", "%s 的格式不是 %s：请更新程序", file, FORMAT);
     }
     var files = new TreeMap<String, Part>();
     json.path("files").properties().forEach(e -> files.put(e.getKey(), part(file, e.getKey(), e.getValue())));
@@ -53,7 +53,7 @@ record Manifest(long step, Map<String, Part> files, JsonNode state) {
       var file = folder.resolve(name);
       long size = size(file);
       if (size != part.bytes()) {
-        throw new BadInput("%s has %d bytes, its manifest says %d", "%s 有 %d 字节,而清单记录为 %d 字节",
+        throw new BadInput("%s has %d bytes, its manifest says %d", "%s 有 %d 字节，而清单记录为 %d 字节",
             file, size, part.bytes());
       }
     });
@@ -88,7 +88,7 @@ record Manifest(long step, Map<String, Part> files, JsonNode state) {
     var inside = manifest.resolveSibling(name).normalize().startsWith(manifest.resolveSibling("").normalize());
     if (!inside || Path.of(name).isAbsolute() || !json.path("bytes").canConvertToLong()) {
       throw new BadInput("%s lists %s as %s: it must be a file inside the checkpoint with its bytes and sha256",
-          "%s 中的 %s 为 %s:应为检查点内的文件及其 bytes 和 sha256", manifest, name, json);
+          "%s 中的 %s 为 %s：应为检查点内的文件及其 bytes 和 sha256", manifest, name, json);
     }
     return new Part(json.path("bytes").longValue(), json.path("sha256").asString(""));
   }

@@ -27,7 +27,7 @@ final class NodeReader {
     }
     var node = value(place());
     if (parser.nextToken() != null) {
-      throw new BadInput("%s: a second document begins here: one file holds one", "%s:这里开始了第二个文档:一个文件只能有一个",
+      throw new BadInput("%s: a second document begins here: one file holds one", "%s：这里开始了第二个文档：一个文件只能有一个",
           place());
     }
     return node;
@@ -38,7 +38,7 @@ final class NodeReader {
     return switch (parser.currentToken()) {
       case START_OBJECT -> keys(place);
       case START_ARRAY -> items(place);
-      case VALUE_NULL -> throw new BadInput("%s: no value: give one or remove the line", "%s:没有值:请填写或删除这一行", place);
+      case VALUE_NULL -> throw new BadInput("%s: no value: give one or remove the line", "%s：没有值：请填写或删除这一行", place);
       default -> new Node.Text(parser.getString(), place);
     };
   }
@@ -52,7 +52,7 @@ final class NodeReader {
       var before = values.put(key, value(here));
       if (before != null) {
         throw new BadInput("%s: %s stands here a second time, first at %s: remove one",
-            "%s:%s 第二次出现,第一次在 %s:请删除其中一个", here, key, before.place());
+            "%s：%s 第二次出现，第一次在 %s：请删除其中一个", here, key, before.place());
       }
     }
     return new Node.Keys(values, place);
@@ -71,7 +71,7 @@ final class NodeReader {
         && (yaml.isCurrentAlias() || yaml.getObjectId() != null || yaml.getTypeId() != null)) {
       throw new BadInput("%s: tags (!), anchors (&) and aliases (*) are not read: "
           + "write the value itself, in quotes if it is text",
-          "%s:不支持标签(!)、锚点(&)和别名(*):请直接写值,文本可加引号", place);
+          "%s：不支持标签(!)、锚点(&)和别名(*):请直接写值，文本可加引号", place);
     }
   }
 

@@ -73,7 +73,7 @@ public final class Recipes {
     for (var override : overrides) {
       int equals = override.indexOf('=');
       if (equals < 1) {
-        throw new BadInput("%s is no override: write key=value", "%s 不是覆盖项:请写成 键=值", override);
+        throw new BadInput("%s is no override: write key=value", "%s 不是覆盖项：请写成 键=值", override);
       }
       if (node instanceof Node.Keys keys) {
         node = keys.with(override.substring(0, equals), written(override.substring(equals + 1), override));
@@ -86,7 +86,7 @@ public final class Recipes {
     try (var parser = YAML.createParser(ObjectReadContext.empty(), text)) {
       return new NodeReader(parser, origin).document();
     } catch (JacksonException e) {
-      throw new BadInput("%s: not valid YAML: %s", "%s:不是有效的 YAML:%s",
+      throw new BadInput("%s: not valid YAML: %s", "%s：不是有效的 YAML:%s",
           Refusal.place(origin, e), e.getOriginalMessage());
     }
   }

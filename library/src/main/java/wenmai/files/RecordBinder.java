@@ -34,7 +34,7 @@ final class RecordBinder {
 
   private static Object list(Type item, Node node, String path) {
     if (!(node instanceof Node.Items items)) {
-      throw new BadInput("%s: %s must be a list, such as [a, b]", "%s:%s 应为列表,例如 [a, b]", node.place(), path);
+      throw new BadInput("%s: %s must be a list, such as [a, b]", "%s：%s 应为列表，例如 [a, b]", node.place(), path);
     }
     var list = new ArrayList<Object>();
     for (var each : items.items()) {
@@ -63,8 +63,8 @@ final class RecordBinder {
       return keys;
     }
     throw path.isEmpty()
-        ? new BadInput("%s: must hold lines of the form key: value", "%s:内容应为“键: 值”形式的行", node.place())
-        : new BadInput("%1$s: %2$s must hold keys, such as %2$s: {key: value}", "%1$s:%2$s 应包含键,例如 %2$s: {键: 值}",
+        ? new BadInput("%s: must hold lines of the form key: value", "%s：内容应为“键: 值”形式的行", node.place())
+        : new BadInput("%1$s: %2$s must hold keys, such as %2$s: {key: value}", "%1$s：%2$s 应包含键，例如 %2$s: {键: 值}",
             node.place(), path);
   }
 
@@ -72,7 +72,7 @@ final class RecordBinder {
     keys.values().forEach((key, value) -> {
       if (!known.contains(key)) {
         throw new BadInput("%s: unknown key %s; the nearest is %s. Known here: %s",
-            "%s:未知的键 %s;最接近的是 %s。此处可用的键:%s", value.place(), join(path, key),
+            "%s：未知的键 %s；最接近的是 %s。此处可用的键：%s", value.place(), join(path, key),
             Spelling.nearest(key, known), String.join(", ", known));
       }
     });
@@ -89,7 +89,7 @@ final class RecordBinder {
           ? mine.over(other) : written.orElse(none);
     }
     return written.or(() -> ifMissing).orElseThrow(() -> new BadInput(
-        "%s: the key %s is missing: it has no default", "%s:缺少键 %s:它没有默认值",
+        "%s: the key %s is missing: it has no default", "%s：缺少键 %s：它没有默认值",
         keys.place(), join(path, component.getName())));
   }
 

@@ -22,12 +22,12 @@ final class Refusal {
 
   static Problem reading(Path file, IOException e) {
     return switch (e) {
-      case NoSuchFileException _ -> new BadInput("%s does not exist: check the path", "%s 不存在:请检查路径", file);
+      case NoSuchFileException _ -> new BadInput("%s does not exist: check the path", "%s 不存在：请检查路径", file);
       case AccessDeniedException _ -> new BadInput(
-          "%s may not be read: check its permissions", "没有读取 %s 的权限:请检查文件权限", file);
+          "%s may not be read: check its permissions", "没有读取 %s 的权限：请检查文件权限", file);
       case CharacterCodingException _ -> new BadInput(
-          "%s is not UTF-8 text: save it as UTF-8", "%s 不是 UTF-8 文本:请另存为 UTF-8", file);
-      default -> new Failure(e, "%s cannot be read: %s", "无法读取 %s:%s", file, e);
+          "%s is not UTF-8 text: save it as UTF-8", "%s 不是 UTF-8 文本：请另存为 UTF-8", file);
+      default -> new Failure(e, "%s cannot be read: %s", "无法读取 %s：%s", file, e);
     };
   }
 
@@ -36,13 +36,13 @@ final class Refusal {
       return new Failure(e,
           "%s was not written: the disk is full. What was there before is unchanged: free some space or choose another "
               + "folder, then run the command again",
-          "%s 未写入:磁盘已满。原有内容没有改动:请释放空间或换一个目录,然后重新运行", file);
+          "%s 未写入：磁盘已满。原有内容没有改动：请释放空间或换一个目录，然后重新运行", file);
     }
     if (e instanceof AccessDeniedException) {
       return new BadInput("%s may not be written (%s): check the folder's permissions",
           "没有写入 %s 的权限(%s):请检查目录权限", file, e);
     }
-    return new Failure(e, "%s was not written: %s", "%s 未写入:%s", file, e);
+    return new Failure(e, "%s was not written: %s", "%s 未写入：%s", file, e);
   }
 
   /// Where a text is not what it should be: `file:line:column`, as far as the parser knows.

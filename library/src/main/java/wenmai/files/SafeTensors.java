@@ -64,7 +64,7 @@ public final class SafeTensors implements AutoCloseable {
   public NamedTensor entry(String name) {
     var tensor = tensors.get(name);
     if (tensor == null) {
-      throw new BadInput("%s has no tensor %s; the nearest name is %s", "%s 中没有张量 %s;最接近的名字是 %s",
+      throw new BadInput("%s has no tensor %s; the nearest name is %s", "%s 中没有张量 %s；最接近的名字是 %s",
           path, name, Spelling.nearest(name, tensors.keySet()));
     }
     return tensor;
@@ -146,7 +146,7 @@ public final class SafeTensors implements AutoCloseable {
       var tensor = shards.computeIfAbsent(shard, s -> map(path.resolveSibling(s))).get(name);
       if (tensor == null) {
         throw new BadInput("%s places tensor %s in %s, which does not hold it: files of two models may be mixed",
-            "%s 指明张量 %s 在 %s 中,而该文件没有它:可能混入了另一个模型的文件", path, name, shard);
+            "%s 指明张量 %s 在 %s 中，而该文件没有它：可能混入了另一个模型的文件", path, name, shard);
       }
       tensors.put(name, tensor);
     });
@@ -158,7 +158,7 @@ public final class SafeTensors implements AutoCloseable {
       var shard = entry.getValue().asString("");
       if (!shard.endsWith(".safetensors") || shard.contains("/") || shard.contains("\\")) {
         throw new BadInput("%s: tensor %s is placed in %s, which is not the name of a .safetensors file beside it",
-            "%s:张量 %s 的位置 %s 不是同一目录下 .safetensors 文件的名字", index, entry.getKey(), entry.getValue());
+            "%s：张量 %s 的位置 %s 不是同一目录下 .safetensors 文件的名字", index, entry.getKey(), entry.getValue());
       }
       map.put(entry.getKey(), shard);
     }

@@ -14,23 +14,23 @@ final class Scalars {
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?(?:[0-9][0-9_]*\\.?[0-9_]*|\\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?");
   private static final Message INT = new Message(
-      "a whole number such as 2_000, of 32 bits at most", "不超过 32 位的整数,例如 2_000");
+      "a whole number such as 2_000, of 32 bits at most", "不超过 32 位的整数，例如 2_000");
   private static final Message LONG = new Message(
-      "a whole number such as 2_000, of 64 bits at most", "不超过 64 位的整数,例如 2_000");
-  private static final Message DOUBLE = new Message("a finite number such as 0.1 or 1e-3", "有限的数,例如 0.1 或 1e-3");
+      "a whole number such as 2_000, of 64 bits at most", "不超过 64 位的整数，例如 2_000");
+  private static final Message DOUBLE = new Message("a finite number such as 0.1 or 1e-3", "有限的数，例如 0.1 或 1e-3");
   private static final Message BOOLEAN = new Message("true or false", "true 或 false");
 
   private Scalars() {}
 
   static Object value(Class<?> type, Node node, String path) {
     if (!(node instanceof Node.Text text)) {
-      throw new BadInput("%s: %s must be a single value", "%s:%s 应为单个值", node.place(), path);
+      throw new BadInput("%s: %s must be a single value", "%s：%s 应为单个值", node.place(), path);
     }
     var rule = rule(type, path);
     try {
       return value(type, text.text());
     } catch (IllegalArgumentException _) {
-      throw new BadInput("%1$s: %2$s (%3$s) must be %4$s", "%1$s:%2$s(%3$s)应为%5$s",
+      throw new BadInput("%1$s: %2$s (%3$s) must be %4$s", "%1$s：%2$s(%3$s)应为%5$s",
           node.place(), path, text.text(), rule.en(), rule.zh());
     }
   }

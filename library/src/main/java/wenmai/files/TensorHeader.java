@@ -40,7 +40,7 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
     long length = bytes(channel, 0, LENGTH_BYTES).getLong();
     if (length < 2 || length > Math.min(LIMIT, size - LENGTH_BYTES)) {
       throw new BadInput("%s: a header of %s bytes in a file of %d bytes (at most 100 MB): damaged, or not safetensors",
-          "%s:文件头长度为 %s 字节,而文件只有 %d 字节(上限 100 MB):文件已损坏,或不是 safetensors",
+          "%s：文件头长度为 %s 字节，而文件只有 %d 字节(上限 100 MB):文件已损坏，或不是 safetensors",
           file, Long.toUnsignedString(length), size);
     }
     var json = Json.parse(text(file, bytes(channel, LENGTH_BYTES, (int) length)), file);
@@ -88,7 +88,7 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       throw new BadInput("%s: its header is not UTF-8: damaged, or not safetensors",
-          "%s:文件头不是 UTF-8:文件已损坏,或不是 safetensors", file);
+          "%s：文件头不是 UTF-8:文件已损坏，或不是 safetensors", file);
     }
   }
 
@@ -97,7 +97,7 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
     TensorHeader parse(JsonNode json, long dataStart, long dataBytes) {
       if (!json.isObject()) {
         throw new BadInput("%s: its header is not a JSON object: damaged, or not safetensors",
-            "%s:文件头不是 JSON 对象:文件已损坏,或不是 safetensors", file);
+            "%s：文件头不是 JSON 对象：文件已损坏，或不是 safetensors", file);
       }
       var slots = new ArrayList<Slot>();
       for (var entry : json.properties()) {
@@ -116,7 +116,7 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
       var offsets = numbers(name, "data_offsets", entry.path("data_offsets"));
       if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
         throw wrong(name, "data_offsets must be [begin, end] with begin ≤ end, not " + offsets,
-            "data_offsets 应为 [begin, end] 且 begin ≤ end,而不是 " + offsets);
+            "data_offsets 应为 [begin, end] 且 begin ≤ end，而不是 " + offsets);
       }
       long given = offsets.get(1) - offsets.get(0);
       long needed = size(name, type, shape);
@@ -132,7 +132,7 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
         return ElementType.valueOf(dtype.asString(""));
       } catch (IllegalArgumentException e) {
         throw wrong(name, "dtype %s is none of %s".formatted(dtype, ElementType.names()),
-            "dtype %s 不在支持之列:%s".formatted(dtype, ElementType.names()));
+            "dtype %s 不在支持之列：%s".formatted(dtype, ElementType.names()));
       }
     }
 
@@ -141,7 +141,7 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
           .allMatch(n -> n.isIntegralNumber() && n.canConvertToLong() && n.longValue() >= 0);
       if (!whole) {
         throw wrong(name, "%s must be a list of whole numbers from 0 on, not %s".formatted(key, array),
-            "%s 应为非负整数的列表,而不是 %s".formatted(key, array));
+            "%s 应为非负整数的列表，而不是 %s".formatted(key, array));
       }
       return StreamSupport.stream(array.spliterator(), false).map(JsonNode::longValue).toList();
     }
@@ -161,17 +161,17 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
           throw wrong(slot.name(),
               "begins at byte %d of the data, the tensor before it ends at %d: they must follow each other"
                   .formatted(slot.begin(), filled),
-              "从数据的第 %d 字节开始,而前一个张量在第 %d 字节结束:二者应当首尾相接".formatted(slot.begin(), filled));
+              "从数据的第 %d 字节开始，而前一个张量在第 %d 字节结束：二者应当首尾相接".formatted(slot.begin(), filled));
         }
         if (slot.end() > dataBytes) {
           throw wrong(slot.name(), "ends at byte %d, the file holds %d bytes of data: it was cut short"
               .formatted(slot.end(), dataBytes),
-              "在第 %d 字节结束,而文件只有 %d 字节的数据:文件被截短了".formatted(slot.end(), dataBytes));
+              "在第 %d 字节结束，而文件只有 %d 字节的数据：文件被截短了".formatted(slot.end(), dataBytes));
         }
         filled = slot.end();
       }
       if (filled != dataBytes) {
-        throw new BadInput("%s: its tensors end at byte %d of %d bytes of data", "%s:张量在第 %d 字节结束,而数据共有 %d 字节",
+        throw new BadInput("%s: its tensors end at byte %d of %d bytes of data", "%s：张量在第 %d 字节结束，而数据共有 %d 字节",
             file, filled, dataBytes);
       }
     }
@@ -189,7 +189,7 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
     }
 
     private BadInput wrong(String name, String en, String zh) {
-      return new BadInput("%1$s: tensor %2$s: %3$s", "%1$s:张量 %2$s:%4$s", file, name, en, zh);
+      return new BadInput("%1$s: tensor %2$s: %3$s", "%1$s：张量 %2$s：%4$s", file, name, en, zh);
     }
   }
 }

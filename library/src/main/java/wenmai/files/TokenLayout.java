@@ -46,7 +46,7 @@ record TokenLayout(int width, int vocabulary, String tokenizerHash, long tokens,
     long size = file.byteSize();
     if (size < MAGIC.length || file.asSlice(0, MAGIC.length).mismatch(MemorySegment.ofArray(MAGIC)) >= 0) {
       throw new BadInput("%s is not a token file: it does not begin with WMTOKENS",
-          "%s 不是词元文件:开头不是 WMTOKENS", path);
+          "%s 不是词元文件：开头不是 WMTOKENS", path);
     }
     if (size < HEAD + TAIL || size % Long.BYTES != 0) {
       throw damaged(path, "it was cut short at byte " + size, "在第 " + size + " 字节处被截短");
@@ -55,13 +55,13 @@ record TokenLayout(int width, int vocabulary, String tokenizerHash, long tokens,
     if (version != VERSION) {
       throw new BadInput("%s has version %d, this program reads version %d: "
           + "tokenize the text again, or update the program",
-          "%s 的版本是 %d,本程序读取版本 %d:请重新分词,或更新程序", path, version, VERSION);
+          "%s 的版本是 %d，本程序读取版本 %d:请重新分词，或更新程序", path, version, VERSION);
     }
     long vocabulary = file.get(U64, 16);
     int width = file.get(U32, 12);
     if (vocabulary < 1 || vocabulary > Integer.MAX_VALUE || width != width((int) vocabulary)) {
       throw damaged(path, "a vocabulary of %d in %d bytes an id".formatted(vocabulary, width),
-          "词表大小为 %d,每个词元 %d 字节".formatted(vocabulary, width));
+          "词表大小为 %d，每个词元 %d 字节".formatted(vocabulary, width));
     }
     var hash = HexFormat.of().formatHex(file.asSlice(HASH_AT, HASH_BYTES).toArray(ValueLayout.JAVA_BYTE));
     var layout = new TokenLayout(width, (int) vocabulary, hash,
@@ -75,7 +75,7 @@ record TokenLayout(int width, int vocabulary, String tokenizerHash, long tokens,
         && documents >= 0 && documents <= Math.min(size / Long.BYTES, Integer.MAX_VALUE - 1);
     if (!possible || startsAt() + documents * Long.BYTES + TAIL != size) {
       throw damaged(path, "%d tokens in %d documents do not fill its %d bytes".formatted(tokens, documents, size),
-          "%2$d 篇文档共 %1$d 个词元,与文件的 %3$d 字节不符".formatted(tokens, documents, size));
+          "%2$d 篇文档共 %1$d 个词元，与文件的 %3$d 字节不符".formatted(tokens, documents, size));
     }
   }
 
