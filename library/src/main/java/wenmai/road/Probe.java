@@ -16,20 +16,21 @@ record Probe(long bytes, double han, String prompt) {
   private static final int MANY = 20;
 
   static Probe of(List<Path> data) {
-    var sums = new long[3];
+    var sums = new long[4];
     var middle = new StringBuilder();
     var report = new Pipeline(Source.of(data), Cleaner.LM, 1).run(document -> {
       sums[0] += document.text().getBytes(StandardCharsets.UTF_8).length;
       sums[1] += document.text().codePoints().filter(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN).count();
       sums[2] += document.text().length();
-      if (middle.isEmpty()) {
-        middle.append(beginning(document.text()));
+      if (document.text().length() > sums[3]) {
+        sums[3] = document.text().length();
+        middle.replace(0, middle.length(), beginning(document.text()));
       }
     });
     return new Probe(sums[0], (double) sums[1] / Math.max(1, sums[2]), report.kept() < MANY ? middle.toString() : "");
   }
 
-  /// The first words, or characters, of the line in the middle.
+  /// The first words, or characters, of the line in the middle of the longest document.
   private static String beginning(String text) {
     var line = text.substring(text.indexOf('\n', text.length() / 2) + 1).lines().map(String::strip).filter(l -> l.length() > 20)
         .findFirst().orElse("");

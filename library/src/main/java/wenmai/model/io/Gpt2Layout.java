@@ -17,10 +17,14 @@ import wenmai.tensor.Tensor;
 /// biases is stored with zeros for them, as the others expect.
 record Gpt2Layout(DecoderConfig c) implements Layout {
   private static final String ROOT = "transformer.";
+  private static final String HEAD = "lm_head.weight";
   private static final List<String> QKV = List.of("q", "k", "v");
 
   @Override
   public NamedTensor find(SafeTensors file, String name) {
+    if (name.equals(HEAD)) {
+      return file.entry(HEAD);
+    }
     var parts = name.split("\\.");
     if (!name.startsWith("model.layers.")) {
       return entry(file, switch (parts[1]) {
@@ -79,6 +83,9 @@ record Gpt2Layout(DecoderConfig c) implements Layout {
       matrix(weights, List.of(ours + "self_attn.o_proj"), theirs + "attn.c_proj", stored);
       matrix(weights, List.of(ours + "mlp.up_proj"), theirs + "mlp.c_fc", stored);
       matrix(weights, List.of(ours + "mlp.down_proj"), theirs + "mlp.c_proj", stored);
+    }
+    if (!c.tied()) {
+      stored.add(Layout.asIs(HEAD, weight(weights, HEAD)));
     }
     return stored;
   }

@@ -46,6 +46,8 @@ final class ModelConfig {
 
   private DecoderConfig gpt2() {
     int width = number("n_embd");
+    refuse("scale_attn_weights", json.path("scale_attn_weights").asString("true"), "true");
+    refuse("scale_attn_by_inverse_layer_idx", json.path("scale_attn_by_inverse_layer_idx").asString("false"), "false");
     refuse("activation_function", json.path("activation_function").asString("gelu_new"), "gelu");
     return new DecoderConfig(number("vocab_size"), width, number("n_layer"), number("n_head"), number("n_head"),
         width / Math.max(1, number("n_head")), number("n_inner", 4 * width), number("n_positions"), Norm.Kind.LAYER,

@@ -81,6 +81,23 @@ class LanguageModelTest {
   }
 
   @Test
+  void gpt2WithAnOutputLayerOfItsOwnOpensToo() {
+    var config = DecoderConfig.gpt(30, 16, 2, 4, 32, true).untied();
+    try (var fresh = new Decoder(config, Weights.fresh(Device.jvm(), new Seed(3)));
+        var opened = LanguageModel.open(saved(config), Device.jvm())) {
+      assertThat(logits(opened.decoder())).isEqualTo(logits(fresh));
+    }
+  }
+
+  @Test
+  void attentionScaledOtherwiseIsRefused() throws IOException {
+    var config = saved(DecoderConfig.gpt(30, 16, 2, 4, 32, true)).resolve("config.json");
+    Files.writeString(config, Files.readString(config).replaceFirst("\\{", "{\"scale_attn_by_inverse_layer_idx\": true,"));
+    assertThatThrownBy(() -> LanguageModel.open(folder.resolve("model"), Device.jvm())).isInstanceOf(BadInput.class)
+        .hasMessageContaining("scale_attn_by_inverse_layer_idx");
+  }
+
+  @Test
   void aShapeThatContradictsTheConfigIsNamed() throws IOException {
     var model = saved(DecoderConfig.llama(30, 16, 2, 4, 2, 24, 32));
     var config = model.resolve("config.json");
