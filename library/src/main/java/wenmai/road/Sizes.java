@@ -12,7 +12,6 @@ import wenmai.train.ModelShape;
 final class Sizes {
   private static final double TOKENS_PER_WEIGHT = 20;
   private static final double MOST_PASSES = 12;
-  private static final double FLOPS_PER_WEIGHT = 6;
 
   /// From the smallest; heads of 32 to 64 values.
   private static final List<Size> ALL = List.of(new Size(4, 128, 4), new Size(4, 192, 6), new Size(6, 256, 8), new Size(6, 384, 6),
@@ -40,10 +39,10 @@ final class Sizes {
   /// @param speed   tokens a second of the smallest size
   /// @param seconds to train
   static Size best(double speed, double seconds, int vocabulary) {
-    double flops = speed * FLOPS_PER_WEIGHT * smallest().active(vocabulary) * seconds;
+    double work = speed * smallest().active(vocabulary) * seconds;
     var best = smallest();
     for (var size : ALL) {
-      double tokens = flops / (FLOPS_PER_WEIGHT * size.active(vocabulary));
+      double tokens = work / size.active(vocabulary);
       if (tokens >= TOKENS_PER_WEIGHT / 4 * size.active(vocabulary)) {
         best = size;
       }

@@ -13,7 +13,8 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 import wenmai.tensor.kernel.Parallel;
 
 /// Attention, a block of queries of a head at a time: its scores against the keys that any of them sees, their softmax, and
-/// the mix of values. So no more than BLOCK × S scores exist a thread; the backward pass computes them once more. Dao 2022, "FlashAttention", appendix B (the formulas of the gradients).
+/// the mix of values. So no more than BLOCK × S scores exist a thread; the backward pass computes them once more. Dao 2022,
+/// "FlashAttention", appendix B (the formulas of the gradients).
 ///
 /// Axes: B batch · T new · S seen · N query heads · K key-value heads · H head width
 final class JvmAttention {

@@ -13,8 +13,8 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 
 /// The matrix product, blocked for the caches as in Goto 2008, "Anatomy of high-performance matrix multiplication": a block
 /// of A lies packed in the second cache in panels of 4 rows, B in panels of two vectors of columns, and the innermost loop
-/// keeps a tile of 4 rows × 2 vectors of C in registers: 8 sums, 2 vectors of B and 4 values of A fit 16 registers. (With 6 × 2, the
-/// textbook's choice, C2 spills: 44 GFLOP/s a core instead of 97 on a 256-bit machine.)
+/// keeps a tile of 4 rows × 2 vectors of C in registers: 8 sums, 2 vectors of B and 4 values of A fit 16 registers. (With
+/// 6 × 2, the textbook's choice, C2 spills: 44 GFLOP/s a core instead of 97 on a 256-bit machine.)
 ///
 /// The order of the sums depends on k alone, so a result does not change with the number of threads or of rows.
 final class Gemm {

@@ -40,9 +40,6 @@ public interface Kernels {
   /// out = α · a ⊙ b + β · c
   void productPlus(float alpha, long a, long b, float beta, long c, long out, long n);
 
-  /// out = a · x + b · y
-  void combine(float a, long x, float b, long y, long out, long n);
-
   float dot(long a, long b, long n);
 
   /// Σ a b c

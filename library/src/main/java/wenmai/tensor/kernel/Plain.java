@@ -110,13 +110,6 @@ public final class Plain implements Kernels {
   }
 
   @Override
-  public void combine(float a, long x, float b, long y, long out, long n) {
-    for (long i = 0; i < n; i++) {
-      set(out, i, a * get(x, i) + b * get(y, i));
-    }
-  }
-
-  @Override
   public float dot(long a, long b, long n) {
     double sum = 0;
     for (long i = 0; i < n; i++) {

@@ -162,17 +162,6 @@ public final class Vectors implements Kernels {
   }
 
   @Override
-  public void combine(float a, long x, float b, long y, long out, long n) {
-    long i = 0;
-    for (; i + L <= n; i += L) {
-      store(load(x, i).mul(a).add(load(y, i).mul(b)), out, i);
-    }
-    for (; i < n; i++) {
-      set(out, i, a * get(x, i) + b * get(y, i));
-    }
-  }
-
-  @Override
   public float dot(long a, long b, long n) {
     long i = 0;
     var s0 = FloatVector.zero(F);

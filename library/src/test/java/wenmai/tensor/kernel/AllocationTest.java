@@ -41,7 +41,6 @@ class AllocationTest {
       new Kernel("affine", (k, in, out) -> k.affine(in[0], 1.5f, -2, out[0], N)),
       new Kernel("product", (k, in, out) -> k.product(0.7f, in[0], in[1], out[0], N)),
       new Kernel("productPlus", (k, in, out) -> k.productPlus(0.7f, in[0], in[1], -3, in[2], out[0], N)),
-      new Kernel("combine", (k, in, out) -> k.combine(0.7f, in[0], -3, in[1], out[0], N)),
       new Kernel("dot", (k, in, out) -> Memory.set(out[0], 0, k.dot(in[0], in[1], N))),
       new Kernel("dot of three", (k, in, out) -> Memory.set(out[0], 0, k.dot(in[0], in[1], in[2], N))),
       new Kernel("sum", (k, in, out) -> Memory.set(out[0], 0, k.sum(in[0], N))),

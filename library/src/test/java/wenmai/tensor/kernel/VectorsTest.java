@@ -42,7 +42,6 @@ class VectorsTest {
       new Twin("accumulate", (k, a, b, c, p, out, n) -> k.accumulate(out[0], a, n)),
       new Twin("product", (k, a, b, c, p, out, n) -> k.product(0.7f, a, b, out[0], n)),
       new Twin("productPlus", (k, a, b, c, p, out, n) -> k.productPlus(0.7f, a, b, -3, c, out[0], n)),
-      new Twin("combine", (k, a, b, c, p, out, n) -> k.combine(0.7f, a, -3, b, out[0], n)),
       new Twin("dot", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, k.dot(a, b, n))),
       new Twin("dot of three", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, k.dot(a, b, c, n))),
       new Twin("sum", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, k.sum(a, n))),
