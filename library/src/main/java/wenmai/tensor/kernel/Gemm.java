@@ -25,6 +25,8 @@ final class Gemm {
   private static final int L = F.length();
   private static final VectorSpecies<Float> QUAD = FloatVector.SPECIES_128;
   private static final int ROWS = 4;
+  /// Floats of a cache line.
+  private static final int LINE = 16;
   private static final int COLUMNS = 2 * L;
   private static final int DEPTH = 256;
   private static final int BLOCK = 24 * ROWS;
@@ -130,7 +132,13 @@ final class Gemm {
 
   /// [rows][depth] → panels of 4 rows, each [depth][4]; absent rows are 0.
   private static void packRows(Matrix a, int rows, int depth, float[] to) {
-    for (int i = 0; i < rows; i += ROWS) {
+    int i = 0;
+    if (a.type() == DType.F32 && a.rows() == 1) {
+      for (; i + LINE <= rows; i += LINE) {
+        packLines(a.at(i, 0).base(), a.columns(), depth, to, i * depth);
+      }
+    }
+    for (; i < rows; i += ROWS) {
       pack(a, i, Math.min(ROWS, rows - i), ROWS, depth, to, i * depth);
     }
   }
@@ -149,8 +157,8 @@ final class Gemm {
     long row = x.base() + 4 * first * x.rows();
     if (x.type() != DType.F32 || there < width) {
       packAny(x, first, 0, there, width, depth, to, at);
-    } else if (x.rows() == 1) {
-      packNeighbours(row, x.columns(), width, depth, to, at);
+    } else if (x.rows() == 1 && width == COLUMNS) {
+      packVectors(row, x.columns(), depth, to, at);
     } else if (x.columns() == 1 && width == ROWS) {
       int whole = depth / L * L;
       weave(row, x.rows(), whole, to, at);
@@ -162,18 +170,29 @@ final class Gemm {
     }
   }
 
-  /// Rows that are neighbours in memory, for every column.
-  private static void packNeighbours(long row, long columns, int width, int depth, float[] to, int at) {
-    if (width == COLUMNS) {
-      for (int p = 0; p < depth; p++) {
-        long from = row + 4 * p * columns;
-        load(from, 0).intoArray(to, at + p * COLUMNS);
-        load(from, L).intoArray(to, at + p * COLUMNS + L);
-      }
-    } else {
-      for (int p = 0; p < depth; p++) {
-        FloatVector.fromMemorySegment(QUAD, ALL, row + 4 * p * columns, ORDER).intoArray(to, at + p * ROWS);
-      }
+  /// Neighbours in memory that fill a cache line, for every column: four panels of 4 rows, so that a line is read once.
+  private static void packLines(long row, long columns, int depth, float[] to, int at) {
+    int panel = ROWS * depth;
+    for (int p = 0; p < depth; p++) {
+      long from = row + 4 * p * columns;
+      int i = at + p * ROWS;
+      quad(from, 0).intoArray(to, i);
+      quad(from, 4).intoArray(to, i + panel);
+      quad(from, 8).intoArray(to, i + 2 * panel);
+      quad(from, 12).intoArray(to, i + 3 * panel);
+    }
+  }
+
+  private static FloatVector quad(long base, long i) {
+    return FloatVector.fromMemorySegment(QUAD, ALL, base + 4 * i, ORDER);
+  }
+
+  /// Two vectors of neighbours in memory, for every column.
+  private static void packVectors(long row, long columns, int depth, float[] to, int at) {
+    for (int p = 0; p < depth; p++) {
+      long from = row + 4 * p * columns;
+      load(from, 0).intoArray(to, at + p * COLUMNS);
+      load(from, L).intoArray(to, at + p * COLUMNS + L);
     }
   }
 
