@@ -3,11 +3,13 @@ package wenmai.model.io;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 import wenmai.files.Atomic;
 import wenmai.files.Json;
 import wenmai.files.SafeTensors;
 import wenmai.message.BadInput;
 import wenmai.model.Decoder;
+import wenmai.model.DecoderConfig;
 import wenmai.model.Weights;
 import wenmai.tensor.Device;
 import wenmai.tokenize.Role;
@@ -18,25 +20,48 @@ import wenmai.tokenize.Tokenizer;
 final class HuggingFace {
   private HuggingFace() {}
 
-  static Decoder open(Path folder, Device device) {
+  static LanguageModel open(Path folder, Device device) {
     var file = folder.resolve("config.json");
     if (!Files.isRegularFile(file)) {
       throw new BadInput("%s is no model: it has no config.json; give a folder that pretrain or import made",
           "%s 不是模型目录：其中没有 config.json；请给出 pretrain 或 import 生成的目录", folder);
     }
     var config = ModelConfig.read(Json.read(file), file);
-    return new Decoder(config, new Weights(device, new StoredWeights(SafeTensors.open(folder), Layout.of(config), device, folder)));
+    var tokenizer = Tokenizer.read(folder);
+    if (tokenizer.vocabularySize() > config.vocabulary()) {
+      throw new BadInput("%s: the tokenizer has %d tokens, but the model has rows for %d; the two do not belong together",
+          "%s：分词器有 %d 个词元，而模型只有 %d 行；二者不配套", folder, tokenizer.vocabularySize(), config.vocabulary());
+    }
+    return new LanguageModel(decoder(config, folder, device), tokenizer);
+  }
+
+  /// Lets go of the mapped file when a weight is missing or strange.
+  private static Decoder decoder(DecoderConfig config, Path folder, Device device) {
+    var weights = new Weights(device, new StoredWeights(SafeTensors.open(folder), Layout.of(config), device, folder));
+    try {
+      return new Decoder(config, weights);
+    } catch (RuntimeException | Error e) {
+      weights.close();
+      throw e;
+    }
   }
 
   static void save(Decoder decoder, Tokenizer tokenizer, Path folder) {
-    int end = tokenizer.specials().id(Role.EOS).orElse(0);
-    int start = tokenizer.specials().id(Role.BOS).orElse(end);
     Atomic.folder(folder, draft -> {
-      Files.writeString(draft.resolve("config.json"), Json.pretty(ModelConfig.json(decoder.config(), start, end)));
-      Files.writeString(draft.resolve("generation_config.json"), Json.pretty(Map.of("bos_token_id", start, "eos_token_id", end)));
+      var config = ModelConfig.json(decoder.config());
+      Files.writeString(draft.resolve("config.json"), Json.pretty(ends(config, tokenizer)));
+      Files.writeString(draft.resolve("generation_config.json"), Json.pretty(ends(Json.object(), tokenizer)));
       tokenizer.save(draft);
       SafeTensors.write(draft.resolve("model.safetensors"), Map.of("format", "pt"),
           Layout.of(decoder.config()).stored(decoder.weights().all()));
     });
+  }
+
+  /// null where there is no such token: for a key left out, transformers takes the ids of the published models.
+  private static ObjectNode ends(ObjectNode json, Tokenizer tokenizer) {
+    var specials = tokenizer.specials();
+    specials.id(Role.BOS).ifPresentOrElse(id -> json.put("bos_token_id", id), () -> json.putNull("bos_token_id"));
+    specials.id(Role.EOS).ifPresentOrElse(id -> json.put("eos_token_id", id), () -> json.putNull("eos_token_id"));
+    return json;
   }
 }

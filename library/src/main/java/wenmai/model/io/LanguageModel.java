@@ -10,7 +10,7 @@ public record LanguageModel(Decoder decoder, Tokenizer tokenizer) implements Aut
 
   /// Opens a model directory in Hugging Face's layout. Weights are mapped, not read.
   public static LanguageModel open(Path folder, Device device) {
-    return new LanguageModel(HuggingFace.open(folder, device), Tokenizer.read(folder));
+    return HuggingFace.open(folder, device);
   }
 
   /// Writes a model directory that Hugging Face's `transformers` opens as well.

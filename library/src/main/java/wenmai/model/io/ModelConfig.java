@@ -101,12 +101,11 @@ final class ModelConfig {
     return new BadInput("%s: %s (%s) is not supported; known: %s", "%s：不支持 %s（%s）；已知的是 %s", file, key, value, known);
   }
 
-  static ObjectNode json(DecoderConfig c, int start, int end) {
+  static ObjectNode json(DecoderConfig c) {
     var json = Json.object();
     json.put("model_type", c.rotary() ? "llama" : "gpt2");
     json.set("architectures", Json.tree(List.of(c.rotary() ? "LlamaForCausalLM" : "GPT2LMHeadModel")));
-    json.put("vocab_size", c.vocabulary()).put("bos_token_id", start).put("eos_token_id", end);
-    json.put("tie_word_embeddings", c.tied()).put("dtype", "float32").put("torch_dtype", "float32");
+    json.put("vocab_size", c.vocabulary()).put("tie_word_embeddings", c.tied()).put("dtype", "float32").put("torch_dtype", "float32");
     return c.rotary() ? llama(json, c) : gpt2(json, c);
   }
 

@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import wenmai.decode.Engine;
+import wenmai.decode.Sampling;
 import wenmai.files.Json;
 import wenmai.message.BadInput;
 import wenmai.model.Decoder;
@@ -139,7 +142,7 @@ class LanguageModelTest {
   /// The shape that a saved config.json gives after a change.
   private DecoderConfig reread(DecoderConfig config, String pattern, String replacement) throws IOException {
     var file = Files.createTempDirectory(folder, "reread").resolve("config.json");
-    var text = Json.pretty(ModelConfig.json(config, 0, 0));
+    var text = Json.pretty(ModelConfig.json(config));
     var changed = text.replaceFirst(pattern, replacement);
     assertThat(changed).isNotEqualTo(text);
     return ModelConfig.read(Json.parse(changed, file), file);
@@ -160,6 +163,61 @@ class LanguageModelTest {
     Files.writeString(config, Files.readString(config).replaceAll("\"intermediate_size\"\\s*:\\s*24", "\"intermediate_size\": 25"));
     assertThatThrownBy(() -> LanguageModel.open(model, Device.jvm())).isInstanceOf(BadInput.class).hasMessageContaining("[24, 16]")
         .hasMessageContaining("[25, 16]");
+  }
+
+  @Test
+  void aTokenizerThatKnowsMoreThanTheModelIsRefused() {
+    var model = saved(DecoderConfig.llama(27, 16, 2, 4, 2, 24, 32));
+    assertThatThrownBy(() -> LanguageModel.open(model, Device.jvm())).isInstanceOf(BadInput.class)
+        .hasMessageContaining("30 tokens").hasMessageContaining("27");
+  }
+
+  @Test
+  void anAbsurdContextCostsNothing() throws IOException {
+    var model = saved(DecoderConfig.llama(30, 16, 2, 4, 2, 24, 32));
+    try (var as = LanguageModel.open(model, Device.jvm()); var claimed = LanguageModel.open(claiming(model, "2147483647"), Device.jvm());
+        var engine = new Engine(claimed.decoder())) {
+      assertThat(logits(claimed.decoder())).isEqualTo(logits(as.decoder()));
+      assertThat(engine.generate(IDS, 3, Sampling.GREEDY, Set.of(), id -> true).ids()).hasSize(3);
+    }
+    claiming(model, "1000000000000");
+    assertThatThrownBy(() -> LanguageModel.open(model, Device.jvm())).isInstanceOf(BadInput.class)
+        .hasMessageContaining("max_position_embeddings (1000000000000)");
+  }
+
+  private static Path claiming(Path model, String context) throws IOException {
+    var config = model.resolve("config.json");
+    Files.writeString(config, Files.readString(config).replaceFirst("(\"max_position_embeddings\"\\s*:\\s*)\\d+", "$1" + context));
+    return model;
+  }
+
+  /// Linux tells what is mapped; elsewhere the tensors alone are counted.
+  @Test
+  void whatWasMappedIsLetGoWhenOpeningFails() throws IOException {
+    var model = saved(DecoderConfig.llama(30, 16, 2, 4, 2, 24, 32));
+    var config = model.resolve("config.json");
+    Files.writeString(config, Files.readString(config).replaceFirst("(\"num_hidden_layers\"\\s*:\\s*)\\d+", "$13"));
+    long before = Scope.live();
+    assertThatThrownBy(() -> LanguageModel.open(model, Device.jvm())).isInstanceOf(BadInput.class).hasMessageContaining("layers.2");
+    assertThat(Scope.live()).isEqualTo(before);
+    var maps = Path.of("/proc/self/maps");
+    assertThat(Files.exists(maps) ? Files.readString(maps) : "").doesNotContain(model.toString());
+  }
+
+  @Test
+  void theConfigNamesOnlyTheTokensThatThereAre() {
+    var model = saved(DecoderConfig.llama(30, 16, 2, 4, 2, 24, 32));
+    for (var file : List.of("config.json", "generation_config.json")) {
+      assertThat(Json.read(model.resolve(file)).path("bos_token_id").isNull()).as(file).isTrue();
+      assertThat(Json.read(model.resolve(file)).path("eos_token_id").isNull()).as(file).isTrue();
+    }
+    var ended = Characters.train(Stream.of("abc"), 30, List.of("<pad>", "</s>"));
+    try (var made = new LanguageModel(new Decoder(DecoderConfig.llama(30, 16, 2, 4, 2, 24, 32), weights()), ended)) {
+      made.save(folder.resolve("ended"));
+    }
+    var config = Json.read(folder.resolve("ended").resolve("config.json"));
+    assertThat(config.path("bos_token_id").isNull()).isTrue();
+    assertThat(config.path("eos_token_id").asInt()).isEqualTo(1);
   }
 
   @Test
