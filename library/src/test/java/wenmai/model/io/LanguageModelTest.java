@@ -115,6 +115,16 @@ class LanguageModelTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void aModelOnLibtorchIsSavedToTheSameBytes(DecoderConfig config) {
+    var ours = saved(config);
+    try (var opened = LanguageModel.open(ours, Device.torch())) {
+      opened.save(folder.resolve("copy"));
+    }
+    assertThat(folder.resolve("copy").resolve("model.safetensors")).hasSameBinaryContentAs(ours.resolve("model.safetensors"));
+  }
+
   /// transformers wrote `rope_scaling` before version 5, first with a `type`; `gelu_pytorch_tanh` is another name.
   @Test
   void olderWaysToWriteTheSameConfigAreRead() throws IOException {
