@@ -19,12 +19,14 @@ if not defined jdk (
   call :say "no JDK 25 or newer found. Install one and set JAVA_HOME to its folder." "没有找到 JDK 25 或更新的版本。请安装，并把 JAVA_HOME 设为它的目录。"
   goto end
 )
+set "work=--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
+set "light=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 call :is_current
 if errorlevel 1 call :build
 if errorlevel 1 goto end
 
-set "flags=--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED"
-set "light=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+set "flags=%work%"
+set "cache=-XX:AOTCache=%run%\wenmai.aot"
 if "%~1"=="" set "flags=%light%"
 for %%a in (%*) do (
   if "%%~a"=="--help" set "flags=%light%"
@@ -32,7 +34,8 @@ for %%a in (%*) do (
   if "%%~a"=="--version" set "flags=%light%"
   if "%%~a"=="-V" set "flags=%light%"
 )
-if "%~1"=="java" (call :java %2 %3 %4 %5 %6 %7 %8 %9) else call :java "-XX:SharedArchiveFile=%run%\wenmai.jsa" wenmai.cli.Wenmai %*
+if "%flags%"=="%light%" set "cache=-XX:SharedArchiveFile=%run%\wenmai.jsa"
+if "%~1"=="java" (call :java %2 %3 %4 %5 %6 %7 %8 %9) else call :java "%cache%" wenmai.cli.Wenmai %*
 set "code=%errorlevel%"
 goto end
 
@@ -60,7 +63,7 @@ exit /b 0
 
 :is_current
 if not exist "%run%\stamp" exit /b 1
-powershell -NoProfile -Command "$t=(Get-Item -LiteralPath $env:run\stamp).LastWriteTime; $s='pom.xml','library\pom.xml','app\pom.xml','library\src\main','app\src\main' | ForEach-Object { Join-Path $env:root $_ }; if ((Get-Item -LiteralPath $s) + (Get-ChildItem -LiteralPath $s -Recurse) | Where-Object LastWriteTime -gt $t) { exit 1 }"
+powershell -NoProfile -Command "$t=(Get-Item -LiteralPath $env:run\stamp).LastWriteTime; $s='wenmai.cmd','pom.xml','library\pom.xml','app\pom.xml','library\src\main','app\src\main' | ForEach-Object { Join-Path $env:root $_ }; if ((Get-Item -LiteralPath $s) + (Get-ChildItem -LiteralPath $s -Recurse) | Where-Object LastWriteTime -gt $t) { exit 1 }"
 exit /b %errorlevel%
 
 :build
@@ -98,8 +101,11 @@ if not "%failed%"=="0" (
 )
 copy /y "%root%\app\target\*.jar" "%run%\lib" >nul
 copy /y "%root%\library\target\*.jar" "%run%\lib" >nul
-set "flags=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+set "flags=%light%"
 call :java "-XX:ArchiveClassesAtExit=%run%\wenmai.jsa" wenmai.cli.Wenmai --help >nul 2>nul
+set "flags=%work%"
+call :java "-XX:AOTCacheOutput=%run%\wenmai.aot" wenmai.cli.Rehearsal "%root%\README.md" "%run%\rehearsal" >nul 2>nul
+rmdir /s /q "%run%\rehearsal" 2>nul
 ren "%run%\stamp.new" stamp
 :unlock
 rmdir "%root%\target\lock"

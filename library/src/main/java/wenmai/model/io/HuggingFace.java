@@ -9,7 +9,6 @@ import wenmai.files.Json;
 import wenmai.files.SafeTensors;
 import wenmai.message.BadInput;
 import wenmai.model.Decoder;
-import wenmai.model.DecoderConfig;
 import wenmai.model.Weights;
 import wenmai.tensor.Device;
 import wenmai.tokenize.Role;
@@ -20,23 +19,14 @@ import wenmai.tokenize.Tokenizer;
 final class HuggingFace {
   private HuggingFace() {}
 
-  static LanguageModel open(Path folder, Device device) {
+  /// Lets go of the mapped file when a weight is missing or strange.
+  static Decoder open(Path folder, Device device) {
     var file = folder.resolve("config.json");
     if (!Files.isRegularFile(file)) {
       throw new BadInput("%s is no model: it has no config.json; give a folder that pretrain or import made",
           "%s 不是模型目录：其中没有 config.json；请给出 pretrain 或 import 生成的目录", folder);
     }
     var config = ModelConfig.read(Json.read(file), file);
-    var tokenizer = Tokenizer.read(folder);
-    if (tokenizer.vocabularySize() > config.vocabulary()) {
-      throw new BadInput("%s: the tokenizer has %d tokens, but the model has rows for %d; the two do not belong together",
-          "%s：分词器有 %d 个词元，而模型只有 %d 行；二者不配套", folder, tokenizer.vocabularySize(), config.vocabulary());
-    }
-    return new LanguageModel(decoder(config, folder, device), tokenizer);
-  }
-
-  /// Lets go of the mapped file when a weight is missing or strange.
-  private static Decoder decoder(DecoderConfig config, Path folder, Device device) {
     var weights = new Weights(device, new StoredWeights(SafeTensors.open(folder), Layout.of(config), device, folder));
     try {
       return new Decoder(config, weights);

@@ -1,6 +1,8 @@
 package wenmai.model.io;
 
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import wenmai.message.BadInput;
 import wenmai.model.Decoder;
 import wenmai.tensor.Device;
 import wenmai.tokenize.Tokenizer;
@@ -8,9 +10,28 @@ import wenmai.tokenize.Tokenizer;
 /// A decoder with the tokenizer whose ids it knows: what a model directory holds.
 public record LanguageModel(Decoder decoder, Tokenizer tokenizer) implements AutoCloseable {
 
-  /// Opens a model directory in Hugging Face's layout. Weights are mapped, not read.
+  /// Opens a model directory in Hugging Face's layout. Weights are mapped, not read; another thread reads the tokenizer.
   public static LanguageModel open(Path folder, Device device) {
-    return HuggingFace.open(folder, device);
+    var tokenizer = CompletableFuture.supplyAsync(() -> Tokenizer.read(folder));
+    var decoder = HuggingFace.open(folder, device);
+    try {
+      return new LanguageModel(decoder, tokenizer.join()).fitting(folder);
+    } catch (RuntimeException e) {
+      decoder.close();
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw e;
+      }
+    }
+  }
+
+  private LanguageModel fitting(Path folder) {
+    if (tokenizer.vocabularySize() > decoder.config().vocabulary()) {
+      throw new BadInput("%s: the tokenizer has %d tokens, but the model has rows for %d; the two do not belong together",
+          "%s：分词器有 %d 个词元，而模型只有 %d 行；二者不配套", folder, tokenizer.vocabularySize(), decoder.config().vocabulary());
+    }
+    return this;
   }
 
   /// Writes a model directory that Hugging Face's `transformers` opens as well.

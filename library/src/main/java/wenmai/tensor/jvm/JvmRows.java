@@ -103,18 +103,20 @@ final class JvmRows {
       int n = (int) table.size(1);
       var shape = Arrays.copyOf(ids.shape(), ids.rank() + 1);
       shape[ids.rank()] = n;
-      var out = JvmArray.of(DType.F32, shape);
-      var from = Elements.of(table);
-      var to = Elements.of(out);
+      var found = JvmArray.of(table.type(), shape);
+      long bytes = (long) n * table.type().bytes();
       Parallel.ranges(ids.elements(), Math.max(1, GRAIN / n), (first, end) -> {
         for (long i = first; i < end; i++) {
-          long row = id(ids, i, table.size(2)) * n;
-          for (int j = 0; j < n; j++) {
-            to.set(i * n + j, from.get(table.offset() + row + j));
-          }
+          MemorySegment.copy(table.block().memory(), table.offset() * table.type().bytes() + bytes * id(ids, i, table.size(2)),
+              found.block().memory(), bytes * i, bytes);
         }
       });
-      return out;
+      if (found.type() == DType.F32) {
+        return found;
+      }
+      var wide = Strided.converted(found, DType.F32);
+      found.free();
+      return wide;
     }));
   }
 

@@ -75,26 +75,27 @@ final class Curves {
   }
 
   private static void exp(long x, long y, long g, long out, long n) {
-    exp(1, x, out, n);
+    expOf(1, 0, x, out, n);
   }
 
   private static void expNegative(long x, long y, long g, long out, long n) {
-    exp(-1, x, out, n);
+    expOf(-1, 0, x, out, n);
   }
 
   private static void expTwice(long x, long y, long g, long out, long n) {
-    exp(2, x, out, n);
+    expOf(2, 0, x, out, n);
   }
 
   private static void expAgain(long x, long y, long g, long out, long n) {
-    exp(1, out, out, n);
+    expOf(1, 0, out, out, n);
   }
 
-  /// y = exp(factor · x). eˣ = 2ⁿ eʳ with n whole and |r| ≤ ln 2 / 2, eʳ as in Moshier's Cephes (1989, expf): to about 1 unit
-  /// in the last place. Adding 1.5 · 2²³ rounds to a whole number and leaves n in the lowest bits.
-  static void exp(float factor, long x, long y, long n) {
+  /// y = exp(factor · x + term). eˣ = 2ⁿ eʳ with n whole and |r| ≤ ln 2 / 2, eʳ as in Moshier's Cephes (1989, expf): to about
+  /// 1 unit in the last place. Adding 1.5 · 2²³ rounds to a whole number and leaves n in the lowest bits.
+  static void expOf(float factor, float term, long x, long y, long n) {
+    var t = constant(term);
     for (long i = 0; i + L <= n; i += L) {
-      var v = load(x, i).mul(factor);
+      var v = load(x, i).fma(constant(factor), t);
       var z = v.fma(LOG2_E, ROUND);
       var whole = z.sub(ROUND);
       var r = whole.fma(LN2_LOW, whole.fma(LN2_HIGH, v));

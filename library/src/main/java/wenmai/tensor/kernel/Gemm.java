@@ -1,12 +1,15 @@
 package wenmai.tensor.kernel;
 
 import static wenmai.tensor.kernel.Memory.ALL;
+import static wenmai.tensor.kernel.Memory.ORDER;
 import static wenmai.tensor.kernel.Memory.get;
 import static wenmai.tensor.kernel.Memory.set;
 import static wenmai.tensor.kernel.Vectors.load;
 import static wenmai.tensor.kernel.Vectors.store;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import wenmai.tensor.DType;
 import wenmai.tensor.kernel.Kernels.Matrix;
@@ -20,13 +23,33 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 final class Gemm {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final int L = F.length();
+  private static final VectorSpecies<Float> QUAD = FloatVector.SPECIES_128;
   private static final int ROWS = 4;
+  /// Floats of a cache line.
+  private static final int LINE = 16;
   private static final int COLUMNS = 2 * L;
   private static final int DEPTH = 256;
   private static final int BLOCK = 24 * ROWS;
   private static final int WIDE = 2048;
   /// Below so many multiplications a second thread does not pay.
   private static final long GRAIN = 1 << 17;
+
+  /// A quarter of a vector's lanes, each four times.
+  private static final VectorShuffle<Float> QUARTER_0 = quarter(0);
+  private static final VectorShuffle<Float> QUARTER_1 = quarter(1);
+  private static final VectorShuffle<Float> QUARTER_2 = quarter(2);
+  private static final VectorShuffle<Float> QUARTER_3 = quarter(3);
+  private static final VectorMask<Float> SECOND = everyFourth(1);
+  private static final VectorMask<Float> THIRD = everyFourth(2);
+  private static final VectorMask<Float> FOURTH = everyFourth(3);
+
+  private static VectorShuffle<Float> quarter(int part) {
+    return VectorShuffle.fromOp(F, lane -> (part * L + lane) / 4);
+  }
+
+  private static VectorMask<Float> everyFourth(int first) {
+    return VectorMask.fromLong(F, 0x1111_1111_1111_1111L << first);
+  }
 
   /// What one thread packs into: arrays, for vectors of arrays cost the compiler far fewer nodes than vectors of memory, and
   /// past 18,000 nodes in one method it silently allocates every vector.
@@ -109,7 +132,13 @@ final class Gemm {
 
   /// [rows][depth] → panels of 4 rows, each [depth][4]; absent rows are 0.
   private static void packRows(Matrix a, int rows, int depth, float[] to) {
-    for (int i = 0; i < rows; i += ROWS) {
+    int i = 0;
+    if (a.type() == DType.F32 && a.rows() == 1) {
+      for (; i + LINE <= rows; i += LINE) {
+        packLines(a.at(i, 0).base(), a.columns(), depth, to, i * depth);
+      }
+    }
+    for (; i < rows; i += ROWS) {
       pack(a, i, Math.min(ROWS, rows - i), ROWS, depth, to, i * depth);
     }
   }
@@ -127,9 +156,13 @@ final class Gemm {
   private static void pack(Matrix x, long first, int there, int width, int depth, float[] to, int at) {
     long row = x.base() + 4 * first * x.rows();
     if (x.type() != DType.F32 || there < width) {
-      packAny(x, first, there, width, depth, to, at);
+      packAny(x, first, 0, there, width, depth, to, at);
     } else if (x.rows() == 1 && width == COLUMNS) {
       packVectors(row, x.columns(), depth, to, at);
+    } else if (x.columns() == 1 && width == ROWS) {
+      int whole = depth / L * L;
+      weave(row, x.rows(), whole, to, at);
+      packAny(x, first, whole, there, width, depth, to, at);
     } else {
       for (int r = 0; r < width; r += 4) {
         packFour(row + 4 * r * x.rows(), x.rows(), x.columns(), width, depth, to, at + r);
@@ -137,13 +170,50 @@ final class Gemm {
     }
   }
 
-  /// Rows that are neighbours in memory, for every column.
+  /// Neighbours in memory that fill a cache line, for every column: four panels of 4 rows, so that a line is read once.
+  private static void packLines(long row, long columns, int depth, float[] to, int at) {
+    int panel = ROWS * depth;
+    for (int p = 0; p < depth; p++) {
+      long from = row + 4 * p * columns;
+      int i = at + p * ROWS;
+      quad(from, 0).intoArray(to, i);
+      quad(from, 4).intoArray(to, i + panel);
+      quad(from, 8).intoArray(to, i + 2 * panel);
+      quad(from, 12).intoArray(to, i + 3 * panel);
+    }
+  }
+
+  private static FloatVector quad(long base, long i) {
+    return FloatVector.fromMemorySegment(QUAD, ALL, base + 4 * i, ORDER);
+  }
+
+  /// Two vectors of neighbours in memory, for every column.
   private static void packVectors(long row, long columns, int depth, float[] to, int at) {
     for (int p = 0; p < depth; p++) {
       long from = row + 4 * p * columns;
       load(from, 0).intoArray(to, at + p * COLUMNS);
       load(from, L).intoArray(to, at + p * COLUMNS + L);
     }
+  }
+
+  /// Four rows as they lie in memory, L columns at a time: column after column, four values each.
+  private static void weave(long row, long rows, int depth, float[] to, int at) {
+    for (int p = 0; p < depth; p += L) {
+      var x0 = load(row, p);
+      var x1 = load(row, p + rows);
+      var x2 = load(row, p + 2 * rows);
+      var x3 = load(row, p + 3 * rows);
+      int i = at + p * ROWS;
+      woven(x0, x1, x2, x3, QUARTER_0).intoArray(to, i);
+      woven(x0, x1, x2, x3, QUARTER_1).intoArray(to, i + L);
+      woven(x0, x1, x2, x3, QUARTER_2).intoArray(to, i + 2 * L);
+      woven(x0, x1, x2, x3, QUARTER_3).intoArray(to, i + 3 * L);
+    }
+  }
+
+  private static FloatVector woven(FloatVector x0, FloatVector x1, FloatVector x2, FloatVector x3, VectorShuffle<Float> quarter) {
+    return x0.rearrange(quarter).blend(x1.rearrange(quarter), SECOND).blend(x2.rearrange(quarter), THIRD)
+        .blend(x3.rearrange(quarter), FOURTH);
   }
 
   private static void packFour(long row, long rows, long columns, int width, int depth, float[] to, int at) {
@@ -157,9 +227,9 @@ final class Gemm {
     }
   }
 
-  private static void packAny(Matrix x, long first, int there, int width, int depth, float[] to, int at) {
+  private static void packAny(Matrix x, long first, int from, int there, int width, int depth, float[] to, int at) {
     for (int r = 0; r < width; r++) {
-      for (int p = 0; p < depth; p++) {
+      for (int p = from; p < depth; p++) {
         to[at + p * width + r] = r < there ? x.get(first + r, p) : 0;
       }
     }

@@ -231,8 +231,10 @@ public final class Vectors implements Kernels {
 
   @Override
   public float expSum(long x, float shift, long y, long n) {
-    affine(x, 1, -shift, y, n);
-    unary(Unary.EXP, y, y, n);
+    Curves.expOf(1, -shift, x, y, n);
+    for (long i = n / L * L; i < n; i++) {
+      set(y, i, Plain.value(Unary.EXP, get(x, i) - shift));
+    }
     return sum(y, n);
   }
 

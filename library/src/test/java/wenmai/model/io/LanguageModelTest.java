@@ -178,8 +178,10 @@ class LanguageModelTest {
   @Test
   void aTokenizerThatKnowsMoreThanTheModelIsRefused() {
     var model = saved(DecoderConfig.llama(27, 16, 2, 4, 2, 24, 32));
+    long before = Scope.live();
     assertThatThrownBy(() -> LanguageModel.open(model, Device.jvm())).isInstanceOf(BadInput.class)
         .hasMessageContaining("30 tokens").hasMessageContaining("27");
+    assertThat(Scope.live()).isEqualTo(before);
   }
 
   @Test
