@@ -3,6 +3,7 @@ package wenmai.cli;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,8 +13,11 @@ import wenmai.decode.Generation;
 import wenmai.decode.Prompt;
 import wenmai.decode.TextWriter;
 import wenmai.message.BadInput;
+import wenmai.message.Message;
 import wenmai.model.io.LanguageModel;
 import wenmai.tensor.Device;
+import wenmai.tokenize.Role;
+import wenmai.tokenize.Tokenizer;
 
 /// Writes on from a prompt.
 @Command(name = "generate")
@@ -44,6 +48,9 @@ final class Generate implements Verb {
     }
     try (var opened = LanguageModel.open(model, Device.of(how.device)); var engine = new Engine(opened.decoder())) {
       var ids = Prompt.ids(opened.tokenizer(), prompt);
+      if (prompt.isEmpty() && opened.tokenizer().specials().id(Role.BOS).isEmpty()) {
+        console.say(Message.of("the prompt is empty and the model has no start token: starting after %s", "提示为空，模型也没有起始词元：从 %s 之后开始写", shown(opened.tokenizer(), ids)));
+      }
       var writer = new TextWriter(opened.tokenizer(), ids, how.stops, text -> write(console, text));
       write(console, echo ? prompt : "");
       long begin = System.nanoTime();
@@ -58,6 +65,10 @@ final class Generate implements Verb {
         console.print("");
       }
     }
+  }
+
+  private static String shown(Tokenizer tokenizer, int... ids) {
+    return Arrays.stream(ids).mapToObj(tokenizer::token).collect(Collectors.joining()).replace("\n", "\\n");
   }
 
   /// Text as it comes; a result in JSON comes whole.

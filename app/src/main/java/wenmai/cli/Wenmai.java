@@ -103,8 +103,8 @@ public final class Wenmai {
       case IOException e -> new Failure(e, "reading or writing failed: %s", "读写失败：%s", words(e));
       case OutOfMemoryError e -> new Failure(e,
           "out of memory: the Java heap may take %2$d MB (%1$s). Give it more, such as "
-              + "WENMAI_JAVA_OPTS=-Xmx%3$dg, or use a smaller batch",
-          "内存不足：Java 堆最多可用 %2$d MB（%1$s）。请调大，例如 WENMAI_JAVA_OPTS=-Xmx%3$dg，或减小批大小（batch）",
+              + "WENMAI_JAVA_OPTS=-Xmx%3$dg, or take a smaller batch, context or model",
+          "内存不足：Java 堆最多可用 %2$d MB（%1$s）。请调大，例如 WENMAI_JAVA_OPTS=-Xmx%3$dg，或减小批量、上下文或模型",
           words(e), heapMegabytes(), Math.max(2, 2 * heapMegabytes() / 1024));
       default -> new Failure(thrown,
           "unexpected: %s. This is a defect of Wenmai; --debug (or WENMAI_DEBUG=1) shows where",

@@ -110,7 +110,7 @@ class WenmaiTest {
     var ran = failing(Lang.EN, new OutOfMemoryError("Java heap space"));
     assertThat(ran.code()).isOne();
     assertThat(ran.err()).contains("out of memory", "-Xmx", "smaller batch").doesNotContain("defect");
-    assertThat(failing(Lang.ZH, new OutOfMemoryError("Java heap space")).err()).contains("内存不足", "-Xmx", "减小批大小");
+    assertThat(failing(Lang.ZH, new OutOfMemoryError("Java heap space")).err()).contains("内存不足", "-Xmx", "减小批量");
   }
 
   @Test

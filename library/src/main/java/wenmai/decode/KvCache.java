@@ -50,7 +50,7 @@ public final class KvCache implements Cache, AutoCloseable {
   public Seen append(int layer, Tensor keys, Tensor values) {
     int now = length + (int) keys.size(2);
     while (now > room) {
-      makeRoom(Math.min(2 * room, config.context()));
+      makeRoom((int) Math.min(2L * room, config.context()));
     }
     var seen = layers.get(layer);
     seen.keys().narrow(2, length, keys.size(2)).assign(keys);

@@ -6,9 +6,11 @@ import wenmai.tokenize.Decoding;
 import wenmai.tokenize.Tokenizer;
 
 /// Turns tokens into text as they come, whole characters only, and watches for texts at which to stop: what might become
-/// one is held back until it is certain.
+/// one is held back until it is certain. A model may have more rows than its tokenizer has tokens, to fill up a round
+/// number: those add nothing to a text.
 public final class TextWriter implements Engine.Listener {
   private final Decoding decoding;
+  private final int vocabulary;
   private final List<String> stops;
   private final Consumer<String> out;
   private final StringBuilder text = new StringBuilder();
@@ -18,6 +20,7 @@ public final class TextWriter implements Engine.Listener {
   /// @param prompt ids that the text goes on from
   public TextWriter(Tokenizer tokenizer, int[] prompt, List<String> stops, Consumer<String> out) {
     decoding = tokenizer.decoding();
+    vocabulary = tokenizer.vocabularySize();
     for (int id : prompt) {
       decoding.add(id);
     }
@@ -27,7 +30,7 @@ public final class TextWriter implements Engine.Listener {
 
   @Override
   public boolean token(int id) {
-    add(decoding.add(id));
+    add(id < vocabulary ? decoding.add(id) : "");
     return !stopped;
   }
 

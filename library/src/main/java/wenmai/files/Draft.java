@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 ///
 /// Cost: one `fsync` a file and one a folder. Source: Pillai et al. 2014, "All File Systems Are Not Created Equal", §4.
 public final class Draft implements AutoCloseable {
-  private static final Pattern NAME = Pattern.compile(".+\\.tmp-[0-9a-f]{16}");
+  private static final Pattern NAME = Pattern.compile("(.+)\\.tmp-[0-9a-f]{16}");
 
   private final Path target;
   private final Path path;
@@ -55,6 +56,18 @@ public final class Draft implements AutoCloseable {
 
   static boolean isDraft(Path path) {
     return NAME.matcher(String.valueOf(path.getFileName())).matches();
+  }
+
+  /// Removes the drafts that killed processes left of these targets in a folder; for its one writer.
+  static void clear(Path folder, Set<String> targets) throws IOException {
+    try (var entries = Files.list(folder)) {
+      for (var each : entries.toList()) {
+        var name = NAME.matcher(String.valueOf(each.getFileName()));
+        if (name.matches() && targets.contains(name.group(1))) {
+          delete(each);
+        }
+      }
+    }
   }
 
   /// A name beside `target` that no other draft has.

@@ -98,6 +98,6 @@ public final class Json {
   }
 
   private static BadInput malformed(Object origin, JacksonException e) {
-    return new BadInput("%s: not valid JSON: %s", "%s：不是有效的 JSON:%s", Refusal.place(origin, e), e.getOriginalMessage());
+    return new BadInput("%s: not valid JSON: %s", "%s：不是有效的 JSON：%s", Refusal.place(origin, e), e.getOriginalMessage());
   }
 }

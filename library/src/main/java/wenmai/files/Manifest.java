@@ -113,6 +113,6 @@ record Manifest(long step, Map<String, Part> files, JsonNode state) {
 
   private static BadInput changed(Path file) {
     return new BadInput("%s was changed after it was written: its SHA-256 does not fit",
-        "%s 在写入之后被改动:SHA-256 不符", file);
+        "%s 在写入之后被改动：SHA-256 不符", file);
   }
 }

@@ -71,7 +71,7 @@ final class NodeReader {
         && (yaml.isCurrentAlias() || yaml.getObjectId() != null || yaml.getTypeId() != null)) {
       throw new BadInput("%s: tags (!), anchors (&) and aliases (*) are not read: "
           + "write the value itself, in quotes if it is text",
-          "%s：不支持标签(!)、锚点(&)和别名(*):请直接写值，文本可加引号", place);
+          "%s：不支持标签（!）、锚点（&）和别名（*）：请直接写值，文本可加引号", place);
     }
   }
 

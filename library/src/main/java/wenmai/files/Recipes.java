@@ -95,7 +95,7 @@ public final class Recipes {
     try (var in = Files.newInputStream(file)) {
       var bytes = in.readNBytes(LIMIT + 1);
       if (bytes.length > LIMIT) {
-        throw new BadInput("%s is larger than 1 MiB: is it a recipe?", "%s 超过 1 MiB:它是配方文件吗?", file);
+        throw new BadInput("%s is larger than 1 MiB: is it a recipe?", "%s 超过 1 MiB：它是配方文件吗？", file);
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (IOException e) {

@@ -40,7 +40,7 @@ final class Refusal {
     }
     if (e instanceof AccessDeniedException) {
       return new BadInput("%s may not be written (%s): check the folder's permissions",
-          "没有写入 %s 的权限(%s):请检查目录权限", file, e);
+          "没有写入 %s 的权限（%s）：请检查目录权限", file, e);
     }
     return new Failure(e, "%s was not written: %s", "%s 未写入：%s", file, e);
   }

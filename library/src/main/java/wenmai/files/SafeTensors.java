@@ -63,6 +63,9 @@ public final class SafeTensors implements AutoCloseable {
 
   public NamedTensor entry(String name) {
     var tensor = tensors.get(name);
+    if (tensors.isEmpty()) {
+      throw new BadInput("%s holds no tensor at all; copy or download it again", "%s 中没有任何张量；请重新复制或下载", path);
+    }
     if (tensor == null) {
       throw new BadInput("%s has no tensor %s; the nearest name is %s", "%s 中没有张量 %s；最接近的名字是 %s",
           path, name, Spelling.nearest(name, tensors.keySet()));
@@ -164,7 +167,7 @@ public final class SafeTensors implements AutoCloseable {
     }
     if (map.isEmpty()) {
       throw new BadInput("%s has no weight_map: it must map tensor names to files",
-          "%s 没有 weight_map:它应把张量名映射到文件", index);
+          "%s 没有 weight_map：它应把张量名映射到文件", index);
     }
     return map;
   }

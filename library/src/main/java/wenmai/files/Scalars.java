@@ -63,7 +63,7 @@ final class Scalars {
     }
     var names = Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT))
         .collect(Collectors.joining(", "));
-    return new Message("one of " + names, "其中之一:" + names);
+    return new Message("one of " + names, "其中之一：" + names);
   }
 
   private static String digits(Pattern form, String text) {

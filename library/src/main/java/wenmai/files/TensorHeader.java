@@ -35,12 +35,12 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
     long size = channel.size();
     if (size < LENGTH_BYTES) {
       throw new BadInput("%s has %d bytes: a safetensors file begins with 8 bytes of length",
-          "%s 只有 %d 字节:safetensors 文件以 8 字节的长度开头", file, size);
+          "%s 只有 %d 字节：safetensors 文件以 8 字节的长度开头", file, size);
     }
     long length = bytes(channel, 0, LENGTH_BYTES).getLong();
     if (length < 2 || length > Math.min(LIMIT, size - LENGTH_BYTES)) {
       throw new BadInput("%s: a header of %s bytes in a file of %d bytes (at most 100 MB): damaged, or not safetensors",
-          "%s：文件头长度为 %s 字节，而文件只有 %d 字节(上限 100 MB):文件已损坏，或不是 safetensors",
+          "%s：文件头长度为 %s 字节，而文件只有 %d 字节（上限 100 MB）：文件已损坏，或不是 safetensors",
           file, Long.toUnsignedString(length), size);
     }
     var json = Json.parse(text(file, bytes(channel, LENGTH_BYTES, (int) length)), file);
@@ -88,7 +88,7 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       throw new BadInput("%s: its header is not UTF-8: damaged, or not safetensors",
-          "%s：文件头不是 UTF-8:文件已损坏，或不是 safetensors", file);
+          "%s：文件头不是 UTF-8：文件已损坏，或不是 safetensors", file);
     }
   }
 
@@ -122,7 +122,7 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
       long needed = size(name, type, shape);
       if (given != needed) {
         throw wrong(name, "%s %s needs %d bytes, data_offsets give %d".formatted(type, shape, needed, given),
-            "%s %s 需要 %d 字节,data_offsets 给出 %d".formatted(type, shape, needed, given));
+            "%s %s 需要 %d 字节，data_offsets 给出 %d".formatted(type, shape, needed, given));
       }
       return new Slot(name, type, shape, offsets.get(0), offsets.get(1));
     }
@@ -171,8 +171,8 @@ record TensorHeader(Map<String, String> metadata, List<Slot> slots, long dataSta
         filled = slot.end();
       }
       if (filled != dataBytes) {
-        throw new BadInput("%s: its tensors end at byte %d of %d bytes of data", "%s：张量在第 %d 字节结束，而数据共有 %d 字节",
-            file, filled, dataBytes);
+        throw new BadInput("%s: its tensors end at byte %d of %d bytes of data: damaged, copy or download it again",
+            "%s：张量在第 %d 字节结束，而数据共有 %d 字节：文件已损坏，请重新复制或下载", file, filled, dataBytes);
       }
     }
 

@@ -114,7 +114,7 @@ public final class TokenFile implements AutoCloseable {
     for (int i = at; i < at + count; i++) {
       if (into[i] < 0 || into[i] >= vocabulary()) {
         throw new BadInput("%s: token %d is %s, the vocabulary has %d: the file was not written by its tokenizer",
-            "%s：第 %d 个词元为 %s，而词表大小为 %d:该文件不是由它所记的分词器写出的",
+            "%s：第 %d 个词元为 %s，而词表大小为 %d：该文件不是由它所记的分词器写出的",
             path, from + i - at, Integer.toUnsignedString(into[i]), vocabulary());
       }
     }

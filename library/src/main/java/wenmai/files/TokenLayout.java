@@ -55,7 +55,7 @@ record TokenLayout(int width, int vocabulary, String tokenizerHash, long tokens,
     if (version != VERSION) {
       throw new BadInput("%s has version %d, this program reads version %d: "
           + "tokenize the text again, or update the program",
-          "%s 的版本是 %d，本程序读取版本 %d:请重新分词，或更新程序", path, version, VERSION);
+          "%s 的版本是 %d，本程序读取版本 %d：请重新分词，或更新程序", path, version, VERSION);
     }
     long vocabulary = file.get(U64, 16);
     int width = file.get(U32, 12);
@@ -80,7 +80,7 @@ record TokenLayout(int width, int vocabulary, String tokenizerHash, long tokens,
   }
 
   static BadInput damaged(Path path, String en, String zh) {
-    return new BadInput("%1$s is damaged (%2$s): copy or write it again", "%1$s 已损坏(%3$s):请重新复制或生成",
+    return new BadInput("%1$s is damaged (%2$s): copy or write it again", "%1$s 已损坏（%3$s）：请重新复制或生成",
         path, en, zh);
   }
 }

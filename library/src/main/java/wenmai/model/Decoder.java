@@ -21,7 +21,7 @@ public final class Decoder implements AutoCloseable {
     config = c;
     this.weights = weights;
     embedding = new Embedding(weights, c);
-    rope = c.rotary() ? new Rope(weights.device(), c.headWidth(), c.context(), c.ropeBase()) : null;
+    rope = c.rotary() ? new Rope(weights.device(), c) : null;
     for (int layer = 0; layer < c.layers(); layer++) {
       blocks.add(new Block(weights, c, layer, rope));
     }

@@ -15,10 +15,11 @@ import wenmai.message.BadInput;
 /// @param tied        whether the output layer is the embedding again (Press 2016)
 /// @param rotary      rotary positions (Su 2021), or else learned ones (Radford 2018)
 /// @param ropeBase    of rotary positions; 10,000 in the paper
+/// @param ropeScaling how rotary positions are slowed down
 /// @param epsilon     of the norms
 public record DecoderConfig(int vocabulary, int width, int layers, int heads, int kvHeads, int headWidth, int hidden,
-    int context, Norm.Kind norm, FeedForward.Kind feedForward, boolean rotary, double ropeBase, boolean bias, boolean tied,
-    double epsilon) {
+    int context, Norm.Kind norm, FeedForward.Kind feedForward, boolean rotary, double ropeBase, RopeScaling ropeScaling,
+    boolean bias, boolean tied, double epsilon) {
 
   public DecoderConfig {
     positive("vocabulary", vocabulary);
@@ -40,19 +41,19 @@ public record DecoderConfig(int vocabulary, int width, int layers, int heads, in
   /// Touvron 2023: RMS norms, rotary positions, SwiGLU, no biases.
   public static DecoderConfig llama(int vocabulary, int width, int layers, int heads, int kvHeads, int hidden, int context) {
     return new DecoderConfig(vocabulary, width, layers, heads, kvHeads, perHead(width, heads), hidden, context, Norm.Kind.RMS,
-        FeedForward.Kind.SWIGLU, true, 10_000, false, true, 1e-5);
+        FeedForward.Kind.SWIGLU, true, 10_000, RopeScaling.NONE, false, true, 1e-5);
   }
 
   /// Radford 2019: layer norms, learned positions, GELU.
   public static DecoderConfig gpt(int vocabulary, int width, int layers, int heads, int context, boolean bias) {
     return new DecoderConfig(vocabulary, width, layers, heads, heads, perHead(width, heads), 4 * width, context,
-        Norm.Kind.LAYER, FeedForward.Kind.GELU, false, 10_000, bias, true, 1e-5);
+        Norm.Kind.LAYER, FeedForward.Kind.GELU, false, 10_000, RopeScaling.NONE, bias, true, 1e-5);
   }
 
   /// With an output layer of its own.
   public DecoderConfig untied() {
     return new DecoderConfig(vocabulary, width, layers, heads, kvHeads, headWidth, hidden, context, norm, feedForward, rotary,
-        ropeBase, bias, false, epsilon);
+        ropeBase, ropeScaling, bias, false, epsilon);
   }
 
   /// Weights start as N(0, 0.02²). Radford 2018 §4.1.

@@ -10,7 +10,9 @@ public final class FeedForward extends Layer {
     /// (silu(x G) ⊙ x U) W. Shazeer 2020, "GLU variants improve transformer", eq. 6.
     SWIGLU,
     /// gelu(x U) W. Hendrycks 2016.
-    GELU
+    GELU,
+    /// The same with the paper's approximation of gelu, as the published GPT-2 was trained.
+    GELU_TANH
   }
 
   private final Kind kind;
@@ -30,6 +32,13 @@ public final class FeedForward extends Layer {
     return down.apply(switch (kind) {                                                // [B,T,hidden]
       case SWIGLU -> gate.apply(x, pass).silu().mul(up.apply(x, pass));
       case GELU -> up.apply(x, pass).gelu();
+      case GELU_TANH -> geluTanh(up.apply(x, pass));
     }, pass);                                                                        // [B,T,D]
+  }
+
+  /// ½ x (1 + tanh z) = x σ(2z), z = √(2/π) (x + 0.044715 x³). Hendrycks 2016 §2.
+  private static Tensor geluTanh(Tensor x) {
+    double twice = 2 * Math.sqrt(2 / Math.PI);
+    return x.mul(x.mul(x).mul(0.044715 * twice).add(twice).mul(x).sigmoid());
   }
 }

@@ -1,46 +1,81 @@
 package wenmai.model;
 
+import org.jspecify.annotations.Nullable;
 import wenmai.tensor.Device;
 import wenmai.tensor.Tensor;
 
 /// Rotary positions: pair i of a head's values at position t is turned by the angle t · base^(−2i/H), so that a product of a
 /// query and a key depends on their distance alone. Su 2021 §3.2. Pairs are (i, i + H/2), as in Llama's published weights.
+///
+/// The table of cosines and sines reaches as far as it was asked to yet, and doubles: a config may claim any context.
 final class Rope implements AutoCloseable {
-  private final Tensor cos;                                                          // [context,H/2]
-  private final Tensor sin;                                                          // [context,H/2]
+  private static final int FIRST_ROOM = 256;
 
-  Rope(Device device, int headWidth, int context, double base) {
-    var frequencies = frequencies(headWidth, base);
-    int half = frequencies.length;
-    var c = new float[context * half];
-    var s = new float[context * half];
-    for (int t = 0; t < context; t++) {
-      for (int i = 0; i < half; i++) {
-        c[t * half + i] = (float) Math.cos(t * frequencies[i]);
-        s[t * half + i] = (float) Math.sin(t * frequencies[i]);
-      }
+  private final Device device;
+  private final double[] frequencies;
+  private final int context;
+  private @Nullable Angles table;
+
+  /// cos and sin [positions,H/2]
+  private record Angles(Tensor cos, Tensor sin) {
+    Angles narrow(int start, long length) {
+      return new Angles(cos.narrow(0, start, length), sin.narrow(0, start, length));
     }
-    cos = device.of(c, context, half).own();
-    sin = device.of(s, context, half).own();
+
+    void close() {
+      cos.close();
+      sin.close();
+    }
+  }
+
+  Rope(Device device, DecoderConfig c) {
+    this.device = device;
+    frequencies = frequencies(c);
+    context = c.context();
   }
 
   /// Radians a position, fastest first.
-  static double[] frequencies(int headWidth, double base) {
-    var frequencies = new double[headWidth / 2];
+  static double[] frequencies(DecoderConfig c) {
+    var frequencies = new double[c.headWidth() / 2];
     for (int i = 0; i < frequencies.length; i++) {
-      frequencies[i] = Math.pow(base, -2.0 * i / headWidth);
+      frequencies[i] = c.ropeScaling().of(Math.pow(c.ropeBase(), -2.0 * i / c.headWidth()));
     }
     return frequencies;
   }
 
   /// Turns x [B,N,T,H] whose first position is `start`.
   Tensor turn(Tensor x, int start) {
-    return x.rotate(cos.narrow(0, start, x.size(2)), sin.narrow(0, start, x.size(2)));
+    var angles = angles(start, x.size(2));
+    return x.rotate(angles.cos, angles.sin);
+  }
+
+  private synchronized Angles angles(int start, long length) {
+    long end = start + length;
+    if (table == null || table.cos.size(0) < end) {
+      long room = table == null ? FIRST_ROOM : 2 * table.cos.size(0);
+      close();
+      table = table((int) Math.min(context, Math.max(room, end)));
+    }
+    return table.narrow(start, length);
+  }
+
+  private Angles table(int positions) {
+    int half = frequencies.length;
+    var c = new float[positions * half];
+    var s = new float[positions * half];
+    for (int t = 0; t < positions; t++) {
+      for (int i = 0; i < half; i++) {
+        c[t * half + i] = (float) Math.cos(t * frequencies[i]);
+        s[t * half + i] = (float) Math.sin(t * frequencies[i]);
+      }
+    }
+    return new Angles(device.of(c, positions, half).own(), device.of(s, positions, half).own());
   }
 
   @Override
   public void close() {
-    cos.close();
-    sin.close();
+    if (table != null) {
+      table.close();
+    }
   }
 }

@@ -1,13 +1,12 @@
 package wenmai.road;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import wenmai.evaluate.ReportPage;
 import wenmai.files.Atomic;
+import wenmai.files.FolderLock;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 import wenmai.message.Lang;
@@ -20,6 +19,7 @@ import wenmai.train.Trainer;
 /// is written down, so that an interrupted run goes on.
 public final class Quickstart {
   private static final String RECIPE = "recipe.yaml";
+  private static final String REPORT = "report.html";
 
   private Quickstart() {}
 
@@ -30,15 +30,21 @@ public final class Quickstart {
   /// @param minutes for everything
   /// @param lang    in which the report opens
   public static Result run(List<Path> data, Path out, double minutes, Lang lang, Observer observer, BooleanSupplier stop) {
-    long begin = System.nanoTime();
     if (!(minutes > 0 && minutes < 100_000)) {
       throw new BadInput("minutes (%s) must be above 0", "分钟数（%s）必须大于 0", minutes);
     }
-    var recipe = plan(data, out, minutes, begin, observer);
+    long begin = System.nanoTime();
+    try (var lock = FolderLock.of(out)) {
+      lock.clear("stories.jsonl", "data", RECIPE, REPORT);
+      return run(lock, plan(data, out, minutes, begin, observer), out, lang, observer, stop);
+    }
+  }
+
+  private static Result run(FolderLock lock, Pretrain recipe, Path out, Lang lang, Observer observer, BooleanSupplier stop) {
     observer.say(Message.of("%d layers of width %d, %,d steps of %,d tokens", "%d 层，宽度 %d，%,d 步，每步 %,d 个词元",
         recipe.model().layers(), recipe.model().width(), recipe.steps(), recipe.tokensPerStep()));
-    var training = Trainer.run(recipe, observer, stop);
-    var report = out.resolve("report.html");
+    var training = Trainer.run(lock, recipe, observer, stop);
+    var report = out.resolve(REPORT);
     if (!training.stopped()) {
       observer.say(Message.of("writing, and comparing with the training text …", "正在写作，并与训练文本比较……"));
       ReportPage.write(report, Findings.of(recipe, training, out), lang);
@@ -53,11 +59,6 @@ public final class Quickstart {
       requireSame(data.isEmpty() ? List.of(BuiltIn.file(out)) : data, recipe, file);
       observer.say(Message.of("going on as planned in %s", "按 %s 中的计划继续", file));
       return recipe;
-    }
-    try {
-      Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     var recipe = Plan.of(data.isEmpty() ? List.of(BuiltIn.write(out)) : data, out, minutes, begin, observer::say);
     Atomic.text(file, Recipes.yaml(recipe));

@@ -25,6 +25,7 @@ public final class Tape {
 
   private record Entry(Node result, Rule rule, List<Tensor> kept) {
     void release() {
+      result.clear();
       kept.forEach(Tensor::release);
     }
   }
@@ -114,13 +115,12 @@ public final class Tape {
     }
     loss.node.add(loss.device().constant(1, loss.shape()));
     while (!entries.isEmpty()) {
-      var entry = entries.removeLast();
+      var entry = entries.getLast();
       var gradient = entry.result.gradient();
       if (gradient != null) {
         Scope.run(() -> entry.rule.apply(gradient));
-        entry.result.clear();
       }
-      entry.release();
+      entries.removeLast().release();
     }
   }
 }

@@ -353,7 +353,8 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(device, device.convert(array(), type));
   }
 
-  /// The elements in memory, in row order; on the CPU only. Valid while the tensor is.
+  /// The elements in row order, to read: where they lie, valid while the tensor is; or a copy, if they lie on a GPU or in
+  /// another order.
   public MemorySegment memory() {
     return device.memory(array());
   }

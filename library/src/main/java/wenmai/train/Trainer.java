@@ -7,6 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 import wenmai.decode.Engine;
 import wenmai.decode.Prompt;
 import wenmai.decode.Sampling;
+import wenmai.files.FolderLock;
 import wenmai.files.Json;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
@@ -55,6 +56,14 @@ public final class Trainer {
 
   /// @param stop asked after every step; true writes a checkpoint and ends the run
   public static Result run(Pretrain recipe, Observer observer, BooleanSupplier stop) {
+    try (var out = FolderLock.of(Path.of(recipe.out()))) {
+      return run(out, recipe, observer, stop);
+    }
+  }
+
+  /// In the recipe's folder, which is locked already.
+  public static Result run(FolderLock out, Pretrain recipe, Observer observer, BooleanSupplier stop) {
+    out.clear("data", "metrics.jsonl", "model");
     try (var data = Prepared.of(recipe, observer::say)) {
       return run(recipe, data, observer, stop);
     }

@@ -36,4 +36,12 @@ class TextWriterTest {
     assertThat(String.join("", heard)).isEqualTo("an ENend ");
     assertThat(read).isEqualTo("an ENend EN".length());
   }
+
+  @Test
+  void rowsOfTheModelBeyondTheTokenizerAddNothing() {
+    var writer = new TextWriter(bytes, new int[0], List.of(), text -> {});
+    assertThat(writer.token(bytes.vocabularySize())).isTrue();
+    assertThat(writer.token(bytes.encode("a")[0])).isTrue();
+    assertThat(writer.end()).isEqualTo("a");
+  }
 }

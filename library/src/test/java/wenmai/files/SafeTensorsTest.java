@@ -66,6 +66,7 @@ class SafeTensorsTest {
     SafeTensors.write(file, Map.of(), List.of());
     try (var read = SafeTensors.open(file)) {
       assertThat(read.names()).isEmpty();
+      assertThatThrownBy(() -> read.entry("a")).isInstanceOf(BadInput.class).hasMessageEndingWith("holds no tensor at all; copy or download it again");
     }
   }
 

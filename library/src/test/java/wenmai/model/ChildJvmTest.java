@@ -37,6 +37,24 @@ class ChildJvmTest {
     assertThat(ChildJvm.run(Fingerprint.class, jar -> true, "-Dwenmai.threads=3")).isEqualTo(alone);
   }
 
+  /// Makes a model of 800 MB.
+  static final class Large {
+    public static void main(String[] args) {
+      try (var model = Tiny.model(DecoderConfig.llama(100, 1024, 20, 8, 8, 2048, 64), Device.jvm())) {
+        System.out.println(model.parameters());
+      } catch (Failure e) {
+        System.out.println(e.message().zh() + "\n" + e.message().en());
+      }
+    }
+  }
+
+  @Test
+  void aModelThatMemoryCannotHoldSaysHowToAllowMore() throws Exception {
+    assertThat(ChildJvm.run(Large.class, jar -> true, "-Xmx96m")).contains("内存不足，无法再分配", "请减小批量、上下文或模型")
+        .contains("not enough memory for ", "limit: 100663296", "take a smaller batch, context or model",
+            "WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=2g");
+  }
+
   /// Runs a model, then asks for libtorch.
   static final class PureJava {
     public static void main(String[] args) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +166,35 @@ class TrainerTest {
     Files.writeString(text, "short\n");
     assertThatThrownBy(() -> Trainer.run(recipe("short"), Observer.NONE, () -> false)).isInstanceOf(BadInput.class)
         .hasMessageContaining("context");
+  }
+
+  @Test
+  void aRunIntoTheFolderOfALivingOneIsRefusedAndHarmsNothing() throws IOException {
+    var recipe = recipe("shared");
+    var refused = new AtomicInteger();
+    Trainer.run(recipe, new Observer() {
+      @Override
+      public void step(Step step) {
+        assertThatThrownBy(() -> Trainer.run(recipe, Observer.NONE, () -> true)).isInstanceOf(BadInput.class)
+            .hasMessageContaining("in use by another run");
+        refused.incrementAndGet();
+      }
+    }, () -> false);
+    assertThat(refused).hasValue(12);
+    var alone = recipe("alone");
+    Trainer.run(alone, Observer.NONE, () -> false);
+    assertThat(weights(recipe)).isEqualTo(weights(alone));
+  }
+
+  @Test
+  void whatAKilledRunLeftIsClearedAway() throws IOException {
+    var recipe = recipe("cleared");
+    var drafts = Stream.of("data", "model").map(name -> Path.of(recipe.out(), name + ".tmp-0123456789abcdef")).toList();
+    for (var draft : drafts) {
+      Files.writeString(Files.createDirectories(draft).resolve("half"), "half");
+    }
+    Trainer.run(recipe, Observer.NONE, () -> false);
+    assertThat(drafts).noneMatch(Files::exists);
   }
 
   @Test

@@ -3,6 +3,7 @@ package wenmai.model.io;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 import wenmai.files.Atomic;
 import wenmai.files.Json;
 import wenmai.files.SafeTensors;
@@ -18,6 +19,7 @@ import wenmai.tokenize.Tokenizer;
 final class HuggingFace {
   private HuggingFace() {}
 
+  /// Lets go of the mapped file when a weight is missing or strange.
   static Decoder open(Path folder, Device device) {
     var file = folder.resolve("config.json");
     if (!Files.isRegularFile(file)) {
@@ -25,18 +27,31 @@ final class HuggingFace {
           "%s 不是模型目录：其中没有 config.json；请给出 pretrain 或 import 生成的目录", folder);
     }
     var config = ModelConfig.read(Json.read(file), file);
-    return new Decoder(config, new Weights(device, new StoredWeights(SafeTensors.open(folder), Layout.of(config), device, folder)));
+    var weights = new Weights(device, new StoredWeights(SafeTensors.open(folder), Layout.of(config), device, folder));
+    try {
+      return new Decoder(config, weights);
+    } catch (RuntimeException | Error e) {
+      weights.close();
+      throw e;
+    }
   }
 
   static void save(Decoder decoder, Tokenizer tokenizer, Path folder) {
-    int end = tokenizer.specials().id(Role.EOS).orElse(0);
-    int start = tokenizer.specials().id(Role.BOS).orElse(end);
     Atomic.folder(folder, draft -> {
-      Files.writeString(draft.resolve("config.json"), Json.pretty(ModelConfig.json(decoder.config(), start, end)));
-      Files.writeString(draft.resolve("generation_config.json"), Json.pretty(Map.of("bos_token_id", start, "eos_token_id", end)));
+      var config = ModelConfig.json(decoder.config());
+      Files.writeString(draft.resolve("config.json"), Json.pretty(ends(config, tokenizer)));
+      Files.writeString(draft.resolve("generation_config.json"), Json.pretty(ends(Json.object(), tokenizer)));
       tokenizer.save(draft);
       SafeTensors.write(draft.resolve("model.safetensors"), Map.of("format", "pt"),
           Layout.of(decoder.config()).stored(decoder.weights().all()));
     });
+  }
+
+  /// null where there is no such token: for a key left out, transformers takes the ids of the published models.
+  private static ObjectNode ends(ObjectNode json, Tokenizer tokenizer) {
+    var specials = tokenizer.specials();
+    specials.id(Role.BOS).ifPresentOrElse(id -> json.put("bos_token_id", id), () -> json.putNull("bos_token_id"));
+    specials.id(Role.EOS).ifPresentOrElse(id -> json.put("eos_token_id", id), () -> json.putNull("eos_token_id"));
+    return json;
   }
 }

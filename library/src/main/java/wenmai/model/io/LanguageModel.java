@@ -2,7 +2,7 @@ package wenmai.model.io;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import wenmai.message.BadInput;
 import wenmai.model.Decoder;
 import wenmai.tensor.Device;
 import wenmai.tokenize.Tokenizer;
@@ -15,11 +15,23 @@ public record LanguageModel(Decoder decoder, Tokenizer tokenizer) implements Aut
     var tokenizer = CompletableFuture.supplyAsync(() -> Tokenizer.read(folder));
     var decoder = HuggingFace.open(folder, device);
     try {
-      return new LanguageModel(decoder, tokenizer.join());
-    } catch (CompletionException e) {
+      return new LanguageModel(decoder, tokenizer.join()).fitting(folder);
+    } catch (RuntimeException e) {
       decoder.close();
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw e;
+      }
     }
+  }
+
+  private LanguageModel fitting(Path folder) {
+    if (tokenizer.vocabularySize() > decoder.config().vocabulary()) {
+      throw new BadInput("%s: the tokenizer has %d tokens, but the model has rows for %d; the two do not belong together",
+          "%s：分词器有 %d 个词元，而模型只有 %d 行；二者不配套", folder, tokenizer.vocabularySize(), decoder.config().vocabulary());
+    }
+    return this;
   }
 
   /// Writes a model directory that Hugging Face's `transformers` opens as well.

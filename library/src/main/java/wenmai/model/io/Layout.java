@@ -36,7 +36,7 @@ interface Layout {
   }
 
   static NamedTensor asIs(String name, Tensor weight) {
-    return new NamedTensor(name, ElementType.valueOf(weight.type().name()), shape(weight.shape()), weight.memory());
+    return new NamedTensor(name, ElementType.valueOf(weight.type().name()), shape(weight.shape()), weight::memory);
   }
 
   static List<Long> shape(long... shape) {

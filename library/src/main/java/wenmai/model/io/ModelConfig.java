@@ -9,9 +9,12 @@ import wenmai.message.BadInput;
 import wenmai.model.DecoderConfig;
 import wenmai.model.FeedForward;
 import wenmai.model.Norm;
+import wenmai.model.RopeScaling;
 
 /// `config.json` to and from the shape of a decoder: model types `llama` and `gpt2`.
 final class ModelConfig {
+  private static final String ORIGINAL = "original_max_position_embeddings";
+
   private final JsonNode json;
   private final Path file;
 
@@ -33,32 +36,52 @@ final class ModelConfig {
   private DecoderConfig llama() {
     int width = number("hidden_size");
     int heads = number("num_attention_heads");
-    var rope = json.path("rope_parameters");
+    var rope = json.path("rope_scaling").isEmpty() ? json.path("rope_parameters") : json.path("rope_scaling");
+    boolean bias = json.path("attention_bias").asBoolean(false);
     refuse("hidden_act", json.path("hidden_act").asString("silu"), "silu");
-    refuse("rope_type", rope.path("rope_type").asString("default"), "default");
-    refuse("rope_scaling", json.path("rope_scaling").isObject() ? "set" : "null", "null");
+    refuse("mlp_bias", json.path("mlp_bias").asString(String.valueOf(bias)), String.valueOf(bias));
+    refuse("partial_rotary_factor", rope.path("partial_rotary_factor").asDouble(json.path("partial_rotary_factor").asDouble(1)), 1.0);
     return new DecoderConfig(number("vocab_size"), width, number("num_hidden_layers"), heads,
         number("num_key_value_heads", heads), number("head_dim", width / Math.max(1, heads)), number("intermediate_size"),
         number("max_position_embeddings"), Norm.Kind.RMS, FeedForward.Kind.SWIGLU, true,
-        rope.path("rope_theta").asDouble(json.path("rope_theta").asDouble(10_000)), json.path("attention_bias").asBoolean(false),
+        rope.path("rope_theta").asDouble(json.path("rope_theta").asDouble(10_000)), scaling(rope), bias,
         json.path("tie_word_embeddings").asBoolean(false), json.path("rms_norm_eps").asDouble(1e-6));
+  }
+
+  /// As transformers writes it since version 5 (`rope_parameters`) and before (`rope_scaling`, at first with a `type`).
+  private RopeScaling scaling(JsonNode rope) {
+    return switch (rope.path("rope_type").asString(rope.path("type").asString("default"))) {
+      case "default" -> RopeScaling.NONE;
+      case "linear" -> new RopeScaling.Linear(rope.path("factor").asDouble(Double.NaN));
+      case "llama3" -> new RopeScaling.Llama3(rope.path("factor").asDouble(Double.NaN),
+          rope.path("low_freq_factor").asDouble(Double.NaN), rope.path("high_freq_factor").asDouble(Double.NaN),
+          json.path(ORIGINAL).asInt(rope.path(ORIGINAL).asInt(number("max_position_embeddings"))));
+      case String other -> throw unknown("rope_type", other, "default, linear, llama3");
+    };
   }
 
   private DecoderConfig gpt2() {
     int width = number("n_embd");
     refuse("scale_attn_weights", json.path("scale_attn_weights").asString("true"), "true");
     refuse("scale_attn_by_inverse_layer_idx", json.path("scale_attn_by_inverse_layer_idx").asString("false"), "false");
-    refuse("activation_function", json.path("activation_function").asString("gelu_new"), "gelu");
     return new DecoderConfig(number("vocab_size"), width, number("n_layer"), number("n_head"), number("n_head"),
         width / Math.max(1, number("n_head")), number("n_inner", 4 * width), number("n_positions"), Norm.Kind.LAYER,
-        FeedForward.Kind.GELU, false, 10_000, json.path("wenmai_bias").asBoolean(true),
+        gelu(json.path("activation_function").asString("gelu_new")), false, 10_000, RopeScaling.NONE, json.path("wenmai_bias").asBoolean(true),
         json.path("tie_word_embeddings").asBoolean(true), json.path("layer_norm_epsilon").asDouble(1e-5));
+  }
+
+  private FeedForward.Kind gelu(String name) {
+    return switch (name) {
+      case "gelu" -> FeedForward.Kind.GELU;
+      case "gelu_new", "gelu_pytorch_tanh" -> FeedForward.Kind.GELU_TANH;
+      default -> throw unknown("activation_function", name, "gelu, gelu_new, gelu_pytorch_tanh");
+    };
   }
 
   private int number(String key) {
     var value = json.path(key);
     if (!value.isInt() || value.asInt() < 1) {
-      throw new BadInput("%s: %s (%s) must be a whole number from 1 on", "%s：%s（%s）必须是从 1 起的整数", file, key,
+      throw new BadInput("%s: %s (%s) must be a whole number from 1 to 2147483647", "%s：%s（%s）必须是 1 到 2147483647 之间的整数", file, key,
           value.isMissingNode() ? "–" : value);
     }
     return value.asInt();
@@ -68,18 +91,21 @@ final class ModelConfig {
     return json.path(key).isMissingNode() || json.path(key).isNull() ? otherwise : number(key);
   }
 
-  private void refuse(String key, String value, String known) {
+  private void refuse(String key, Object value, Object known) {
     if (!value.equals(known)) {
-      throw new BadInput("%s: %s (%s) is not supported; known is %s", "%s：不支持 %s（%s）；已知的是 %s", file, key, value, known);
+      throw unknown(key, value, known);
     }
   }
 
-  static ObjectNode json(DecoderConfig c, int start, int end) {
+  private BadInput unknown(String key, Object value, Object known) {
+    return new BadInput("%s: %s (%s) is not supported; known: %s", "%s：不支持 %s（%s）；已知的是 %s", file, key, value, known);
+  }
+
+  static ObjectNode json(DecoderConfig c) {
     var json = Json.object();
     json.put("model_type", c.rotary() ? "llama" : "gpt2");
     json.set("architectures", Json.tree(List.of(c.rotary() ? "LlamaForCausalLM" : "GPT2LMHeadModel")));
-    json.put("vocab_size", c.vocabulary()).put("bos_token_id", start).put("eos_token_id", end);
-    json.put("tie_word_embeddings", c.tied()).put("dtype", "float32").put("torch_dtype", "float32");
+    json.put("vocab_size", c.vocabulary()).put("tie_word_embeddings", c.tied()).put("dtype", "float32").put("torch_dtype", "float32");
     return c.rotary() ? llama(json, c) : gpt2(json, c);
   }
 
@@ -88,13 +114,23 @@ final class ModelConfig {
     json.put("num_key_value_heads", c.kvHeads()).put("head_dim", c.headWidth()).put("intermediate_size", c.hidden());
     json.put("max_position_embeddings", c.context()).put("rms_norm_eps", c.epsilon()).put("hidden_act", "silu");
     json.put("attention_bias", c.bias()).put("mlp_bias", c.bias()).put("rope_theta", c.ropeBase());
-    json.set("rope_parameters", Json.object().put("rope_type", "default").put("rope_theta", c.ropeBase()));
+    json.set("rope_parameters", rope(c.ropeScaling()).put("rope_theta", c.ropeBase()));
     return json;
+  }
+
+  private static ObjectNode rope(RopeScaling scaling) {
+    return switch (scaling) {
+      case RopeScaling.Linear(double factor) when factor == 1 -> Json.object().put("rope_type", "default");
+      case RopeScaling.Linear(double factor) -> Json.object().put("rope_type", "linear").put("factor", factor);
+      case RopeScaling.Llama3(double factor, double low, double high, int context) -> Json.object().put("rope_type", "llama3")
+          .put("factor", factor).put("low_freq_factor", low).put("high_freq_factor", high).put(ORIGINAL, context);
+    };
   }
 
   private static ObjectNode gpt2(ObjectNode json, DecoderConfig c) {
     json.put("n_embd", c.width()).put("n_layer", c.layers()).put("n_head", c.heads()).put("n_inner", c.hidden());
-    json.put("n_positions", c.context()).put("layer_norm_epsilon", c.epsilon()).put("activation_function", "gelu");
+    json.put("n_positions", c.context()).put("layer_norm_epsilon", c.epsilon())
+        .put("activation_function", c.feedForward() == FeedForward.Kind.GELU_TANH ? "gelu_new" : "gelu");
     json.put("attn_pdrop", 0).put("embd_pdrop", 0).put("resid_pdrop", 0);
     return json.put("wenmai_bias", c.bias());
   }

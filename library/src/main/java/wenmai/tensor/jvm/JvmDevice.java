@@ -5,6 +5,7 @@ import static wenmai.tensor.jvm.Strided.eachRow;
 import static wenmai.tensor.jvm.Strided.like;
 import static wenmai.tensor.jvm.Strided.singles;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -61,9 +62,11 @@ final class JvmDevice extends Device {
   @Override
   protected MemorySegment memory(Array a) {
     var x = jvm(a);
-    if (!x.contiguous()) {
-      throw new IllegalStateException("memory() of " + x + ", which does not lie in row order");
-    }
+    return x.contiguous() ? slice(x)
+        : dense(x, copy -> Arena.ofAuto().allocate(copy.elements() * copy.type().bytes(), x.type().bytes()).copyFrom(slice(copy)));
+  }
+
+  private static MemorySegment slice(JvmArray x) {
     return x.block().memory().asSlice(x.offset() * x.type().bytes(), x.elements() * x.type().bytes());
   }
 

@@ -6,6 +6,7 @@ import static wenmai.tensor.torch.Native.run;
 import static wenmai.tensor.torch.TorchArray.at;
 import static wenmai.tensor.torch.TorchArray.singles;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -108,10 +109,9 @@ final class TorchDevice extends Device {
 
   @Override
   protected MemorySegment memory(Array a) {
-    if (!onProcessor() || !at(a).is_contiguous()) {
-      throw new IllegalStateException("memory() of " + a + " on " + name + ", which does not lie in row order on the processor");
-    }
-    return Native.call(() -> bytes(at(a), Shape.elements(a.shape()) * a.type().bytes()));
+    long size = Shape.elements(a.shape()) * a.type().bytes();
+    return Native.call(() -> onProcessor() && at(a).is_contiguous() ? bytes(at(a), size)
+        : Arena.ofAuto().allocate(size, a.type().bytes()).copyFrom(bytes(at(a).to(PROCESSOR, TorchArray.type(a.type())).contiguous(), size)));
   }
 
   @Override

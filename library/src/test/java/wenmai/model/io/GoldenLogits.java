@@ -4,9 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import wenmai.model.Decoder;
-import wenmai.model.Weights;
-import wenmai.tensor.Device;
-import wenmai.tensor.Seed;
 import wenmai.tokenize.Characters;
 
 /// Writes the models of [LanguageModelTest] to a folder, one a number, for `golden_logits.py`.
@@ -17,7 +14,7 @@ final class GoldenLogits {
     var tokenizer = Characters.train(Stream.of("abcdefghijklmnopqrstuvwxyz .\n"), 30, List.of());
     int i = 0;
     for (var config : LanguageModelTest.shapes().toList()) {
-      try (var model = new LanguageModel(new Decoder(config, Weights.fresh(Device.jvm(), new Seed(3))), tokenizer)) {
+      try (var model = new LanguageModel(new Decoder(config, LanguageModelTest.weights()), tokenizer)) {
         model.save(Path.of(args[0], String.valueOf(i++)));
       }
     }
