@@ -27,6 +27,21 @@ final class Chinese implements Grammar {
   }
 
   @Override
+  public int size(String text) {
+    return text.length();
+  }
+
+  @Override
+  public String gap() {
+    return "";
+  }
+
+  @Override
+  public String title(String text) {
+    return text;
+  }
+
+  @Override
   public boolean isPronoun(String form) {
     return form.equals("ta");
   }

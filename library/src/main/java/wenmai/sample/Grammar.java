@@ -18,4 +18,13 @@ sealed interface Grammar permits English, Chinese {
   Template phrase(Detail detail);
 
   String polish(String text);
+
+  /// How long a text is: words in English, characters in Chinese.
+  int size(String text);
+
+  /// What stands between sentences.
+  String gap();
+
+  /// A sentence's words as a title has them.
+  String title(String text);
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import wenmai.sample.Entity.Amount;
 import wenmai.sample.Entity.Detail;
 import wenmai.sample.Entity.Food;
@@ -15,6 +14,7 @@ import wenmai.sample.Entity.Person;
 /// so that a look is told twice at most, and whom the event at hand has named, so that it names them briefly from then on.
 record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List<Person> named) {
   private static final int MOST_LOOKS = 2;
+  private static final int AGAIN = 2;
 
   Teller(Scene scene, Grammar grammar, Dice dice) {
     this(scene, grammar, dice, new ArrayList<>(), new ArrayList<>());
@@ -25,10 +25,28 @@ record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List
     return grammar.polish(write(dice.pick(ways)));
   }
 
+  /// A telling whose size is at most `most`, if one is found: while it is longer, an event is told again, and the shorter
+  /// of its tellings stays.
+  Optional<Telling> tell(List<Template> title, List<List<Template>> events, int most) {
+    var heading = grammar.title(tell(title));
+    var sentences = new ArrayList<>(events.stream().map(this::tell).toList());
+    int size = grammar.size(heading) + sentences.stream().mapToInt(grammar::size).sum();
+    for (int again = 0; size > most && again < AGAIN * events.size(); again++) {
+      int event = dice.roll(events.size());
+      var other = tell(events.get(event));
+      int shorter = grammar.size(sentences.get(event)) - grammar.size(other);
+      if (shorter > 0) {
+        sentences.set(event, other);
+        size -= shorter;
+      }
+    }
+    return size > most ? Optional.empty() : Optional.of(new Telling(heading, sentences, grammar.gap()));
+  }
+
   /// A short answer: the span of the text that says it, or nothing where this telling took other words.
   Optional<String> answer(Template template, String text) {
     var said = English.articles(write(template));
-    return Stream.of(said, grammar.polish(said)).filter(text::contains).findFirst();
+    return text.contains(said) ? Optional.of(said) : Optional.of(grammar.polish(said)).filter(text::contains);
   }
 
   private String write(Template template) {

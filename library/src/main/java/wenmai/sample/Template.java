@@ -52,7 +52,9 @@ sealed interface Template {
   record Sequence(List<Template> parts) implements Template {
     @Override
     public void write(StringBuilder out, Dice dice, BiFunction<String, String, String> fill) {
-      parts.forEach(p -> p.write(out, dice, fill));
+      for (var part : parts) {
+        part.write(out, dice, fill);
+      }
     }
 
     @Override
