@@ -47,11 +47,6 @@ final class Chinese implements Grammar {
   }
 
   @Override
-  public String described(String someone, String look) {
-    return look + "的" + someone;
-  }
-
-  @Override
   public String called(Person person, String trait) {
     return trait + "的" + person.species().zh();
   }

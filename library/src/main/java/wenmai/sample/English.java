@@ -167,11 +167,6 @@ final class English implements Grammar {
   }
 
   @Override
-  public String described(String someone, String look) {
-    return someone + " " + look;
-  }
-
-  @Override
   public String called(Person person, String trait) {
     return "the " + trait + " " + person.species().en();
   }

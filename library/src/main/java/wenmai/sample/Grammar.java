@@ -9,9 +9,6 @@ sealed interface Grammar permits English, Chinese {
 
   String say(Entity entity, String form, Dice dice);
 
-  /// Someone, with the look by which one knows them.
-  String described(String someone, String look);
-
   /// Someone, by their trait and kind.
   String called(Entity.Person person, String trait);
 
