@@ -115,9 +115,12 @@ final class English implements Grammar {
     char before = ' ';
     for (int i = 0; i < text.length(); before = text.charAt(i++)) {
       char c = text.charAt(i);
-      if (c != '^') {
-        boolean capital = before == '^' || (before == ' ' || before == '"') && Character.isLowerCase(c) && startsSentence(out);
+      boolean first = before == ' ' || before == '"' || before == '^';
+      if (first && c != '^') {
+        boolean capital = before == '^' || Character.isLowerCase(c) && startsSentence(out);
         out.append(capital ? Character.toUpperCase(c) : c).append(n(text, i));
+      } else if (c != '^') {
+        out.append(c);
       }
     }
     return out.toString();
@@ -143,8 +146,9 @@ final class English implements Grammar {
   @Override
   public int size(String text) {
     int words = 0;
-    for (int i = 0; i < text.length(); i++) {
-      words += Character.isLetter(text.charAt(i)) && (i == 0 || " \"-".indexOf(text.charAt(i - 1)) >= 0) ? 1 : 0;
+    char before = ' ';
+    for (int i = 0; i < text.length(); before = text.charAt(i++)) {
+      words += (before == ' ' || before == '"' || before == '-') && Character.isLetter(text.charAt(i)) ? 1 : 0;
     }
     return words;
   }

@@ -70,7 +70,7 @@ public final class Stories {
         var english = new Teller(scene, new English(), dice.split());
         var chinese = new Teller(scene, new Chinese(), dice.split());
         var en = telling(scene, english, Deed::english, MOST_ENGLISH);
-        var zh = telling(scene, chinese, Deed::chinese, MOST_CHINESE);
+        var zh = en.flatMap(told -> telling(scene, chinese, Deed::chinese, MOST_CHINESE));
         if (en.isPresent() && zh.isPresent()) {
           return story(id, scene, english, chinese, en.get(), zh.get());
         }
