@@ -22,7 +22,7 @@ final class English implements Grammar {
       Map.entry("put", "put"), Map.entry("spin", "spun"), Map.entry("swing", "swung"), Map.entry("hang", "hung"),
       Map.entry("drink", "drank"), Map.entry("hold", "held"), Map.entry("wind", "wound"), Map.entry("light", "lit"),
       Map.entry("tap", "tapped"), Map.entry("spread", "spread"), Map.entry("shake", "shook"), Map.entry("dip", "dipped"),
-      Map.entry("stick", "stuck"), Map.entry("dig", "dug"));
+      Map.entry("stick", "stuck"), Map.entry("dig", "dug"), Map.entry("write", "wrote"));
   private static final Map<String, String> PLURAL = Map.of("mouse", "mice", "goose", "geese", "sheep", "sheep", "fish", "fish",
       "potato", "potatoes", "tomato", "tomatoes", "deer", "deer", "leaf", "leaves");
   private static final Set<String> CONSONANT_SOUND = Set.of("one", "once", "useful", "used", "usual");
