@@ -15,7 +15,7 @@ import wenmai.sample.Script.Deed;
 ///
 /// Telling from facts, not translating, keeps both languages natural and yields questions, labels and translation pairs
 /// for nothing. That synthetic stories of a small vocabulary teach tiny models to write is Eldan & Li 2023 (TinyStories);
-/// here a grammar writes them, so the text is free of anyone's rights and can be made anywhere in a second.
+/// here a grammar writes them, so the text is free of anyone's rights and can be made anywhere in seconds.
 public final class Stories {
   public static final int TRAINING = 20_000;
   public static final int HELD_OUT = 4_000;

@@ -103,7 +103,7 @@ sealed interface Template {
       while (at < source.length() && source.charAt(at) != '|' && source.charAt(at) != ']') {
         parts.add(part());
       }
-      return new Sequence(List.copyOf(parts));
+      return parts.size() == 1 ? parts.getFirst() : new Sequence(List.copyOf(parts));
     }
 
     private Template part() {
