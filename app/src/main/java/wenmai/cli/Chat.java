@@ -5,36 +5,32 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wenmai.decode.Engine;
 import wenmai.decode.Prompt;
-import wenmai.decode.TextWriter;
 import wenmai.message.Message;
 import wenmai.model.io.LanguageModel;
 import wenmai.tensor.Device;
 import wenmai.tensor.Seed;
 
 /// Talks line by line: each line is read after all that was said before, and the model goes on from it. An empty line lets the
-/// model go on by itself; when its context is full, it starts afresh with the last line.
+/// model go on by itself; when its context is full, it starts afresh with the last line. With `--json` each answer is an object
+/// on a line of its own.
 @Command(name = "chat")
 final class Chat implements Verb {
   @Parameters(index = "0", paramLabel = "MODEL")
   private Path model = Path.of("");
-
-  @Option(names = "--max-tokens", paramLabel = "N")
-  private int most = 200;
 
   @Mixin
   private SamplingOptions how = new SamplingOptions();
 
   @Override
   public void run(Console console, Interrupts interrupts) throws IOException {
+    how.stops = how.stops.isEmpty() ? List.of("\n\n") : how.stops;
     try (var opened = LanguageModel.open(model, Device.of(how.device))) {
       if (console.screen().in()) {
         console.say(Message.of("Write a line, and the model goes on from it. An empty line: go on. Ctrl-D ends.",
@@ -69,14 +65,10 @@ final class Chat implements Verb {
   }
 
   private void answer(Console console, LanguageModel opened, Engine engine, int[] ids, long turn) {
-    var ends = new HashSet<>(Prompt.ends(opened.tokenizer()));
-    var writer = new TextWriter(opened.tokenizer(), ids, how.stops.isEmpty() ? List.of("\n\n") : how.stops, text -> {
-      console.out().print(text);
-      console.out().flush();
-    });
     how.seed = new Seed(how.seed).at(turn).value();
-    engine.generate(ids, most, how.sampling(), ends, writer);
-    writer.end();
-    console.print("");
+    how.write(console, opened, engine, ids, "", () -> false);
+    if (!console.json()) {
+      console.print("");
+    }
   }
 }

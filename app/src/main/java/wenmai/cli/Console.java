@@ -38,6 +38,12 @@ record Console(PrintStream out, PrintStream err, Lang lang, boolean json, Screen
     return new Console(out, err, lang, wanted, screen);
   }
 
+  /// A piece of the result, at once.
+  void write(String text) {
+    out.print(text);
+    out.flush();
+  }
+
   /// A line of the result.
   void print(String line) {
     out.println(line);

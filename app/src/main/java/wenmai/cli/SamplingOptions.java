@@ -1,13 +1,25 @@
 package wenmai.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
+import wenmai.decode.Engine;
+import wenmai.decode.Generation;
+import wenmai.decode.Prompt;
 import wenmai.decode.Sampling;
+import wenmai.decode.TextWriter;
+import wenmai.message.BadInput;
+import wenmai.model.io.LanguageModel;
 import wenmai.tensor.Seed;
 
-/// The options of every verb that generates text.
+/// The options of every verb that generates text, and how they are followed.
 final class SamplingOptions {
+  @Option(names = "--max-tokens", paramLabel = "N")
+  int most = 200;
+
   @Option(names = "--temperature", paramLabel = "T")
   double temperature = 0.8;
 
@@ -32,7 +44,34 @@ final class SamplingOptions {
   @Option(names = "--device", paramLabel = "DEVICE")
   String device = "jvm";
 
-  Sampling sampling() {
+  /// What a model wrote, as `--json` gives it.
+  ///
+  /// @param tokensPerSecond of the generated tokens, the prompt's pass included
+  record Result(List<Integer> promptIds, List<Integer> ids, List<Double> logprobs, String text, double tokensPerSecond,
+      Generation.End end) {}
+
+  /// Writes on from a prompt. Text goes to stdout as it comes; a result in JSON comes whole.
+  ///
+  /// @param echo the text to begin with
+  void write(Console console, LanguageModel model, Engine engine, int[] prompt, String echo, BooleanSupplier stop) {
+    if (most < 1) {
+      throw new BadInput("--max-tokens (%d) must be at least 1", "--max-tokens（%d）必须至少为 1", most);
+    }
+    Consumer<String> out = console.json() ? text -> { } : console::write;
+    var writer = new TextWriter(model.tokenizer(), prompt, stops, out);
+    out.accept(echo);
+    long begin = System.nanoTime();
+    var made = engine.generate(prompt, most, sampling(), Prompt.ends(model.tokenizer()),
+        id -> writer.token(id) && !stop.getAsBoolean());
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    var text = echo + writer.end();
+    if (console.json()) {
+      console.printJson(new Result(Arrays.stream(prompt).boxed().toList(), made.ids(), made.logprobs(), text,
+          made.ids().size() / seconds, made.end()));
+    }
+  }
+
+  private Sampling sampling() {
     return new Sampling(temperature, topK, topP, minP, repetition, new Seed(seed));
   }
 }

@@ -1,17 +1,12 @@
 package wenmai.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,32 +58,42 @@ final class TokenizerVerbs {
     }
 
     private Stream<String> lines() {
-      return files.stream().flatMap(file -> {
-        try {
-          return Files.lines(file);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      });
+      return files.stream().flatMap(Utf8Lines::of);
+    }
+  }
+
+  /// Lines in, lines out, each turned by itself.
+  abstract static class ByLine implements Verb {
+    @Option(names = "--tokenizer", paramLabel = "PATH", required = true)
+    private Path tokenizer = Path.of("");
+
+    @Option(names = "--jsonl")
+    boolean jsonl;
+
+    abstract String turn(Tokenizer tokenizer, String line);
+
+    @Override
+    public final void run(Console console, Interrupts interrupts) throws IOException {
+      var read = Tokenizer.read(tokenizer);
+      Utf8Lines.of("stdin", System.in).forEach(line -> console.print(turn(read, line)));
     }
   }
 
   /// Lines in, ids out.
   @Command(name = "encode")
-  static final class Encode implements Verb {
-    @Option(names = "--tokenizer", paramLabel = "PATH", required = true)
-    private Path tokenizer = Path.of("");
+  static final class Encode extends ByLine {
+    @Option(names = "--special")
+    private boolean special;
 
-    @Option(names = "--jsonl")
-    private boolean jsonl;
+    @Option(names = "--parse-special")
+    private boolean parseSpecial;
 
     @Override
-    public void run(Console console, Interrupts interrupts) throws IOException {
-      var read = Tokenizer.read(tokenizer);
-      eachLine(line -> {
-        var ids = Arrays.stream(read.encode(jsonl ? string(line) : line)).mapToObj(Integer::toString);
-        console.print(jsonl ? ids.collect(Collectors.joining(",", "[", "]")) : ids.collect(Collectors.joining(" ")));
-      });
+    String turn(Tokenizer tokenizer, String line) {
+      var text = jsonl ? string(line) : line;
+      var ids = parseSpecial ? tokenizer.encodeMarked(text) : tokenizer.encode(text);
+      var words = Arrays.stream(special ? tokenizer.surround(ids) : ids).mapToObj(Integer::toString);
+      return jsonl ? words.collect(Collectors.joining(",", "[", "]")) : words.collect(Collectors.joining(" "));
     }
 
     private static String string(String line) {
@@ -102,41 +107,21 @@ final class TokenizerVerbs {
 
   /// Ids in, lines out.
   @Command(name = "decode")
-  static final class Decode implements Verb {
-    @Option(names = "--tokenizer", paramLabel = "PATH", required = true)
-    private Path tokenizer = Path.of("");
-
-    @Option(names = "--jsonl")
-    private boolean jsonl;
-
+  static final class Decode extends ByLine {
     @Override
-    public void run(Console console, Interrupts interrupts) throws IOException {
-      var read = Tokenizer.read(tokenizer);
-      eachLine(line -> {
-        var text = read.decode(ids(line, read.vocabularySize()).toArray());
-        console.print(jsonl ? Json.compact(text) : text);
-      });
+    String turn(Tokenizer tokenizer, String line) {
+      var text = tokenizer.decode(ids(line, tokenizer.vocabularySize()));
+      return jsonl ? Json.compact(text) : text;
     }
 
-    private static IntStream ids(String line, int limit) {
+    private static int[] ids(String line, int limit) {
       return Arrays.stream(line.replaceAll("[\\[\\],]", " ").strip().split("\\s+")).filter(s -> !s.isEmpty()).mapToInt(word -> {
         int id = word.matches("\\d{1,9}") ? Integer.parseInt(word) : -1;
         if (id < 0 || id >= limit) {
           throw new BadInput("%s is no id; ids are whole numbers from 0 to %d", "%s 不是编号；编号是 0 到 %d 的整数", word, limit - 1);
         }
         return id;
-      });
-    }
-  }
-
-  private interface Line {
-    void take(String line);
-  }
-
-  private static void eachLine(Line body) throws IOException {
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (var line = in.readLine(); line != null; line = in.readLine()) {
-      body.take(line);
+      }).toArray();
     }
   }
 }

@@ -27,13 +27,23 @@ final class Chinese implements Grammar {
   }
 
   @Override
-  public boolean isPronoun(String form) {
-    return form.equals("ta");
+  public int size(String text) {
+    return text.length();
   }
 
   @Override
-  public String described(String someone, String look) {
-    return look + "的" + someone;
+  public String gap() {
+    return "";
+  }
+
+  @Override
+  public String title(String text) {
+    return text;
+  }
+
+  @Override
+  public boolean isPronoun(String form) {
+    return form.equals("ta");
   }
 
   @Override

@@ -26,7 +26,7 @@ final class Dice {
 
   /// A number from 0 to `sides` - 1.
   int roll(int sides) {
-    return (int) Long.remainderUnsigned(next(), sides);
+    return (int) Math.unsignedMultiplyHigh(next(), sides);
   }
 
   boolean oneIn(int sides) {

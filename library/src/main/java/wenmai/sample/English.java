@@ -3,6 +3,7 @@ package wenmai.sample;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import wenmai.sample.Entity.Amount;
 import wenmai.sample.Entity.Detail;
 import wenmai.sample.Entity.Food;
@@ -13,17 +14,22 @@ import wenmai.sample.Entity.Person;
 final class English implements Grammar {
   private static final List<String> NUMBERS = List.of("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
       "nine", "ten");
-  private static final List<String> SMALL = List.of("little", "young", "small", "dear", "good", "merry");
+  private static final List<String> SMALL = List.of("little", "young", "dear", "good", "merry");
   private static final List<String> FINE = List.of("fresh", "fine", "big", "lovely", "splendid", "wonderful", "small");
   private static final Map<String, String> PAST = Map.ofEntries(Map.entry("fly", "flew"), Map.entry("ring", "rang"),
       Map.entry("wear", "wore"), Map.entry("blow", "blew"), Map.entry("throw", "threw"), Map.entry("ride", "rode"),
       Map.entry("draw", "drew"), Map.entry("read", "read"), Map.entry("sleep", "slept"), Map.entry("keep", "kept"),
       Map.entry("put", "put"), Map.entry("spin", "spun"), Map.entry("swing", "swung"), Map.entry("hang", "hung"),
-      Map.entry("drink", "drank"), Map.entry("hold", "held"), Map.entry("wind", "wound"));
+      Map.entry("drink", "drank"), Map.entry("hold", "held"), Map.entry("wind", "wound"), Map.entry("light", "lit"),
+      Map.entry("tap", "tapped"), Map.entry("spread", "spread"), Map.entry("shake", "shook"), Map.entry("dip", "dipped"),
+      Map.entry("stick", "stuck"), Map.entry("dig", "dug"), Map.entry("write", "wrote"));
   private static final Map<String, String> PLURAL = Map.of("mouse", "mice", "goose", "geese", "sheep", "sheep", "fish", "fish",
       "potato", "potatoes", "tomato", "tomatoes", "deer", "deer", "leaf", "leaves");
   private static final Set<String> CONSONANT_SOUND = Set.of("one", "once", "useful", "used", "usual");
   private static final Set<String> VOWEL_SOUND = Set.of("hour", "honest");
+  private static final Set<String> LOWER_IN_TITLES = Set.of("a", "an", "and", "at", "by", "for", "from", "in", "of", "on",
+      "or", "over", "the", "to", "with");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z'-]*");
 
   static String plural(String noun) {
     int of = noun.indexOf(" of ");
@@ -39,10 +45,10 @@ final class English implements Grammar {
   }
 
   private static String regularPlural(String noun) {
-    if (noun.matches(".*(s|x|ch|sh)")) {
+    if (noun.endsWith("s") || noun.endsWith("x") || noun.endsWith("ch") || noun.endsWith("sh")) {
       return noun + "es";
     }
-    return noun.matches(".*[^aeiou]y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+    return endsInConsonantAndY(noun) ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
   }
 
   static String past(String verb) {
@@ -53,7 +59,11 @@ final class English implements Grammar {
     if (verb.endsWith("e")) {
       return verb + "d";
     }
-    return verb.matches(".*[^aeiou]y") ? verb.substring(0, verb.length() - 1) + "ied" : verb + "ed";
+    return endsInConsonantAndY(verb) ? verb.substring(0, verb.length() - 1) + "ied" : verb + "ed";
+  }
+
+  private static boolean endsInConsonantAndY(String word) {
+    return word.endsWith("y") && word.length() > 1 && "aeiou".indexOf(word.charAt(word.length() - 2)) < 0;
   }
 
   static String pastPhrase(String phrase) {
@@ -65,13 +75,14 @@ final class English implements Grammar {
   static String articles(String text) {
     var out = new StringBuilder(text.length() + 8);
     for (int i = 0; i < text.length(); i++) {
-      if (isArticle(text, i) && vowelSound(word(text, i + 2))) {
-        out.append(text.charAt(i)).append('n');
-      } else {
-        out.append(text.charAt(i));
-      }
+      out.append(text.charAt(i)).append(n(text, i));
     }
     return out.toString();
+  }
+
+  /// What the article at a place takes before a vowel.
+  private static String n(String text, int at) {
+    return isArticle(text, at) && vowelSound(word(text, at + 2)) ? "n" : "";
   }
 
   private static boolean isArticle(String text, int i) {
@@ -96,17 +107,21 @@ final class English implements Grammar {
     return NUMBERS.get(n);
   }
 
-  /// Articles, then a capital where a sentence or a quotation starts (after `!"` only where `^` asks for it). A quotation
+  /// Articles, and a capital where a sentence or a quotation starts (after `!"` only where `^` asks for it). A quotation
   /// that goes on after a comma has none.
   @Override
   public String polish(String text) {
     var out = new StringBuilder(text.length() + 8);
-    boolean asked = false;
-    for (char c : articles(text).toCharArray()) {
-      if (c != '^') {
-        out.append(asked || Character.isLowerCase(c) && startsSentence(out) ? Character.toUpperCase(c) : c);
+    char before = ' ';
+    for (int i = 0; i < text.length(); before = text.charAt(i++)) {
+      char c = text.charAt(i);
+      boolean first = before == ' ' || before == '"' || before == '^';
+      if (first && c != '^') {
+        boolean capital = before == '^' || Character.isLowerCase(c) && startsSentence(out);
+        out.append(capital ? Character.toUpperCase(c) : c).append(n(text, i));
+      } else if (c != '^') {
+        out.append(c);
       }
-      asked = c == '^';
     }
     return out.toString();
   }
@@ -129,13 +144,30 @@ final class English implements Grammar {
   }
 
   @Override
-  public boolean isPronoun(String form) {
-    return form.equals("he");
+  public int size(String text) {
+    int words = 0;
+    char before = ' ';
+    for (int i = 0; i < text.length(); before = text.charAt(i++)) {
+      words += (before == ' ' || before == '"' || before == '-') && Character.isLetter(text.charAt(i)) ? 1 : 0;
+    }
+    return words;
   }
 
   @Override
-  public String described(String someone, String look) {
-    return someone + " " + look;
+  public String gap() {
+    return " ";
+  }
+
+  /// A capital for every word but the small ones.
+  @Override
+  public String title(String text) {
+    return WORD.matcher(text).replaceAll(word -> LOWER_IN_TITLES.contains(word.group()) ? word.group()
+        : Character.toUpperCase(word.group().charAt(0)) + word.group().substring(1));
+  }
+
+  @Override
+  public boolean isPronoun(String form) {
+    return form.equals("he");
   }
 
   @Override

@@ -66,6 +66,6 @@ sealed interface Entity permits Entity.Person, Entity.Item, Entity.Food, Entity.
     }
   }
 
-  /// A phrase in both languages, with its own ways of being said.
-  record Detail(String id, Template en, Template zh) implements Entity {}
+  /// A phrase in both languages, with its own ways of being said, and the seasons in which it may be.
+  record Detail(String id, Template en, Template zh, Set<Season> seasons) implements Entity {}
 }

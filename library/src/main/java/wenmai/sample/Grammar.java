@@ -9,13 +9,19 @@ sealed interface Grammar permits English, Chinese {
 
   String say(Entity entity, String form, Dice dice);
 
-  /// Someone, with the look by which one knows them.
-  String described(String someone, String look);
-
   /// Someone, by their trait and kind.
   String called(Entity.Person person, String trait);
 
   Template phrase(Detail detail);
 
   String polish(String text);
+
+  /// How long a text is: words in English, characters in Chinese.
+  int size(String text);
+
+  /// What stands between sentences.
+  String gap();
+
+  /// A sentence's words as a title has them.
+  String title(String text);
 }

@@ -56,7 +56,8 @@ final class Quests {
   }
 
   static void fear(Scene s) {
-    s.detail("noise").match("cause", "noise").thing("lamp");
+    s.detail("noise").match("cause", "noise")
+        .thing("lamp", s.kinds("lantern", "umbrella", "drum", "whistle", "bell", "spade", "pillow", "basket", "bucket", "teapot"));
     s.maybe("fear.bed").tell("fear.noise").maybe("fear.hide");
     if (s.hero().is("trait.brave", "trait.curious", "trait.cheerful", "trait.proud")) {
       s.tell("fear.peek");
@@ -71,7 +72,8 @@ final class Quests {
     s.detail("news").detail("spot").tell("letter.get").maybe("letter.home");
     switch (s.weather()) {
       case WIND -> s.tell("letter.wind").tell("letter.chase");
-      case RAIN, SNOW -> s.thing("thing").tell("letter.wet").tell("letter.dry");
+      case RAIN, SNOW -> s.thing("thing", s.kinds("umbrella", "basket", "hat", "blanket", "purse", "boot", "bucket", "mitten",
+          "pillow")).tell("letter.wet").tell("letter.dry");
       default -> s.tell("letter.lost").tell("letter.way");
     }
     s.tell("letter.give").tell("letter.read").end(Mood.HAPPY);

@@ -10,11 +10,12 @@ import wenmai.sample.Entity.Amount;
 import wenmai.sample.Entity.Detail;
 import wenmai.sample.Entity.Food;
 import wenmai.sample.Entity.Item;
+import wenmai.sample.Entity.Kind;
 import wenmai.sample.Entity.Person;
 
 /// A story while it happens: who and what plays which role (a role is cast once and stays), and the deeds so far.
 final class Scene {
-  private static final int MOST_DEEDS = 8;
+  private static final int MOST_DEEDS = 7;
   private final World world;
   private final Dice dice;
   private final Plot plot;
@@ -33,7 +34,7 @@ final class Scene {
     this.world = world;
     this.dice = dice;
     this.plot = plot;
-    season = cast("season", dice.pick(List.of(Season.values())));
+    season = cast("season", dice.pick(plot.seasons()));
     weather = dice.pick(Stream.of(Weather.values()).filter(w -> w.comesIn(season)).toList());
     cast("weather", world.detail(weather.detail()));
     time = cast("time", dice.pick(List.of(Time.MORNING, Time.AFTERNOON, Time.EVENING)));
@@ -86,8 +87,16 @@ final class Scene {
 
   /// A thing of one kind, colour and mark.
   Scene thing(String role) {
-    cast(role, new Item(dice.pick(world.kinds()), dice.pick(world.colours()), dice.pick(world.group("mark"))));
+    return thing(role, world.kinds());
+  }
+
+  Scene thing(String role, List<Kind> kinds) {
+    cast(role, new Item(dice.pick(kinds), dice.pick(world.colours()), dice.pick(world.group("mark"))));
     return this;
+  }
+
+  List<Kind> kinds(String... names) {
+    return world.kinds().stream().filter(kind -> List.of(names).contains(kind.en())).toList();
   }
 
   /// Several of what the hero eats.
@@ -100,14 +109,14 @@ final class Scene {
     return world.food(dice.pick(person.species().foods()));
   }
 
-  /// Casts a detail of the role's own group: a `spot` is one of the spots.
+  /// Casts a detail of the role's own group, one that the season allows: a `spot` is one of the spots.
   Scene detail(String role) {
     return detail(role, role);
   }
 
   Scene detail(String role, String group) {
     var detail = dice.pick(world.group(group));
-    while (plays(detail)) {
+    while (plays(detail) || !detail.seasons().contains(season)) {
       detail = dice.pick(world.group(group));
     }
     cast(role, detail);

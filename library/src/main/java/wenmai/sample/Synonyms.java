@@ -32,11 +32,17 @@ record Synonyms(Map<String, Template> words, Pattern known) {
     var matcher = known.matcher(text);
     int from = 0;
     while (matcher.find()) {
-      parts.add(new Template.Text(text.substring(from, matcher.start())));
+      add(parts, text.substring(from, matcher.start()));
       parts.add(words.getOrDefault(matcher.group(), new Template.Text(matcher.group())));
       from = matcher.end();
     }
-    parts.add(new Template.Text(text.substring(from)));
+    add(parts, text.substring(from));
     return parts.size() == 1 ? parts.getFirst() : new Template.Sequence(List.copyOf(parts));
+  }
+
+  private static void add(List<Template> parts, String text) {
+    if (!text.isEmpty()) {
+      parts.add(new Template.Text(text));
+    }
   }
 }

@@ -1,23 +1,21 @@
 package wenmai.sample;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import wenmai.sample.Entity.Amount;
 import wenmai.sample.Entity.Detail;
 import wenmai.sample.Entity.Food;
 import wenmai.sample.Entity.Item;
 import wenmai.sample.Entity.Person;
 
-/// Turns a scene's facts into one language, with its own choice of words. It remembers whom it has described by their look,
-/// so that a look is told twice at most, and whom the event at hand has named, so that it names them briefly from then on.
-record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List<Person> named) {
-  private static final int MOST_LOOKS = 2;
+/// Turns a scene's facts into one language, with its own choice of words. It remembers whom the event at hand has named, so
+/// that it names them briefly from then on.
+record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> named) {
+  private static final int AGAIN = 2;
 
   Teller(Scene scene, Grammar grammar, Dice dice) {
-    this(scene, grammar, dice, new ArrayList<>(), new ArrayList<>());
+    this(scene, grammar, dice, new ArrayList<>());
   }
 
   String tell(List<Template> ways) {
@@ -25,10 +23,28 @@ record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List
     return grammar.polish(write(dice.pick(ways)));
   }
 
+  /// A telling whose size is at most `most`, if one is found: while it is longer, an event is told again, and the shorter
+  /// of its tellings stays.
+  Optional<Telling> tell(List<Template> title, List<List<Template>> events, int most) {
+    var heading = grammar.title(tell(title));
+    var sentences = new ArrayList<>(events.stream().map(this::tell).toList());
+    int size = grammar.size(heading) + sentences.stream().mapToInt(grammar::size).sum();
+    for (int again = 0; size > most && again < AGAIN * events.size(); again++) {
+      int event = dice.roll(events.size());
+      var other = tell(events.get(event));
+      int shorter = grammar.size(sentences.get(event)) - grammar.size(other);
+      if (shorter > 0) {
+        sentences.set(event, other);
+        size -= shorter;
+      }
+    }
+    return size > most ? Optional.empty() : Optional.of(new Telling(heading, sentences, grammar.gap()));
+  }
+
   /// A short answer: the span of the text that says it, or nothing where this telling took other words.
   Optional<String> answer(Template template, String text) {
     var said = English.articles(write(template));
-    return Stream.of(said, grammar.polish(said)).filter(text::contains).findFirst();
+    return text.contains(said) ? Optional.of(said) : Optional.of(grammar.polish(said)).filter(text::contains);
   }
 
   private String write(Template template) {
@@ -41,7 +57,7 @@ record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List
     return switch (scene.role(role)) {
       case Detail d -> phrase(d);
       case Person p when form.equals("trait") -> phrase(p.trait());
-      case Person p when form.equals("look") -> look(p);
+      case Person p when form.equals("look") -> phrase(p.look());
       case Person p when form.isEmpty() -> someone(p);
       case Person p when grammar.isPronoun(form) && dice.oneIn(3) -> grammar.say(p, "name", dice);
       case Item i when form.equals("mark") -> phrase(i.mark());
@@ -51,11 +67,6 @@ record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List
     };
   }
 
-  private String look(Person p) {
-    looked.add(p);
-    return phrase(p.look());
-  }
-
   /// What a detail leaves open is chosen by the scene, so that both languages say the same: striped socks here, 条纹袜 there.
   private String phrase(Detail detail) {
     var out = new StringBuilder();
@@ -63,17 +74,12 @@ record Teller(Scene scene, Grammar grammar, Dice dice, List<Person> looked, List
     return out.toString();
   }
 
-  /// By name, by trait, or (seldom) by look; by a short name where the event has named them before.
+  /// By name or by trait; by a short name where the event has named them before.
   private String someone(Person p) {
     if (named.contains(p)) {
       return grammar.say(p, dice.oneIn(4) ? "the" : "name", dice);
     }
     named.add(p);
-    return switch (dice.roll(8)) {
-      case 0, 1 -> grammar.called(p, phrase(p.trait()));
-      case 2 -> Collections.frequency(looked, p) < MOST_LOOKS ? grammar.described(grammar.say(p, "the", dice), look(p))
-          : grammar.say(p, "name", dice);
-      default -> grammar.say(p, "", dice);
-    };
+    return dice.oneIn(4) ? grammar.called(p, phrase(p.trait())) : grammar.say(p, "", dice);
   }
 }

@@ -52,7 +52,9 @@ sealed interface Template {
   record Sequence(List<Template> parts) implements Template {
     @Override
     public void write(StringBuilder out, Dice dice, BiFunction<String, String, String> fill) {
-      parts.forEach(p -> p.write(out, dice, fill));
+      for (var part : parts) {
+        part.write(out, dice, fill);
+      }
     }
 
     @Override
@@ -101,7 +103,7 @@ sealed interface Template {
       while (at < source.length() && source.charAt(at) != '|' && source.charAt(at) != ']') {
         parts.add(part());
       }
-      return new Sequence(List.copyOf(parts));
+      return parts.size() == 1 ? parts.getFirst() : new Sequence(List.copyOf(parts));
     }
 
     private Template part() {

@@ -1,14 +1,15 @@
 package wenmai.sample;
 
+import java.util.Locale;
+
 /// A part of the day, in order: what comes later in a story comes later in this list.
 enum Time implements Entity {
-  MORNING("morning", "早晨"), AFTERNOON("afternoon", "下午"), EVENING("evening", "傍晚"), NIGHT("night", "夜里");
+  MORNING("早晨"), AFTERNOON("下午"), EVENING("傍晚"), NIGHT("夜里");
 
-  private final String en;
+  private final String en = name().toLowerCase(Locale.ROOT);
   private final String zh;
 
-  Time(String en, String zh) {
-    this.en = en;
+  Time(String zh) {
     this.zh = zh;
   }
 

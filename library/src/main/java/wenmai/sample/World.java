@@ -19,7 +19,8 @@ record World(List<Name> names, List<Species> species, List<Kind> kinds, List<Col
     Map<String, Detail> details, Map<String, List<Detail>> groups) {
 
   static World load(Map<String, Template> english, Map<String, Template> chinese) {
-    var details = Table.rows("details.tsv", r -> new Detail(r[0], Template.parse(r[1], english), Template.parse(r[2], chinese)));
+    var details = Table.rows("details.tsv", r -> new Detail(r[0], Template.parse(r[1], english),
+        Template.parse(r[2], chinese), r.length > 3 ? Season.named(r[3].split(",")) : Season.named()));
     return new World(
         Table.rows("names.tsv", r -> new Name(r[0], r[1], r[2].equals("f"))),
         Table.rows("species.tsv", r -> new Species(r[0], r[1], r[2], List.of(r[3].split(",")), Set.of(r[4].split(",")),

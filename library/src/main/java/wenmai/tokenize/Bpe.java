@@ -3,13 +3,11 @@ package wenmai.tokenize;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 
 /// Byte-level byte-pair encoding (Radford 2019 §2.2): a text is cut into pieces, each piece is its UTF-8 bytes, and
 /// learned merges join them to tokens. Nothing is ever unknown, and decoding is exact. Pieces met before come from a
 /// cache.
-public final class Bpe implements Tokenizer {
-  private final Vocabulary vocabulary;
+public final class Bpe extends Tokenizer {
   private final long[] pairs;
   private final Merges merges;
   private final Split split;
@@ -19,7 +17,7 @@ public final class Bpe implements Tokenizer {
 
   /// `pairs` are the merges as pairs of ids; `composed` texts are brought to Unicode's normal form C first.
   Bpe(Vocabulary vocabulary, long[] pairs, Split split, boolean composed) {
-    this.vocabulary = vocabulary;
+    super(vocabulary);
     this.pairs = pairs;
     this.split = split;
     this.composed = composed;
@@ -49,36 +47,6 @@ public final class Bpe implements Tokenizer {
       }
     }
     return ids.toArray();
-  }
-
-  @Override
-  public int vocabularySize() {
-    return vocabulary.size();
-  }
-
-  @Override
-  public String token(int id) {
-    return vocabulary.token(id);
-  }
-
-  @Override
-  public OptionalInt id(String token) {
-    return vocabulary.id(token);
-  }
-
-  @Override
-  public byte[] bytes(int id) {
-    return vocabulary.bytes(id);
-  }
-
-  @Override
-  public Specials specials() {
-    return vocabulary.specials();
-  }
-
-  @Override
-  public boolean spaceFirst() {
-    return false;
   }
 
   public Split split() {

@@ -5,20 +5,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
 
 /// One token a character (a code point): the simplest tokenizer, for small models and first steps. A character that
 /// was not in its corpus is the unknown token, which decodes to U+FFFD.
-public final class Characters implements Tokenizer {
-  private final Vocabulary vocabulary;
+public final class Characters extends Tokenizer {
   private final CodePoints characters;
   private final int unknown;
 
   Characters(Vocabulary vocabulary) {
-    this.vocabulary = vocabulary;
+    super(vocabulary);
     this.characters = new CodePoints(vocabulary);
     this.unknown = vocabulary.specials().id(Role.UNKNOWN).orElseThrow(() -> new BadInput(
         "a character tokenizer needs an unknown token: name it as the model's unk_token, and as an added token",
@@ -70,30 +68,5 @@ public final class Characters implements Tokenizer {
   @Override
   public byte[] bytes(int id) {
     return id == unknown ? "\uFFFD".getBytes(StandardCharsets.UTF_8) : vocabulary.bytes(id);
-  }
-
-  @Override
-  public int vocabularySize() {
-    return vocabulary.size();
-  }
-
-  @Override
-  public String token(int id) {
-    return vocabulary.token(id);
-  }
-
-  @Override
-  public OptionalInt id(String token) {
-    return vocabulary.id(token);
-  }
-
-  @Override
-  public Specials specials() {
-    return vocabulary.specials();
-  }
-
-  @Override
-  public boolean spaceFirst() {
-    return false;
   }
 }

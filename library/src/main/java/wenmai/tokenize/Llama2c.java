@@ -47,7 +47,7 @@ public final class Llama2c {
       throw new BadInput("%s holds %d tokens, a tokenizer of llama2.c has %d or more",
           "%s 有 %d 个词元，llama2.c 的分词器至少有 %d 个", file, tokens.size(), FIRST_PIECE);
     }
-    return Pieces.of(tokens, merges(tokens, scores), Specials.first(SPECIALS));
+    return Pieces.of(tokens, merges(tokens, scores), Specials.first(SPECIALS).with(new Around(List.of("<s>"), List.of())));
   }
 
   private static byte[] bytes(Path file) {

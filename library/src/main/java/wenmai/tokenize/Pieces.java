@@ -3,14 +3,12 @@ package wenmai.tokenize;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 
 /// Byte-pair encoding over characters, as SentencePiece trains it and Llama 2 uses it (Kudo and Richardson 2018;
 /// Touvron 2023): a text is one piece, in which `▁` stands for a space, with one more before its first word. A
 /// character that is no token falls back to the tokens `<0x00>` to `<0xFF>` of its UTF-8 bytes.
-public final class Pieces implements Tokenizer {
+public final class Pieces extends Tokenizer {
   static final char SPACE = '▁';
-  private final Vocabulary vocabulary;
   private final long[] pairs;
   private final Merges merges;
   private final CodePoints characters;
@@ -18,7 +16,7 @@ public final class Pieces implements Tokenizer {
 
   /// `pairs` are the merges as pairs of ids.
   Pieces(Vocabulary vocabulary, long[] pairs) {
-    this.vocabulary = vocabulary;
+    super(vocabulary);
     this.pairs = pairs;
     this.merges = new Merges(pairs, vocabulary.results(pairs));
     this.characters = new CodePoints(vocabulary);
@@ -54,31 +52,6 @@ public final class Pieces implements Tokenizer {
     });
     int[] tokens = ids.toArray();
     return Arrays.copyOf(tokens, merges.apply(tokens, tokens.length));
-  }
-
-  @Override
-  public int vocabularySize() {
-    return vocabulary.size();
-  }
-
-  @Override
-  public String token(int id) {
-    return vocabulary.token(id);
-  }
-
-  @Override
-  public OptionalInt id(String token) {
-    return vocabulary.id(token);
-  }
-
-  @Override
-  public byte[] bytes(int id) {
-    return vocabulary.bytes(id);
-  }
-
-  @Override
-  public Specials specials() {
-    return vocabulary.specials();
   }
 
   @Override

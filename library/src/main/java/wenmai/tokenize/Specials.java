@@ -1,20 +1,29 @@
 package wenmai.tokenize;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import wenmai.message.BadInput;
 
-/// The tokens that no text becomes: their ids by name, and the names by what they are for. Decoding leaves them out,
-/// except those that are `shown` by their names (`<think>`).
-public record Specials(Map<String, Integer> ids, Set<String> shown, Map<Role, String> roles) {
+/// The tokens that no text becomes: their ids by name, the names by what they are for, and those that stand around every
+/// text. Decoding leaves them out, except those that are `shown` by their names (`<think>`).
+///
+/// @param loose tokens whose file lets them take in the spaces beside them, or stand only between words
+public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> loose, Map<Role, String> roles,
+    Around around) {
 
   public Specials {
     ids = Collections.unmodifiableMap(new LinkedHashMap<>(ids));
     shown = Set.copyOf(shown);
+    loose = Set.copyOf(loose);
     roles = Map.copyOf(roles);
   }
 
@@ -26,7 +35,11 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Map<Role, St
     for (var role : Role.values()) {
       role.names().stream().filter(names::contains).findFirst().ifPresent(name -> roles.put(role, name));
     }
-    return new Specials(ids, Set.of(), roles);
+    return new Specials(ids, Set.of(), Set.of(), roles, Around.NOTHING);
+  }
+
+  Specials with(Around other) {
+    return new Specials(ids, shown, loose, roles, other);
   }
 
   public OptionalInt id(Role role) {
@@ -39,6 +52,13 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Map<Role, St
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
+  /// The ids of names, each of which is a special token.
+  int[] ids(List<String> names) {
+    return names.stream().mapToInt(name -> id(name).orElseThrow(() -> new BadInput(
+        "'%s' stands around texts but is no special token: add it to the tokenizer's added_tokens",
+        "“%s”放在文本前后，却不是特殊词元：请把它加入分词器的 added_tokens", name))).toArray();
+  }
+
   public boolean contains(int id) {
     return ids.containsValue(id);
   }
@@ -46,5 +66,24 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Map<Role, St
   boolean is(Role role, int id) {
     var special = id(role);
     return special.isPresent() && special.getAsInt() == id;
+  }
+
+  /// A special token that is written out in a text.
+  record Mark(int start, int end, int id) {}
+
+  /// The special tokens written out in a text, from left to right; of those that start at one place the longest.
+  List<Mark> in(String text) {
+    var names = ids.keySet().stream().filter(name -> !name.isEmpty())
+        .sorted(Comparator.comparing(String::length).reversed()).map(Pattern::quote).collect(Collectors.joining("|"));
+    var marks = new ArrayList<Mark>();
+    for (var matcher = Pattern.compile(names).matcher(text); !names.isEmpty() && matcher.find(); ) {
+      if (loose.contains(matcher.group())) {
+        throw new BadInput("'%s' takes in the spaces beside it, or stands only between words (lstrip, rstrip, "
+            + "single_word), which is not parsed: give it by its id", "“%s”会并入两旁的空格，或只能独立成词"
+            + "（lstrip、rstrip、single_word），这里不作解析：请直接给出它的编号", matcher.group());
+      }
+      marks.add(new Mark(matcher.start(), matcher.end(), ids(List.of(matcher.group()))[0]));
+    }
+    return marks;
   }
 }

@@ -6,46 +6,57 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /// Turns text into ids from 0 to `vocabularySize() - 1` and back. Immutable and safe for any number of threads.
-public sealed interface Tokenizer permits Bpe, Pieces, Characters {
+public abstract sealed class Tokenizer permits Bpe, Pieces, Characters {
+  final Vocabulary vocabulary;
 
-  /// The ids of a text, without any token around it. Text that looks like a special token stays text; a lone surrogate
-  /// is read as U+FFFD.
-  int[] encode(String text);
-
-  int vocabularySize();
-
-  /// The token as its file writes it: `Ġthe`, `▁the`, `<s>`.
-  String token(int id);
-
-  /// The inverse of [#token].
-  OptionalInt id(String token);
-
-  /// What the token contributes to a text, in UTF-8; nothing for a special token. One token may hold part of a
-  /// character.
-  byte[] bytes(int id);
-
-  Specials specials();
-
-  /// Whether `encode` puts a space before a text, which decoding takes away again.
-  boolean spaceFirst();
+  Tokenizer(Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+  }
 
   /// A tokenizer from a `tokenizer.json`, or from the folder that holds one.
-  static Tokenizer read(Path path) {
+  public static Tokenizer read(Path path) {
     return TokenizerFiles.read(path);
   }
 
   /// Writes `tokenizer.json` and `tokenizer_config.json`, which Hugging Face's libraries read to the same ids.
-  default void save(Path folder) {
+  public final void save(Path folder) {
     TokenizerFiles.write(this, folder);
   }
 
+  /// The ids of a text, without any token around it. Text that looks like a special token stays text; a lone surrogate
+  /// is read as U+FFFD.
+  public abstract int[] encode(String text);
+
   /// Many texts on all cores.
-  default List<int[]> encode(List<String> texts) {
+  public final List<int[]> encode(List<String> texts) {
     return texts.parallelStream().map(this::encode).toList();
   }
 
+  /// The ids of a text in which special tokens that are written out stand for themselves. What lies between them is
+  /// encoded as a text of its own.
+  public final int[] encodeMarked(String text) {
+    var ids = new Ids();
+    int from = 0;
+    for (var mark : specials().in(text)) {
+      ids.add(encode(text.substring(from, mark.start())));
+      ids.add(mark.id());
+      from = mark.end();
+    }
+    ids.add(encode(text.substring(from)));
+    return ids.toArray();
+  }
+
+  /// The ids of a text with the special tokens that stand around every text for this tokenizer's models (`<s>` …).
+  public final int[] surround(int[] text) {
+    var ids = new Ids();
+    ids.add(specials().ids(specials().around().before()));
+    ids.add(text);
+    ids.add(specials().ids(specials().around().after()));
+    return ids.toArray();
+  }
+
   /// The text of ids that start a text. Bytes that are not UTF-8 become U+FFFD.
-  default String decode(int... ids) {
+  public final String decode(int... ids) {
     var decoding = decoding();
     var text = new StringBuilder();
     for (int id : ids) {
@@ -54,8 +65,37 @@ public sealed interface Tokenizer permits Bpe, Pieces, Characters {
     return text.append(decoding.end()).toString();
   }
 
+  /// Decoding that is given one id after the other.
+  public final Decoding decoding() {
+    return new Decoding(this);
+  }
+
+  public final int vocabularySize() {
+    return vocabulary.size();
+  }
+
+  /// The token as its file writes it: `Ġthe`, `▁the`, `<s>`.
+  public final String token(int id) {
+    return vocabulary.token(id);
+  }
+
+  /// The inverse of [#token].
+  public final OptionalInt id(String token) {
+    return vocabulary.id(token);
+  }
+
+  public final Specials specials() {
+    return vocabulary.specials();
+  }
+
+  /// What the token contributes to a text, in UTF-8; nothing for a special token. One token may hold part of a
+  /// character.
+  public byte[] bytes(int id) {
+    return vocabulary.bytes(id);
+  }
+
   /// The exact bytes of ids, whether or not they are UTF-8, a first space included.
-  default byte[] bytes(int[] ids) {
+  public final byte[] bytes(int[] ids) {
     var all = new ByteArrayOutputStream();
     for (int id : ids) {
       all.writeBytes(bytes(id));
@@ -63,8 +103,8 @@ public sealed interface Tokenizer permits Bpe, Pieces, Characters {
     return all.toByteArray();
   }
 
-  /// Decoding that is given one id after the other.
-  default Decoding decoding() {
-    return new Decoding(this);
+  /// Whether `encode` puts a space before a text, which decoding takes away again.
+  public boolean spaceFirst() {
+    return false;
   }
 }

@@ -7,12 +7,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import wenmai.message.BadInput;
 
 /// Reads a `tokenizer.json`. Its parts are programs for text: one that is not known here is refused by name, since
-/// ids that are almost right make a model that is silently wrong. What stands around a text (`post_processor`) is not
-/// read.
+/// ids that are almost right make a model that is silently wrong.
 final class TokenizerReader {
   private final Path file;
   private final JsonNode main;
@@ -90,11 +90,15 @@ final class TokenizerReader {
   private Specials specials() {
     var ids = new LinkedHashMap<String, Integer>();
     var shown = new HashSet<String>();
+    var loose = new HashSet<String>();
     for (var token : main.path("added_tokens")) {
       var name = token.path("content").asString("");
       ids.put(name, token.path("id").asInt(-1));
       if (!token.path("special").asBoolean(false)) {
         shown.add(name);
+      }
+      if (Stream.of("lstrip", "rstrip", "single_word").anyMatch(flag -> token.path(flag).asBoolean(false))) {
+        loose.add(name);
       }
     }
     var roles = new EnumMap<Role, String>(Role.class);
@@ -108,7 +112,12 @@ final class TokenizerReader {
         roles.put(role, text);
       }
     }
-    return new Specials(ids, shown, roles);
+    var around = Around.read(main.path("post_processor"))
+        .orElseThrow(() -> unknown("post_processor", main.path("post_processor")));
+    var specials = new Specials(ids, shown, loose, roles, around);
+    specials.ids(around.before());
+    specials.ids(around.after());
+    return specials;
   }
 
   /// Each merge is a pair of tokens, or, in older files, a string with a space between them.

@@ -34,7 +34,7 @@ final class TokenizerWriter {
         .put("special", !tokenizer.specials().shown().contains(name)));
     main.set("normalizer", normalizer);
     main.set("pre_tokenizer", preTokenizer);
-    main.putNull("post_processor");
+    main.set("post_processor", tokenizer.specials().around().write(tokenizer.specials()));
     main.set("decoder", decoder);
     main.set("model", model);
     return main;

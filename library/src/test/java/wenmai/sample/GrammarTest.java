@@ -27,12 +27,21 @@ class GrammarTest {
     assertThat(English.past("carry")).isEqualTo("carried");
     assertThat(English.past("use")).isEqualTo("used");
     assertThat(English.past("play")).isEqualTo("played");
+    assertThat(Stories.world().kinds()).extracting(kind -> English.past(kind.useEn().split(" ")[0])).containsOnly("flew", "bounced",
+        "wore", "opened", "rang", "carried", "lit", "tapped", "blew", "played", "spun", "sailed", "sewed", "tied", "filled", "used",
+        "spread", "slept", "read", "wrote", "dipped", "wound", "showed", "hung", "kept", "stuck", "held", "rolled", "dug", "pulled",
+        "rode", "dressed");
   }
 
   @Test
   void sentencesAndQuotationsStartWithACapital() {
     assertThat(new English().polish("the fox saw a owl. \"come!\" said she. so it went.")).isEqualTo(
         "The fox saw an owl. \"Come!\" said she. So it went.");
+  }
+
+  @Test
+  void titlesCapitaliseAllButSmallWords() {
+    assertThat(new English().title("Off to a mill by the sea")).isEqualTo("Off to a Mill by the Sea");
   }
 
   @Test

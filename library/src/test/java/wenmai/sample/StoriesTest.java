@@ -123,18 +123,41 @@ class StoriesTest {
   @Test
   void storiesAreShortAndTheirWordsFew() {
     assertThat(ENGLISH.lengths.getMin()).isGreaterThanOrEqualTo(90);
-    assertThat(ENGLISH.lengths.getMax()).isLessThanOrEqualTo(180);
+    assertThat(ENGLISH.lengths.getMax()).isLessThanOrEqualTo(150);
+    assertThat(ENGLISH.rare()).isLessThanOrEqualTo(30);
     assertThat(ENGLISH.forms).hasSizeBetween(2_500, 3_200);
     var characters = TRAINING.stream().flatMapToInt(s -> s.chinese().text().codePoints())
         .filter(Character::isIdeographic).distinct().count();
     assertThat(characters).isLessThan(1_700);
   }
 
-  /// What a perfect model of this generator would seem to copy: 8-grams of 200 held-out stories that stand in training.
+  @Test
+  void noSeasonClashesWithItsWeatherOrWhatHappensInIt() {
+    var world = Stories.world();
+    for (long id = 0; id < 2_000; id++) {
+      var plot = List.of(Plot.values()).get((int) id % Plot.values().length);
+      var scene = Scene.play(world, plot, new Dice(id));
+      assertThat(plot.seasons()).as("scene %d", id).contains(scene.season());
+      assertThat(scene.weather().comesIn(scene.season())).isTrue();
+      assertThat(scene.cast().values()).allMatch(e -> !(e instanceof Entity.Detail d) || d.seasons().contains(scene.season()));
+    }
+    assertThat(Plot.STORM.seasons()).doesNotContain(Season.WINTER);
+    assertThat(Weather.SNOW.comesIn(Season.SUMMER)).isFalse();
+    assertThat(world.detail("aside.9").seasons()).containsExactly(Season.SUMMER);
+  }
+
+  @Test
+  void titlesHaveCapitals() {
+    var small = Set.of("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "over", "the", "to", "with");
+    assertThat(HELD_OUT).allSatisfy(s -> assertThat(s.english().title().split(" "))
+        .allMatch(word -> small.contains(word) || Character.isUpperCase(word.charAt(0))));
+  }
+
+  /// What a perfect model of this generator would seem to copy: 8-grams of 1,000 held-out stories that stand in training.
   @Test
   void mostOfWhatHeldOutStoriesSayWasNotSaidBefore() {
-    assertThat(ENGLISH.seenBefore()).isLessThan(0.175);
-    assertThat(CHINESE.seenBefore()).isLessThan(0.18);
+    assertThat(ENGLISH.seenBefore()).isLessThan(0.135);
+    assertThat(CHINESE.seenBefore()).isLessThan(0.135);
   }
 
   /// What the training stories say in one language, read once; of their 8-grams only those asked for are kept.
@@ -146,19 +169,24 @@ class StoriesTest {
     final Function<Story, Telling> telling;
     final List<Long> asked;
     final Set<Long> known = ConcurrentHashMap.newKeySet();
-    final Set<String> forms = ConcurrentHashMap.newKeySet();
+    final Map<String, Integer> forms = new ConcurrentHashMap<>();
     final IntSummaryStatistics lengths;
 
     Reading(Locale locale, Function<Story, Telling> telling) {
       this.locale = locale;
       this.telling = telling;
-      asked = HELD_OUT.subList(0, 200).stream().flatMap(s -> grams(words(s)).stream()).toList();
+      asked = HELD_OUT.subList(0, 1_000).stream().flatMap(s -> grams(words(s)).stream()).toList();
       var wanted = Set.copyOf(new HashSet<>(asked));
       lengths = TRAINING.parallelStream().map(this::words).mapToInt(words -> {
-        forms.addAll(words);
+        words.forEach(word -> forms.merge(word, 1, Integer::sum));
         grams(words).stream().filter(wanted::contains).forEach(known::add);
         return words.size();
       }).summaryStatistics();
+    }
+
+    /// How many forms are rarer than 20 times.
+    long rare() {
+      return forms.values().stream().filter(n -> n < 20).count();
     }
 
     double seenBefore() {

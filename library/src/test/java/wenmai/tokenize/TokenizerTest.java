@@ -54,6 +54,62 @@ class TokenizerTest {
 
   @ParameterizedTest
   @MethodSource("tokenizers")
+  void aWrittenSpecialTokenStandsForItselfWhenAsked(Tokenizer tokenizer) {
+    for (var special : tokenizer.specials().ids().keySet()) {
+      var ids = new ArrayList<Integer>();
+      Arrays.stream(tokenizer.encode("a t")).forEach(ids::add);
+      ids.add(tokenizer.id(special).getAsInt());
+      Arrays.stream(tokenizer.encode("中")).forEach(ids::add);
+      assertThat(tokenizer.encodeMarked("a t" + special + "中")).containsExactly(ids.toArray(Integer[]::new));
+    }
+    assertThat(tokenizer.encodeMarked("no <mark> at all")).isEqualTo(tokenizer.encode("no <mark> at all"));
+    assertThat(tokenizer.encodeMarked("")).isEmpty();
+  }
+
+  @Test
+  void ofTwoSpecialTokensAtOnePlaceTheLongerStands() {
+    var tokenizer = Characters.train(LINES.stream(), 300, List.of("<a", "<a>", "<unk>"));
+    assertThat(tokenizer.encodeMarked("<a><a")).containsExactly(1, 0);
+  }
+
+  @Test
+  void aroundATextStandsWhatThePostProcessorSays(@TempDir Path folder) throws IOException {
+    var template = """
+        {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}},
+          {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "</s>", "type_id": 0}}], "pair": [],
+          "special_tokens": {"<s>": {"id": "<s>", "ids": [1], "tokens": ["<s>"]},
+          "</s>": {"id": "</s>", "ids": [2], "tokens": ["</s>"]}}}""";
+    int[] text = CHARACTERS.encode("t");
+    assertThat(around("null", folder).surround(text)).isEqualTo(text);
+    for (var layout : List.of(template, "{\"type\": \"RobertaProcessing\", \"cls\": [\"<s>\", 1], \"sep\": [\"</s>\", 2]}",
+        "{\"type\": \"Sequence\", \"processors\": [{\"type\": \"ByteLevel\"}, " + template + "]}")) {
+      assertThat(around(layout, folder).surround(text)).containsExactly(1, text[0], 2);
+    }
+    assertThatThrownBy(() -> around("{\"type\": \"Magic\"}", folder)).isInstanceOf(BadInput.class)
+        .hasMessageContaining("post_processor Magic");
+    assertThatThrownBy(() -> around(template.replace("<s>", "<none>"), folder)).isInstanceOf(BadInput.class)
+        .hasMessageContaining("'<none>' stands around texts");
+  }
+
+  private static Tokenizer around(String postProcessor, Path folder) throws IOException {
+    CHARACTERS.save(folder);
+    var file = folder.resolve("tokenizer.json");
+    Files.writeString(file, Files.readString(file).replace("\"post_processor\" : null", "\"post_processor\" : " + postProcessor));
+    return Tokenizer.read(file);
+  }
+
+  @Test
+  void aTokenThatTakesInItsSpacesIsNotParsed(@TempDir Path folder) throws IOException {
+    CHARACTERS.save(folder);
+    var file = folder.resolve("tokenizer.json");
+    Files.writeString(file, Files.readString(file).replace("\"lstrip\" : false", "\"lstrip\" : true"));
+    var loose = Tokenizer.read(file);
+    assertThat(loose.encodeMarked("plain")).isEqualTo(loose.encode("plain"));
+    assertThatThrownBy(() -> loose.encodeMarked("a <s>")).isInstanceOf(BadInput.class).hasMessageContaining("<s>");
+  }
+
+  @ParameterizedTest
+  @MethodSource("tokenizers")
   void decodingOneByOneEqualsDecodingAtOnce(Tokenizer tokenizer) {
     var random = new Random(5);
     for (int round = 0; round < 300; round++) {
@@ -150,7 +206,7 @@ class TokenizerTest {
     }
     tokens.addAll(List.of("▁", "t", "h", "e", "中", "文", "th", "▁th", "▁the", "中文"));
     long[] pairs = {pair(tokens, "t", "h"), pair(tokens, "▁", "th"), pair(tokens, "▁th", "e"), pair(tokens, "中", "文")};
-    return Pieces.of(tokens, pairs, Specials.first(SPECIALS));
+    return Pieces.of(tokens, pairs, Specials.first(SPECIALS).with(new Around(List.of("<s>"), List.of("</s>"))));
   }
 
   private static long pair(List<String> tokens, String left, String right) {

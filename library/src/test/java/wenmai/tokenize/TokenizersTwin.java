@@ -16,16 +16,26 @@ final class TokenizersTwin {
 
   /// The ids that it gives to each text, and the text it makes of them again.
   static Encoded encode(Path tokenizer, List<String> texts, Path folder) throws Exception {
+    return encode(tokenizer, texts, false, folder);
+  }
+
+  /// The same with special tokens: around each text, and where they are written in it.
+  static Encoded encodeSpecial(Path tokenizer, List<String> texts, Path folder) throws Exception {
+    return encode(tokenizer, texts, true, folder);
+  }
+
+  private static Encoded encode(Path tokenizer, List<String> texts, boolean special, Path folder) throws Exception {
     var in = folder.resolve("texts.json");
     Files.write(in, Layout.JSON.writeValueAsBytes(texts));
     var out = python(folder, """
         import json, sys
         from tokenizers import Tokenizer
         t = Tokenizer.from_file(sys.argv[1])
-        t.encode_special_tokens = True
-        ids = [t.encode(x, add_special_tokens=False).ids for x in json.load(open(sys.argv[2], encoding="utf8"))]
-        json.dump({"ids": ids, "texts": [t.decode(i) for i in ids]}, open(sys.argv[3], "w", encoding="utf8"))
-        """, tokenizer, in);
+        special = sys.argv[3] == "true"
+        t.encode_special_tokens = not special
+        ids = [t.encode(x, add_special_tokens=special).ids for x in json.load(open(sys.argv[2], encoding="utf8"))]
+        json.dump({"ids": ids, "texts": [t.decode(i) for i in ids]}, open(sys.argv[4], "w", encoding="utf8"))
+        """, tokenizer, in, special);
     return Layout.JSON.readValue(out.toFile(), Encoded.class);
   }
 

@@ -44,6 +44,23 @@ class TokenizersTwinTest {
     sameIds(Llama2c.read(TokenizersTwin.data("lm/tok512.bin")), texts());
   }
 
+  @Test
+  void itParsesAndAddsTheSameSpecialTokens() throws Exception {
+    var texts = List.of("", "<s>", "one<s> two </s></s>three", " <unk>中文<|endoftext|>", "<|endoftext|>\n<pad> a <s");
+    sameSpecialIds(Llama2c.read(TokenizersTwin.data("lm/tok512.bin")), texts);
+    sameSpecialIds(Characters.train(lines().stream(), 2_000, List.of("<unk>", "<s>", "</s>")), texts);
+    sameSpecialIds(new BpeTraining(600, List.of("<|endoftext|>", "<pad>"), new Split.Gpt2()).train(lines().stream().limit(900)),
+        texts);
+  }
+
+  private void sameSpecialIds(Tokenizer ours, List<String> texts) throws Exception {
+    ours.save(folder);
+    var theirs = TokenizersTwin.encodeSpecial(folder.resolve("tokenizer.json"), texts, folder);
+    for (int i = 0; i < texts.size(); i++) {
+      assertThat(ours.surround(ours.encodeMarked(texts.get(i)))).as(texts.get(i)).isEqualTo(theirs.ids().get(i));
+    }
+  }
+
   private void sameIds(Tokenizer ours, List<String> texts) throws Exception {
     ours.save(folder);
     var theirs = TokenizersTwin.encode(folder.resolve("tokenizer.json"), texts, folder);

@@ -1,0 +1,88 @@
+package wenmai.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wenmai.message.Lang;
+
+class TokenizerVerbsTest {
+  private static final byte[] GB18030 = "第一行\n天下".getBytes(Charset.forName("GB18030"));
+
+  @TempDir
+  private Path folder;
+  private final InputStream stdin = System.in;
+
+  @BeforeEach
+  void learn() throws IOException {
+    var text = Files.writeString(folder.resolve("text.txt"), "the cat 天下\n");
+    assertThat(Ran.in(Lang.EN, "tokenizer", "train", text.toString(), "--type", "characters", "--out", folder.toString())
+        .code()).isZero();
+    var file = folder.resolve("tokenizer.json");
+    Files.writeString(file, Files.readString(file).replace("\"post_processor\" : null", """
+        "post_processor": {"type": "RobertaProcessing", "cls": ["<unk>", 0], "sep": ["<unk>", 0]}"""));
+  }
+
+  @AfterEach
+  void giveBack() {
+    System.setIn(stdin);
+  }
+
+  @Test
+  void encodeAndDecodeAreInverseLineByLine() {
+    assertThat(verb("encode", "cat\r\n天下").out()).isEqualTo("3 2 6\n8 7\n".replace("\n", System.lineSeparator()))
+        .satisfies(ids -> assertThat(verb("decode", ids).out().lines()).containsExactly("cat", "天下"));
+    assertThat(verb("encode", "\"c\\na\"\n", "--jsonl").out().strip()).isEqualTo("[3,0,2]");
+    assertThat(verb("decode", "[3,2]\n", "--jsonl").out().strip()).isEqualTo("\"ca\"");
+  }
+
+  @Test
+  void specialTokensAreAddedAndParsedOnlyWhenAsked() {
+    assertThat(verb("encode", "ca").out().strip()).isEqualTo("3 2");
+    assertThat(verb("encode", "ca", "--special").out().strip()).isEqualTo("0 3 2 0");
+    assertThat(verb("encode", "c<unk>a").out().split(" ")).hasSize(7);
+    assertThat(verb("encode", "c<unk>a", "--parse-special").out().strip()).isEqualTo("3 0 2");
+    assertThat(verb("encode", "\"c<unk>a\"", "--parse-special", "--special", "--jsonl").out().strip())
+        .isEqualTo("[0,3,0,2,0]");
+  }
+
+  @Test
+  void whatIsNotUtf8IsRefusedWithItsPlace() throws IOException {
+    var file = Files.write(folder.resolve("gb.txt"), GB18030);
+    for (var type : new String[] {"bpe", "characters"}) {
+      var train = Ran.in(Lang.EN, "tokenizer", "train", file.toString(), "--type", type, "--out", folder.toString());
+      assertThat(train.code()).isEqualTo(2);
+      assertThat(train.err()).contains("gb.txt is not UTF-8: line 1 has byte 0xB5 at byte 0", "iconv");
+    }
+    System.setIn(new ByteArrayInputStream("好\n天\u0000下\n".getBytes(UTF_8)));
+    assertThat(encode(Lang.EN).code()).isZero();
+    System.setIn(new ByteArrayInputStream(new byte[] {'o', 'k', '\n', 'a', (byte) 0xE4, (byte) 0xB8, '\n'}));
+    assertThat(encode(Lang.EN)).matches(ran -> ran.code() == 2).extracting(Ran::err).asString()
+        .contains("stdin is not UTF-8: line 2 has byte 0xE4 at byte 4");
+    System.setIn(new ByteArrayInputStream(GB18030));
+    assertThat(encode(Lang.ZH)).matches(ran -> ran.code() == 2).extracting(Ran::err).asString()
+        .contains("stdin 不是 UTF-8：第 1 行", "请转换为 UTF-8");
+  }
+
+  private Ran encode(Lang lang) {
+    return Ran.in(lang, "tokenizer", "encode", "--tokenizer", folder.toString());
+  }
+
+  private Ran verb(String name, String in, String... more) {
+    System.setIn(new ByteArrayInputStream(in.getBytes(UTF_8)));
+    var args = new ArrayList<>(List.of("tokenizer", name, "--tokenizer", folder.toString()));
+    args.addAll(List.of(more));
+    return Ran.in(Lang.EN, args.toArray(String[]::new));
+  }
+}
