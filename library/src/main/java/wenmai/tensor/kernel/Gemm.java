@@ -31,6 +31,8 @@ final class Gemm {
   private static final int DEPTH = 256;
   private static final int BLOCK = 24 * ROWS;
   private static final int WIDE = 2048;
+  /// Pieces of work a thread: a helper that comes late, or is slow, leaves the others little to wait for.
+  private static final int PIECES = 8;
   /// Below so many multiplications a second thread does not pay.
   private static final long GRAIN = 1 << 17;
 
@@ -76,10 +78,12 @@ final class Gemm {
   /// One slab of the sum, on all threads: they pack B together, then each takes blocks of C's rows and packs A for them.
   private static void slab(Matrix a, Matrix b, Matrix c, int m, int n, int depth, boolean add) {
     int threads = (long) m * n * depth < GRAIN ? 1 : Parallel.threads();
+    int pieces = threads == 1 ? 1 : threads * PIECES;
     var packed = SCRATCH.get().b;
     int panels = parts(n, COLUMNS);
-    Parallel.run(threads, t -> packColumns(b, depth, n, panels * t / threads, panels * (t + 1) / threads, packed));
-    int rows = Math.min(BLOCK, parts(parts(m, threads), ROWS) * ROWS);
+    int shares = Math.min(panels, pieces);
+    Parallel.run(shares, s -> packColumns(b, depth, n, panels * s / shares, panels * (s + 1) / shares, packed));
+    int rows = Math.min(BLOCK, parts(parts(m, pieces), LINE) * LINE);
     int blocks = parts(m, rows);
     int across = Math.clamp(threads / blocks, 1, panels);   // of few rows, the columns are shared out too
     Parallel.run(blocks * across, x -> {
