@@ -13,7 +13,7 @@ run() { # KIND SEED
   begin=$(date +%s.%N)
   "$here/wenmai" pretrain "$here/recipes/shakespeare-char.yaml" "data=[$text]" "out=$out/$1-$2" seed=$2 \
       "model={kind: $1, layers: 4, heads: 4, width: 128, context: 64}" evaluateEvery=0 sampleEvery=0 checkpointEvery=0 \
-      2>"$out/$1-$2.log" >>"$out/$1-$2.log"
+      >"$out/$1-$2.log" 2>&1
   echo "wenmai $1 seed $2: $(tail -n 1 "$out/$1-$2.log")"
   echo "  $(echo "$(date +%s.%N) - $begin" | bc) s with start, data and evaluation; steps alone: $("$python" -c "
 import json, statistics, sys

@@ -3,6 +3,7 @@ package wenmai.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import wenmai.files.Json;
 import wenmai.message.Lang;
 
 /// A small run of the road that the launcher makes once a build, watched by Java: what it loaded, linked and counted is
@@ -21,7 +22,7 @@ final class Rehearsal {
         batch: 4
         steps: 60
         """);
-    verb("pretrain", recipe.toString(), "data=[" + text + "]", "out=" + out.resolve("run"));
+    verb("pretrain", recipe.toString(), "data=[" + Json.compact(text) + "]", "out=" + Json.compact(out.resolve("run").toString()));
     var model = out.resolve("run/model").toString();
     verb("generate", model, "--prompt", "Wenmai 文脉", "--max-tokens", "40");
     verb("evaluate", model, "--suite", "loss", "--data", text);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,15 @@ class TokenizerVerbsTest {
   }
 
   @Test
+  void aLineIsAnsweredBeforeTheNextOneComes() throws Exception {
+    try (var lines = new PipedOutputStream(); var in = new PipedInputStream(lines)) {
+      lines.write("cat\n".getBytes(UTF_8));
+      lines.flush();
+      assertThat(Utf8Lines.of("stdin", in).findFirst()).hasValue("cat");
+    }
+  }
+
+  @Test
   void specialTokensAreAddedAndParsedOnlyWhenAsked() {
     assertThat(verb("encode", "ca").out().strip()).isEqualTo("3 2");
     assertThat(verb("encode", "ca", "--special").out().strip()).isEqualTo("0 3 2 0");
@@ -63,13 +74,13 @@ class TokenizerVerbsTest {
     for (var type : new String[] {"bpe", "characters"}) {
       var train = Ran.in(Lang.EN, "tokenizer", "train", file.toString(), "--type", type, "--out", folder.toString());
       assertThat(train.code()).isEqualTo(2);
-      assertThat(train.err()).contains("gb.txt is not UTF-8: line 1 has byte 0xB5 at byte 0", "iconv");
+      assertThat(train.err()).contains("gb.txt is not UTF-8: line 1 has byte 0xB5, byte 1 of all", "iconv");
     }
     System.setIn(new ByteArrayInputStream("好\n天\u0000下\n".getBytes(UTF_8)));
     assertThat(encode(Lang.EN).code()).isZero();
     System.setIn(new ByteArrayInputStream(new byte[] {'o', 'k', '\n', 'a', (byte) 0xE4, (byte) 0xB8, '\n'}));
     assertThat(encode(Lang.EN)).matches(ran -> ran.code() == 2).extracting(Ran::err).asString()
-        .contains("stdin is not UTF-8: line 2 has byte 0xE4 at byte 4");
+        .contains("stdin is not UTF-8: line 2 has byte 0xE4, byte 5 of all");
     System.setIn(new ByteArrayInputStream(GB18030));
     assertThat(encode(Lang.ZH)).matches(ran -> ran.code() == 2).extracting(Ran::err).asString()
         .contains("stdin 不是 UTF-8：第 1 行", "请转换为 UTF-8");

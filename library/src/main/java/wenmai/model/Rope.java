@@ -49,12 +49,13 @@ final class Rope implements AutoCloseable {
     return x.rotate(angles.cos, angles.sin);
   }
 
-  private synchronized Angles angles(int start, long length) {
+  private Angles angles(int start, long length) {
     long end = start + length;
     if (table == null || table.cos.size(0) < end) {
       long room = table == null ? FIRST_ROOM : 2 * table.cos.size(0);
+      var longer = table((int) Math.min(context, Math.max(room, end)));
       close();
-      table = table((int) Math.min(context, Math.max(room, end)));
+      table = longer;
     }
     return table.narrow(start, length);
   }

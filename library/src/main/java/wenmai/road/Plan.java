@@ -22,7 +22,7 @@ final class Plan {
   private static final int BATCH = 16;
   private static final double WARM_UP = 8;       // seconds
   private static final int MEASURED_STEPS = 9;
-  private static final double KEPT_BACK = 0.15;  // share of the time for evaluation, samples and the report
+  private static final double KEPT_BACK = 0.22;  // share of the time for evaluation, samples and the report
   private static final long VALIDATION_BYTES = 300_000;
   private static final long LITTLE = 1_000_000;  // bytes
 
@@ -76,7 +76,7 @@ final class Plan {
 
   /// Han characters are many and words are short: a Chinese vocabulary needs more tokens than an English one.
   private static int vocabulary(Probe text) {
-    return text.bytes() < LITTLE ? 2048 : text.han() > 0.1 ? 6144 : 4096;
+    return text.bytes() < LITTLE ? 2048 : text.han() > 0.1 ? 6144 : 8192;
   }
 
   private static String quoted(List<Path> paths) {

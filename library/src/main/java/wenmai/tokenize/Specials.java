@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import wenmai.message.BadInput;
 
-/// The tokens that no text becomes: their ids by name, the names by what they are for, and those that stand around every
+/// The tokens that no text becomes unless it is asked for: their ids by name, the names by what they are for, and those that stand around every
 /// text. Decoding leaves them out, except those that are `shown` by their names (`<think>`).
 ///
 /// @param loose tokens whose file lets them take in the spaces beside them, or stand only between words

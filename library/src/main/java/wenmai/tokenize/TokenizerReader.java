@@ -115,8 +115,6 @@ final class TokenizerReader {
     var around = Around.read(main.path("post_processor"))
         .orElseThrow(() -> unknown("post_processor", main.path("post_processor")));
     var specials = new Specials(ids, shown, loose, roles, around);
-    specials.ids(around.before());
-    specials.ids(around.after());
     return specials;
   }
 

@@ -87,7 +87,7 @@ class TokenizerTest {
     }
     assertThatThrownBy(() -> around("{\"type\": \"Magic\"}", folder)).isInstanceOf(BadInput.class)
         .hasMessageContaining("post_processor Magic");
-    assertThatThrownBy(() -> around(template.replace("<s>", "<none>"), folder)).isInstanceOf(BadInput.class)
+    assertThatThrownBy(() -> around(template.replace("<s>", "<none>"), folder).surround(text)).isInstanceOf(BadInput.class)
         .hasMessageContaining("'<none>' stands around texts");
   }
 

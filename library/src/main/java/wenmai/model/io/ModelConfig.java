@@ -2,6 +2,7 @@ package wenmai.model.io;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wenmai.files.Json;
@@ -39,13 +40,18 @@ final class ModelConfig {
     var rope = json.path("rope_scaling").isEmpty() ? json.path("rope_parameters") : json.path("rope_scaling");
     boolean bias = json.path("attention_bias").asBoolean(false);
     refuse("hidden_act", json.path("hidden_act").asString("silu"), "silu");
-    refuse("mlp_bias", json.path("mlp_bias").asString(String.valueOf(bias)), String.valueOf(bias));
+    refuse("mlp_bias", json.path("mlp_bias").asString("false"), String.valueOf(bias));
     refuse("partial_rotary_factor", rope.path("partial_rotary_factor").asDouble(json.path("partial_rotary_factor").asDouble(1)), 1.0);
     return new DecoderConfig(number("vocab_size"), width, number("num_hidden_layers"), heads,
         number("num_key_value_heads", heads), number("head_dim", width / Math.max(1, heads)), number("intermediate_size"),
         number("max_position_embeddings"), Norm.Kind.RMS, FeedForward.Kind.SWIGLU, true,
-        rope.path("rope_theta").asDouble(json.path("rope_theta").asDouble(10_000)), scaling(rope), bias,
+        theta(rope), scaling(rope), bias,
         json.path("tie_word_embeddings").asBoolean(false), json.path("rms_norm_eps").asDouble(1e-6));
+  }
+
+  private double theta(JsonNode rope) {
+    return Stream.of(rope, json.path("rope_parameters"), json).map(node -> node.path("rope_theta")).filter(JsonNode::isNumber).findFirst()
+        .map(JsonNode::asDouble).orElse(10_000.0);
   }
 
   /// As transformers writes it since version 5 (`rope_parameters`) and before (`rope_scaling`, at first with a `type`).
@@ -115,6 +121,9 @@ final class ModelConfig {
     json.put("max_position_embeddings", c.context()).put("rms_norm_eps", c.epsilon()).put("hidden_act", "silu");
     json.put("attention_bias", c.bias()).put("mlp_bias", c.bias()).put("rope_theta", c.ropeBase());
     json.set("rope_parameters", rope(c.ropeScaling()).put("rope_theta", c.ropeBase()));
+    if (!c.ropeScaling().equals(RopeScaling.NONE)) {
+      json.set("rope_scaling", rope(c.ropeScaling()));
+    }
     return json;
   }
 

@@ -51,16 +51,11 @@ final class Block {
     try {
       return new Block(Arena.ofAuto().allocate(size, ALIGNMENT), true);
     } catch (OutOfMemoryError e) {
-      throw new Failure(e, "not enough memory for %,d bytes more (%s); take a smaller batch, context or model, or allow more,"
-          + " such as WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=%dg",
-          "内存不足，无法再分配 %,d 字节（%s）；请减小批量、上下文或模型，或放宽上限，例如 WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=%dg",
-          size, String.valueOf(e.getMessage()), more());
+      throw new Failure(e, "not enough memory for %,d bytes more (%s); take a smaller batch, context or model, or allow more"
+          + " than this limit with WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g",
+          "内存不足，无法再分配 %,d 字节（%s）；请减小批量、上下文或模型，或用 WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g 放宽这一上限",
+          size, String.valueOf(e.getMessage()));
     }
-  }
-
-  /// GiB, twice the limit that holds where none was set: the largest heap.
-  private static long more() {
-    return Math.max(2, Math.ceilDiv(2 * Runtime.getRuntime().maxMemory(), 1L << 30));
   }
 
   /// Memory that somebody else owns, such as a mapped file.

@@ -82,16 +82,27 @@ final class Gemm {
     var packed = SCRATCH.get().b;
     int panels = parts(n, COLUMNS);
     int shares = Math.min(panels, pieces);
-    Parallel.run(shares, s -> packColumns(b, depth, n, panels * s / shares, panels * (s + 1) / shares, packed));
-    int rows = Math.min(BLOCK, parts(parts(m, pieces), LINE) * LINE);
+    share(threads, shares, s -> packColumns(b, depth, n, panels * s / shares, panels * (s + 1) / shares, packed));
+    int step = a.rows() == 1 ? LINE : ROWS;
+    int rows = Math.min(BLOCK, parts(parts(m, pieces), step) * step);
     int blocks = parts(m, rows);
     int across = Math.clamp(threads / blocks, 1, panels);   // of few rows, the columns are shared out too
-    Parallel.run(blocks * across, x -> {
+    share(threads, blocks * across, x -> {
       int i = x / across * rows;
       int part = x % across;
       block(a.at(i, 0), packed, c.at(i, 0), Math.min(rows, m - i), n, panels * part / across, panels * (part + 1) / across, depth,
           add);
     });
+  }
+
+  private static void share(int threads, int n, Parallel.Body body) {
+    if (threads > 1) {
+      Parallel.run(n, body);
+    } else {
+      for (int i = 0; i < n; i++) {
+        body.item(i);
+      }
+    }
   }
 
   private static int parts(int n, int size) {
