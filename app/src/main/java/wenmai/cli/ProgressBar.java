@@ -25,6 +25,7 @@ final class ProgressBar implements AutoCloseable {
   private final long start;
   private long nextLine;
   private long done;
+  private long drawn = -1;
   private String fields = "";
 
   /// @param done what an earlier run has done already
@@ -59,12 +60,15 @@ final class ProgressBar implements AutoCloseable {
   public synchronized void close() {
     long now = nanos.getAsLong();
     if (now - start >= QUIET.toNanos()) {
-      draw(now);
+      if (console.screen().err() || drawn != done) {
+        draw(now);
+      }
       console.err().print(console.screen().err() ? System.lineSeparator() : "");
     }
   }
 
   private void draw(long now) {
+    drawn = done;
     String text = line(now, "");
     if (console.screen().err()) {
       int room = console.screen().columns() - 1 - Width.of(text) - 2;

@@ -24,6 +24,9 @@ final class TrainingProgress implements Observer, AutoCloseable {
     smooth = 0.9 * smooth + 0.1 * step.loss();
     bar.at(step.step(), String.format(Locale.ROOT, "%s %.3f  %,.0f %s", console.text("loss", "损失"), smooth,
         step.tokensPerSecond(), console.text("tokens/s", "词元/秒")));
+    if (step.step() == step.steps()) {
+      close();
+    }
   }
 
   @Override

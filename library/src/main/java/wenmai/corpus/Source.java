@@ -38,11 +38,16 @@ public record Source(List<Path> places, List<String> fields) {
   ///
   /// @throws BadInput at once where a place is missing; at the end where none holds text
   public Stream<Document> documents(Tally tally) {
-    places.forEach(Source::mustExist);
+    mustExist();
     var walk = new Walk(places, tally, () -> mustHoldText(tally.report()));
     var reading = new Reading(fields, tally);
     var entries = StreamSupport.stream(Spliterators.spliteratorUnknownSize(walk, Spliterator.ORDERED), false);
     return entries.flatMap(reading::documents).map(tally::read).onClose(walk::close);
+  }
+
+  /// @throws BadInput where a place is missing
+  public void mustExist() {
+    places.forEach(Source::mustExist);
   }
 
   private static void mustExist(Path place) {

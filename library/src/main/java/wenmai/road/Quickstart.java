@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import wenmai.corpus.Source;
 import wenmai.evaluate.ReportPage;
 import wenmai.files.Atomic;
 import wenmai.files.FolderLock;
@@ -34,6 +35,7 @@ public final class Quickstart {
       throw new BadInput("minutes (%s) must be above 0", "分钟数（%s）必须大于 0", minutes);
     }
     long begin = System.nanoTime();
+    Source.of(data).mustExist();   // before a folder is made for the run
     try (var lock = FolderLock.of(out)) {
       lock.clear("stories.jsonl", "data", RECIPE, REPORT);
       return run(lock, plan(data, out, minutes, begin, observer), out, lang, observer, stop);
@@ -57,7 +59,8 @@ public final class Quickstart {
     if (Files.exists(file)) {
       var recipe = Recipes.read(file, List.of(), Pretrain.class);
       requireSame(data.isEmpty() ? List.of(BuiltIn.file(out)) : data, recipe, file);
-      observer.say(Message.of("going on as planned in %s", "按 %s 中的计划继续", file));
+      observer.say(Message.of("going on as planned in %s; for another plan or other --minutes, remove %s or choose another --out",
+          "按 %s 中的计划继续；要重新计划或改用其他 --minutes，请删除 %s 或另选 --out", file, out));
       return recipe;
     }
     var recipe = Plan.of(data.isEmpty() ? List.of(BuiltIn.write(out)) : data, out, minutes, begin, observer::say);

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
+import wenmai.corpus.Source;
 import wenmai.decode.Engine;
 import wenmai.decode.Prompt;
 import wenmai.decode.Sampling;
@@ -56,6 +57,7 @@ public final class Trainer {
 
   /// @param stop asked after every step; true writes a checkpoint and ends the run
   public static Result run(Pretrain recipe, Observer observer, BooleanSupplier stop) {
+    Source.of(recipe.data().stream().map(Path::of).toList()).mustExist();   // before a folder is made for the run
     try (var out = FolderLock.of(Path.of(recipe.out()))) {
       return run(out, recipe, observer, stop);
     }
