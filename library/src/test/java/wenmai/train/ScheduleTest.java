@@ -22,4 +22,15 @@ class ScheduleTest {
   void constantStays() {
     assertThat(Schedule.CONSTANT.rate(1999, 2000, o)).isEqualTo(1e-3);
   }
+
+  @Test
+  void aLineFallsEvenlyAndWarmupStableDecayOnlyOverItsLastFifth() {
+    var o = Optimization.DEFAULTS;
+    assertThat(Schedule.LINEAR.rate(100, 2000, o)).isEqualTo(1e-3);
+    assertThat(Schedule.LINEAR.rate(1050, 2000, o)).isCloseTo(5.5e-4, within(1e-12));
+    assertThat(Schedule.LINEAR.rate(2000, 2000, o)).isCloseTo(1e-4, within(1e-12));
+    assertThat(Schedule.WSD.rate(1600, 2000, o)).isEqualTo(1e-3);
+    assertThat(Schedule.WSD.rate(1800, 2000, o)).isCloseTo(5.5e-4, within(1e-12));
+    assertThat(Schedule.WSD.rate(2000, 2000, o)).isCloseTo(1e-4, within(1e-12));
+  }
 }
