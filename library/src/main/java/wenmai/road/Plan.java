@@ -74,7 +74,7 @@ final class Plan {
     return Math.max(0.001, Math.round(1000 * Math.min(0.1, (double) VALIDATION_BYTES / text.bytes())) / 1000.0);
   }
 
-  /// Han characters are many and words are short: a Chinese vocabulary needs more tokens than an English one.
+  /// English wants whole words, or a small model makes up words of their pieces; Chinese words are short.
   private static int vocabulary(Probe text) {
     return text.bytes() < LITTLE ? 2048 : text.han() > 0.1 ? 6144 : 8192;
   }

@@ -95,6 +95,7 @@ final class Gemm {
     });
   }
 
+  /// Items 0 to n − 1, on all threads or on this one alone.
   private static void share(int threads, int n, Parallel.Body body) {
     if (threads > 1) {
       Parallel.run(n, body);
