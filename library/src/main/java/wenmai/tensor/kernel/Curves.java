@@ -95,14 +95,17 @@ final class Curves {
   static void expOf(float factor, float term, long x, long y, long n) {
     var t = constant(term);
     for (long i = 0; i + L <= n; i += L) {
-      var v = load(x, i).fma(constant(factor), t);
-      var z = v.fma(LOG2_E, ROUND);
-      var whole = z.sub(ROUND);
-      var r = whole.fma(LN2_LOW, whole.fma(LN2_HIGH, v));
-      var p = E0.fma(r, E1).fma(r, E2).fma(r, E3).fma(r, E4).fma(r, E5).fma(r.mul(r), r).add(ONE);
-      p = p.reinterpretAsInts().add(z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
-      store(p.blend(NONE, v.compare(VectorOperators.LT, LEAST)).blend(INFINITE, v.compare(VectorOperators.GT, MOST)), y, i);
+      store(exp(load(x, i).fma(constant(factor), t)), y, i);
     }
+  }
+
+  static FloatVector exp(FloatVector v) {
+    var z = v.fma(LOG2_E, ROUND);
+    var whole = z.sub(ROUND);
+    var r = whole.fma(LN2_LOW, whole.fma(LN2_HIGH, v));
+    var p = E0.fma(r, E1).fma(r, E2).fma(r, E3).fma(r, E4).fma(r, E5).fma(r.mul(r), r).add(ONE);
+    p = p.reinterpretAsInts().add(z.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
+    return p.blend(NONE, v.compare(VectorOperators.LT, LEAST)).blend(INFINITE, v.compare(VectorOperators.GT, MOST));
   }
 
   /// −x²/2

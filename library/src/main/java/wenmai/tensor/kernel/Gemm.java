@@ -16,21 +16,24 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 
 /// The matrix product, blocked for the caches as in Goto 2008, "Anatomy of high-performance matrix multiplication": a block
 /// of A lies packed in the second cache in panels of 4 rows, B in panels of two vectors of columns, and the innermost loop
-/// keeps a tile of 4 rows × 2 vectors of C in registers: 8 sums, 2 vectors of B and 4 values of A fit 16 registers. (With
-/// 6 × 2, the textbook's choice, C2 spills: 44 GFLOP/s a core instead of 97 on a 256-bit machine.)
+/// keeps a tile of C in registers: 4 rows × 2 vectors where there are 16 of them (8 sums, 2 vectors of B and 4 values of A; with
+/// 6 × 2, the textbook's choice, C2 spills: 44 GFLOP/s a core instead of 97 on a 256-bit machine), 8 × 2 where there are 32
+/// (172 GFLOP/s a core of a 512-bit machine, 142 with 4 × 2).
 ///
 /// The order of the sums depends on k alone, so a result does not change with the number of threads or of rows.
 final class Gemm {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final int L = F.length();
   private static final VectorSpecies<Float> QUAD = FloatVector.SPECIES_128;
-  private static final int ROWS = 4;
+  static final int ROWS = 4;
+  /// Rows of a tile: one panel where there are 16 registers (256-bit vectors), two where there are 32.
+  static final int TILE = L == 8 ? ROWS : 2 * ROWS;
   /// Floats of a cache line.
   private static final int LINE = 16;
-  private static final int COLUMNS = 2 * L;
+  static final int COLUMNS = 2 * L;
   private static final int DEPTH = 256;
   private static final int BLOCK = 24 * ROWS;
-  private static final int WIDE = 2048;
+  private static final int WIDE = 1024;
   /// Pieces of work a thread: a helper that comes late, or is slow, leaves the others little to wait for.
   private static final int PIECES = 8;
   /// Below so many multiplications a second thread does not pay.
@@ -58,7 +61,7 @@ final class Gemm {
   private static final class Scratch {
     final float[] a = new float[BLOCK * DEPTH];
     final float[] b = new float[(WIDE + COLUMNS) * DEPTH];
-    final float[] tile = new float[ROWS * COLUMNS];
+    final float[] tile = new float[TILE * COLUMNS];
   }
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -116,15 +119,29 @@ final class Gemm {
     packRows(a, rows, depth, s.a);
     for (int panel = first; panel < end; panel++) {
       int j = panel * COLUMNS;
-      for (int i = 0; i < rows; i += ROWS) {
-        tile(s.a, i * depth, packed, j * depth, depth, s.tile);
-        int there = Math.min(ROWS, rows - i);
-        if (j + COLUMNS <= n) {
-          whole(s.tile, c.at(i, j), there, add);
-        } else {
-          edge(s.tile, c.at(i, j), there, n - j, add);
-        }
+      for (int i = 0; i < rows; i += TILE) {
+        int there = Math.min(TILE, rows - i);
+        tile(s.a, i * depth, packed, j * depth, depth, there, s.tile, 0);
+        put(s.tile, c.at(i, j), there, n - j, add);
       }
+    }
+  }
+
+  /// The product of the panels of up to TILE rows of A and a panel of B.
+  static void tile(float[] a, int rows, float[] b, int columns, int depth, int there, float[] to, int at) {
+    if (there > ROWS) {
+      tile8(a, rows, b, columns, depth, to, at);
+    } else {
+      tile4(a, rows, b, columns, depth, to, at);
+    }
+  }
+
+  /// Adds to C, or puts there, a tile that lies within it.
+  static void put(float[] tile, Matrix c, int rows, int columns, boolean add) {
+    if (columns >= COLUMNS) {
+      whole(tile, c, rows, add);
+    } else {
+      edge(tile, c, rows, columns, add);
     }
   }
 
@@ -147,7 +164,7 @@ final class Gemm {
   }
 
   /// [rows][depth] → panels of 4 rows, each [depth][4]; absent rows are 0.
-  private static void packRows(Matrix a, int rows, int depth, float[] to) {
+  static void packRows(Matrix a, int rows, int depth, float[] to) {
     int i = 0;
     if (a.type() == DType.F32 && a.rows() == 1) {
       for (; i + LINE <= rows; i += LINE) {
@@ -160,7 +177,7 @@ final class Gemm {
   }
 
   /// Panels `first` to `end` of [depth][columns], each [depth][COLUMNS]; absent columns are 0.
-  private static void packColumns(Matrix b, int depth, int columns, int first, int end, float[] to) {
+  static void packColumns(Matrix b, int depth, int columns, int first, int end, float[] to) {
     var x = b.transposed();
     for (int panel = first; panel < end; panel++) {
       int j = panel * COLUMNS;
@@ -180,8 +197,11 @@ final class Gemm {
       weave(row, x.rows(), whole, to, at);
       packAny(x, first, whole, there, width, depth, to, at);
     } else {
-      for (int r = 0; r < width; r += 4) {
-        packFour(row + 4 * r * x.rows(), x.rows(), x.columns(), width, depth, to, at + r);
+      for (int p = 0; p < depth; p += LINE) {
+        for (int r = 0; r < width; r += 4) {
+          packFour(row + 4 * (r * x.rows() + p * x.columns()), x.rows(), x.columns(), width, Math.min(LINE, depth - p), to,
+              at + p * width + r);
+        }
       }
     }
   }
@@ -251,7 +271,7 @@ final class Gemm {
     }
   }
 
-  private static void tile(float[] a, int rows, float[] b, int columns, int depth, float[] tile) {
+  private static void tile4(float[] a, int rows, float[] b, int columns, int depth, float[] tile, int at) {
     FloatVector c00 = FloatVector.zero(F);
     FloatVector c01 = FloatVector.zero(F);
     FloatVector c10 = FloatVector.zero(F);
@@ -278,13 +298,194 @@ final class Gemm {
       c30 = x3.fma(b0, c30);
       c31 = x3.fma(b1, c31);
     }
-    c00.intoArray(tile, 0);
-    c01.intoArray(tile, L);
-    c10.intoArray(tile, COLUMNS);
-    c11.intoArray(tile, COLUMNS + L);
-    c20.intoArray(tile, 2 * COLUMNS);
-    c21.intoArray(tile, 2 * COLUMNS + L);
-    c30.intoArray(tile, 3 * COLUMNS);
-    c31.intoArray(tile, 3 * COLUMNS + L);
+    c00.intoArray(tile, at);
+    c01.intoArray(tile, at + L);
+    c10.intoArray(tile, at + COLUMNS);
+    c11.intoArray(tile, at + COLUMNS + L);
+    c20.intoArray(tile, at + 2 * COLUMNS);
+    c21.intoArray(tile, at + 2 * COLUMNS + L);
+    c30.intoArray(tile, at + 3 * COLUMNS);
+    c31.intoArray(tile, at + 3 * COLUMNS + L);
+  }
+
+  private static void tile8(float[] a, int rows, float[] b, int columns, int depth, float[] tile, int at) {
+    FloatVector c00 = FloatVector.zero(F);
+    FloatVector c01 = FloatVector.zero(F);
+    FloatVector c10 = FloatVector.zero(F);
+    FloatVector c11 = FloatVector.zero(F);
+    FloatVector c20 = FloatVector.zero(F);
+    FloatVector c21 = FloatVector.zero(F);
+    FloatVector c30 = FloatVector.zero(F);
+    FloatVector c31 = FloatVector.zero(F);
+    FloatVector c40 = FloatVector.zero(F);
+    FloatVector c41 = FloatVector.zero(F);
+    FloatVector c50 = FloatVector.zero(F);
+    FloatVector c51 = FloatVector.zero(F);
+    FloatVector c60 = FloatVector.zero(F);
+    FloatVector c61 = FloatVector.zero(F);
+    FloatVector c70 = FloatVector.zero(F);
+    FloatVector c71 = FloatVector.zero(F);
+    for (int p = 0; p < depth; p++) {
+      int i = rows + p * ROWS;
+      int k = i + ROWS * depth;
+      int j = columns + p * COLUMNS;
+      var b0 = FloatVector.fromArray(F, b, j);
+      var b1 = FloatVector.fromArray(F, b, j + L);
+      var x0 = FloatVector.broadcast(F, a[i]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      var x1 = FloatVector.broadcast(F, a[i + 1]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      var x2 = FloatVector.broadcast(F, a[i + 2]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      var x3 = FloatVector.broadcast(F, a[i + 3]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      var x4 = FloatVector.broadcast(F, a[k]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      var x5 = FloatVector.broadcast(F, a[k + 1]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      var x6 = FloatVector.broadcast(F, a[k + 2]);
+      c60 = x6.fma(b0, c60);
+      c61 = x6.fma(b1, c61);
+      var x7 = FloatVector.broadcast(F, a[k + 3]);
+      c70 = x7.fma(b0, c70);
+      c71 = x7.fma(b1, c71);
+    }
+    c00.intoArray(tile, at);
+    c01.intoArray(tile, at + L);
+    c10.intoArray(tile, at + COLUMNS);
+    c11.intoArray(tile, at + COLUMNS + L);
+    c20.intoArray(tile, at + 2 * COLUMNS);
+    c21.intoArray(tile, at + 2 * COLUMNS + L);
+    c30.intoArray(tile, at + 3 * COLUMNS);
+    c31.intoArray(tile, at + 3 * COLUMNS + L);
+    c40.intoArray(tile, at + 4 * COLUMNS);
+    c41.intoArray(tile, at + 4 * COLUMNS + L);
+    c50.intoArray(tile, at + 5 * COLUMNS);
+    c51.intoArray(tile, at + 5 * COLUMNS + L);
+    c60.intoArray(tile, at + 6 * COLUMNS);
+    c61.intoArray(tile, at + 6 * COLUMNS + L);
+    c70.intoArray(tile, at + 7 * COLUMNS);
+    c71.intoArray(tile, at + 7 * COLUMNS + L);
+  }
+
+  /// The same of rows of A that lie in panels of COLUMNS columns, `next` apart: as a product leaves them, unpacked.
+  static void across(float[] a, int rows, int next, float[] b, int columns, int depth, float[] to) {
+    if (TILE > ROWS) {
+      across8(a, rows, next, b, columns, depth, to);
+    } else {
+      across4(a, rows, next, b, columns, depth, to);
+    }
+  }
+
+  private static void across4(float[] a, int rows, int next, float[] b, int columns, int depth, float[] to) {
+    FloatVector c00 = FloatVector.zero(F);
+    FloatVector c01 = FloatVector.zero(F);
+    FloatVector c10 = FloatVector.zero(F);
+    FloatVector c11 = FloatVector.zero(F);
+    FloatVector c20 = FloatVector.zero(F);
+    FloatVector c21 = FloatVector.zero(F);
+    FloatVector c30 = FloatVector.zero(F);
+    FloatVector c31 = FloatVector.zero(F);
+    for (int q = 0; q < depth; q += COLUMNS) {
+      int i = rows + q / COLUMNS * next;
+      int j = columns + q * COLUMNS;
+      for (int p = 0; p < COLUMNS; p++) {
+        var b0 = FloatVector.fromArray(F, b, j + p * COLUMNS);
+        var b1 = FloatVector.fromArray(F, b, j + p * COLUMNS + L);
+        var x0 = FloatVector.broadcast(F, a[i + p]);
+        c00 = x0.fma(b0, c00);
+        c01 = x0.fma(b1, c01);
+        var x1 = FloatVector.broadcast(F, a[i + p + COLUMNS]);
+        c10 = x1.fma(b0, c10);
+        c11 = x1.fma(b1, c11);
+        var x2 = FloatVector.broadcast(F, a[i + p + 2 * COLUMNS]);
+        c20 = x2.fma(b0, c20);
+        c21 = x2.fma(b1, c21);
+        var x3 = FloatVector.broadcast(F, a[i + p + 3 * COLUMNS]);
+        c30 = x3.fma(b0, c30);
+        c31 = x3.fma(b1, c31);
+      }
+    }
+    c00.intoArray(to, 0);
+    c01.intoArray(to, L);
+    c10.intoArray(to, COLUMNS);
+    c11.intoArray(to, COLUMNS + L);
+    c20.intoArray(to, 2 * COLUMNS);
+    c21.intoArray(to, 2 * COLUMNS + L);
+    c30.intoArray(to, 3 * COLUMNS);
+    c31.intoArray(to, 3 * COLUMNS + L);
+  }
+
+  private static void across8(float[] a, int rows, int next, float[] b, int columns, int depth, float[] to) {
+    FloatVector c00 = FloatVector.zero(F);
+    FloatVector c01 = FloatVector.zero(F);
+    FloatVector c10 = FloatVector.zero(F);
+    FloatVector c11 = FloatVector.zero(F);
+    FloatVector c20 = FloatVector.zero(F);
+    FloatVector c21 = FloatVector.zero(F);
+    FloatVector c30 = FloatVector.zero(F);
+    FloatVector c31 = FloatVector.zero(F);
+    FloatVector c40 = FloatVector.zero(F);
+    FloatVector c41 = FloatVector.zero(F);
+    FloatVector c50 = FloatVector.zero(F);
+    FloatVector c51 = FloatVector.zero(F);
+    FloatVector c60 = FloatVector.zero(F);
+    FloatVector c61 = FloatVector.zero(F);
+    FloatVector c70 = FloatVector.zero(F);
+    FloatVector c71 = FloatVector.zero(F);
+    for (int q = 0; q < depth; q += COLUMNS) {
+      int i = rows + q / COLUMNS * next;
+      int j = columns + q * COLUMNS;
+      for (int p = 0; p < COLUMNS; p++) {
+        var b0 = FloatVector.fromArray(F, b, j + p * COLUMNS);
+        var b1 = FloatVector.fromArray(F, b, j + p * COLUMNS + L);
+        var x0 = FloatVector.broadcast(F, a[i + p]);
+        c00 = x0.fma(b0, c00);
+        c01 = x0.fma(b1, c01);
+        var x1 = FloatVector.broadcast(F, a[i + p + COLUMNS]);
+        c10 = x1.fma(b0, c10);
+        c11 = x1.fma(b1, c11);
+        var x2 = FloatVector.broadcast(F, a[i + p + 2 * COLUMNS]);
+        c20 = x2.fma(b0, c20);
+        c21 = x2.fma(b1, c21);
+        var x3 = FloatVector.broadcast(F, a[i + p + 3 * COLUMNS]);
+        c30 = x3.fma(b0, c30);
+        c31 = x3.fma(b1, c31);
+        var x4 = FloatVector.broadcast(F, a[i + p + 4 * COLUMNS]);
+        c40 = x4.fma(b0, c40);
+        c41 = x4.fma(b1, c41);
+        var x5 = FloatVector.broadcast(F, a[i + p + 5 * COLUMNS]);
+        c50 = x5.fma(b0, c50);
+        c51 = x5.fma(b1, c51);
+        var x6 = FloatVector.broadcast(F, a[i + p + 6 * COLUMNS]);
+        c60 = x6.fma(b0, c60);
+        c61 = x6.fma(b1, c61);
+        var x7 = FloatVector.broadcast(F, a[i + p + 7 * COLUMNS]);
+        c70 = x7.fma(b0, c70);
+        c71 = x7.fma(b1, c71);
+      }
+    }
+    c00.intoArray(to, 0);
+    c01.intoArray(to, L);
+    c10.intoArray(to, COLUMNS);
+    c11.intoArray(to, COLUMNS + L);
+    c20.intoArray(to, 2 * COLUMNS);
+    c21.intoArray(to, 2 * COLUMNS + L);
+    c30.intoArray(to, 3 * COLUMNS);
+    c31.intoArray(to, 3 * COLUMNS + L);
+    c40.intoArray(to, 4 * COLUMNS);
+    c41.intoArray(to, 4 * COLUMNS + L);
+    c50.intoArray(to, 5 * COLUMNS);
+    c51.intoArray(to, 5 * COLUMNS + L);
+    c60.intoArray(to, 6 * COLUMNS);
+    c61.intoArray(to, 6 * COLUMNS + L);
+    c70.intoArray(to, 7 * COLUMNS);
+    c71.intoArray(to, 7 * COLUMNS + L);
   }
 }

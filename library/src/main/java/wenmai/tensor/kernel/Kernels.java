@@ -70,6 +70,17 @@ public interface Kernels {
   /// neighbours.
   void gemm(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add);
 
+  /// Queries of one head a call of [#attend] takes at most.
+  int SPAN = 512;
+
+  /// Attention of the queries `first` to `end` of a head: softmax(q kᵀ · scale + bias) v to the rows of `out`, and its
+  /// log-sum-exp [T] at an address. By one thread.
+  void attend(AttentionHead head, Matrix out, long logSumExp, int first, int end);
+
+  /// The gradients of a head, over those keys that are part `part` of `parts`: parts may run side by side when each puts
+  /// the gradient of q somewhere else, to be summed. By one thread.
+  void attendGrad(AttentionHead head, AttentionHead.Gradients to, int part, int parts);
+
   /// @param columns how far one column is from the next
   record Matrix(long base, DType type, long rows, long columns) {
     public static Matrix of(long base, long rows, long columns) {

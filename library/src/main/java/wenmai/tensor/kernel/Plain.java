@@ -221,4 +221,14 @@ public final class Plain implements Kernels {
       }
     }
   }
+
+  @Override
+  public void attend(AttentionHead head, Matrix out, long logSumExp, int first, int end) {
+    PlainAttention.attend(head, out, logSumExp, first, end);
+  }
+
+  @Override
+  public void attendGrad(AttentionHead head, AttentionHead.Gradients to, int part, int parts) {
+    PlainAttention.gradients(head, to, part, parts);
+  }
 }

@@ -355,4 +355,14 @@ public final class Vectors implements Kernels {
   public void gemm(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
     gemm.run(a, b, c, m, n, k, add);
   }
+
+  @Override
+  public void attend(AttentionHead head, Matrix out, long logSumExp, int first, int end) {
+    Flash.attend(head, out, logSumExp, first, end);
+  }
+
+  @Override
+  public void attendGrad(AttentionHead head, AttentionHead.Gradients to, int part, int parts) {
+    Flash.gradients(head, to, part, parts);
+  }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
 import wenmai.tensor.Device;
+import wenmai.tensor.Mask;
 import wenmai.tensor.Unary;
 import wenmai.tensor.kernel.Kernels.Matrix;
 
@@ -57,7 +58,10 @@ class AllocationTest {
       new Kernel("gemm by a transposed, adding",
           (k, in, out) -> k.gemm(square(in[0]), square(in[1]).transposed(), square(out[0]), 256, 256, 256, true)),
       new Kernel("gemm by bf16", (k, in, out) -> k.gemm(square(in[0]), new Matrix(in[1], DType.BF16, 1, 256), square(out[0]), 256, 256,
-          256, false))));
+          256, false)),
+      new Kernel("attend", (k, in, out) -> k.attend(head(in), rows(out[0]), out[1], 0, 256)),
+      new Kernel("attendGrad", (k, in, out) -> k.attendGrad(head(in), new AttentionHead.Gradients(rows(in[1]), in[2], rows(in[0]),
+          rows(out[0]), rows(out[1]), rows(out[2]), 0), 0, 1))));
 
   static {
     var curves = EnumSet.allOf(Unary.class);
@@ -68,6 +72,15 @@ class AllocationTest {
     for (var f : Binary.values()) {
       KERNELS.add(new Kernel(f + "", (k, in, out) -> k.binary(f, in[0], in[1], out[0], N)));
     }
+  }
+
+  private static AttentionHead head(long[] in) {
+    return new AttentionHead(rows(in[0]), rows(in[1]), rows(in[2]), 256, 256, 64, 0.125f, Mask.CAUSAL, 0, 0,
+        AttentionHead.Drop.NONE);
+  }
+
+  private static Matrix rows(long base) {
+    return Matrix.of(base, 64, 1);
   }
 
   private static Matrix square(long base) {

@@ -1,0 +1,478 @@
+package wenmai.tensor.kernel;
+
+import static wenmai.tensor.kernel.Gemm.COLUMNS;
+import static wenmai.tensor.kernel.Gemm.ROWS;
+import static wenmai.tensor.kernel.Gemm.TILE;
+import static wenmai.tensor.kernel.Memory.get;
+import static wenmai.tensor.kernel.Memory.set;
+
+import java.util.Arrays;
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import wenmai.tensor.kernel.AttentionHead.Gradients;
+import wenmai.tensor.kernel.Kernels.Matrix;
+
+/// Attention without a T × S matrix: scores exist for 64 queries × 128 keys at a time, and the softmax is corrected as keys
+/// come in. Dao 2022, "FlashAttention", algorithm 1 and appendix B; Milakov 2018 (the running softmax).
+///
+/// Scores lie transposed, [keys][queries]: a lane is a query, so maxima and sums need no sum over lanes. All products run on
+/// the tiles of [Gemm]. A *span* of up to 512 queries shares each packed tile of keys.
+final class Flash {
+  private static final int SPAN = Kernels.SPAN;
+  private static final int QUERIES = 64;
+  private static final int KEYS = 128;
+  private static final int PANELS = QUERIES / COLUMNS;
+  private static final int NEXT = KEYS * COLUMNS;
+
+  private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+  private static final int L = F.length();
+  private static final FloatVector HIDDEN = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(() -> new Scratch(64));
+
+  private Flash() {}
+
+  /// What one thread works on, for heads up to a width.
+  private static final class Scratch {
+    final int width;
+    final float[] kRows;
+    final float[] kColumns;
+    final float[] vRows;
+    final float[] vColumns;
+    final float[] scores = new float[PANELS * NEXT];
+    final float[] slopes = new float[PANELS * NEXT];
+    final float[] fallen = new float[PANELS * NEXT];
+    final float[] tile = new float[TILE * COLUMNS];
+    final float[] factor = new float[QUERIES];
+    final Block[] blocks = new Block[SPAN / QUERIES];
+
+    Scratch(int width) {
+      this.width = width;
+      kRows = new float[KEYS * width];
+      vRows = new float[KEYS * width];
+      int padded = padded(width, TILE);
+      kColumns = new float[KEYS * padded];
+      vColumns = new float[KEYS * padded];
+      for (int i = 0; i < blocks.length; i++) {
+        blocks[i] = new Block(width);
+      }
+    }
+
+    static Scratch of(int width) {
+      if (SCRATCH.get().width < width) {
+        SCRATCH.set(new Scratch(width));
+      }
+      return SCRATCH.get();
+    }
+  }
+
+  /// Up to 64 queries: packed, with what gathers for each, a lane a query.
+  private static final class Block {
+    final float[] q;
+    final float[] qRows;
+    final float[] g;
+    final float[] gRows;
+    final float[] sum;
+    final float[] max = new float[QUERIES];
+    final float[] total = new float[QUERIES];
+    final float[] along = new float[QUERIES];
+    final float[] from = new float[QUERIES];
+    final float[] to = new float[QUERIES];
+    final int[] seeds = new int[QUERIES];
+    int first;
+    int count;
+    int firstKey;
+    int endKey;
+    int wholeFrom;
+    int wholeTo;
+
+    Block(int width) {
+      q = new float[QUERIES * width];
+      g = new float[QUERIES * width];
+      qRows = new float[QUERIES * padded(width, COLUMNS)];
+      gRows = new float[QUERIES * padded(width, COLUMNS)];
+      sum = new float[QUERIES * padded(width, TILE)];
+    }
+
+    /// Takes its queries, times the scale, and what they see. Absent ones are zeros that see all.
+    void take(AttentionHead h, int start, int end) {
+      first = start;
+      count = Math.min(QUERIES, end - start);
+      Gemm.packColumns(h.q().at(start, 0).transposed(), h.width(), count, 0, PANELS, q);
+      times(q, h.scale(), QUERIES * h.width());
+      Arrays.fill(sum, 0);
+      Arrays.fill(from, 0);
+      Arrays.fill(to, Integer.MAX_VALUE);
+      firstKey = h.keys();
+      endKey = 0;
+      wholeFrom = 0;
+      wholeTo = Integer.MAX_VALUE;
+      for (int t = 0; t < count; t++) {
+        int end1 = Math.max(0, h.to(start + t));
+        int begin = Math.min(end1, h.from(start + t));
+        from[t] = begin;
+        to[t] = end1;
+        firstKey = Math.min(firstKey, begin);
+        endKey = Math.max(endKey, end1);
+        wholeFrom = Math.max(wholeFrom, begin);
+        wholeTo = Math.min(wholeTo, end1);
+        seeds[t] = h.dropout().querySeed(start + t);
+      }
+    }
+
+    boolean meets(AttentionHead h, int key, int n) {
+      return key < endKey && (key + n > firstKey || key < h.mask().sinks());
+    }
+
+    boolean seesAll(int key, int n) {
+      return wholeFrom <= key && key + n <= wholeTo;
+    }
+  }
+
+  private static int padded(int n, int to) {
+    return (n + to - 1) / to * to;
+  }
+
+  /// What happens with each tile of keys that a span of queries sees.
+  private interface Tile {
+    void keys(int first, int n);
+  }
+
+  /// Tiles of the sinks, and of the keys from the first to the last that any query sees; of these, those of one part.
+  private static void tiles(AttentionHead h, Block[] blocks, int used, int part, int parts, Tile body) {
+    int from = h.keys();
+    int to = 0;
+    for (int i = 0; i < used; i++) {
+      from = Math.min(from, blocks[i].firstKey);
+      to = Math.max(to, blocks[i].endKey);
+    }
+    from = Math.min(from, to) / KEYS * KEYS;
+    int sinks = Math.min(h.mask().sinks(), from);
+    for (int key = 0; key < to; key += KEYS) {
+      int n = Math.min(KEYS, (key < from ? sinks : to) - key);
+      if (n > 0 && key / KEYS % parts == part) {
+        body.keys(key, n);
+      }
+    }
+  }
+
+  // ---- forward
+
+  /// out and log-sum-exp (at an address, [T]) of the queries `first` to `end`, at most a span.
+  static void attend(AttentionHead h, Matrix out, long logSumExp, int first, int end) {
+    var s = Scratch.of(h.width());
+    int used = take(h, s, first, end);
+    for (int i = 0; i < used; i++) {
+      Arrays.fill(s.blocks[i].max, Float.NEGATIVE_INFINITY);
+      Arrays.fill(s.blocks[i].total, 0);
+    }
+    tiles(h, s.blocks, used, 0, 1, (key, n) -> {
+      Gemm.packRows(h.k().at(key, 0), n, h.width(), s.kRows);
+      Gemm.packRows(h.v().at(key, 0).transposed(), h.width(), n, s.vColumns);
+      for (int i = 0; i < used; i++) {
+        if (s.blocks[i].meets(h, key, n)) {
+          mix(h, s, s.blocks[i], key, n);
+        }
+      }
+    });
+    for (int i = 0; i < used; i++) {
+      finish(h, s.blocks[i], out, logSumExp);
+    }
+  }
+
+  private static int take(AttentionHead h, Scratch s, int first, int end) {
+    int used = 0;
+    for (int start = first; start < end; start += QUERIES) {
+      s.blocks[used++].take(h, start, end);
+    }
+    return used;
+  }
+
+  private static void mix(AttentionHead h, Scratch s, Block b, int key, int n) {
+    scores(h, s, b, key, n);
+    run(SOFTMAX, s, b, n);
+    drop(h, b, s.scores, s.scores, key, n);
+    correct(b, s.factor, h.width());
+    for (int panel = 0; panel < PANELS; panel++) {
+      for (int i = 0; i < h.width(); i += TILE) {
+        Gemm.tile(s.vColumns, i * n, s.scores, panel * NEXT, n, h.width() - i, s.tile, 0);
+        plus(b.sum, (panel * padded(h.width(), TILE) + i) * COLUMNS, s.tile);
+      }
+    }
+  }
+
+  /// Where the scores of a lane begin.
+  private static int at(int lane) {
+    return lane / COLUMNS * NEXT + lane % COLUMNS;
+  }
+
+  /// kᵀ q · scale + bias, −∞ where a query does not see a key.
+  private static void scores(AttentionHead h, Scratch s, Block b, int key, int n) {
+    product(s.kRows, n, b.q, h.width(), s.scores);
+    if (h.bias() != 0) {
+      for (int t = 0; t < b.count; t++) {
+        for (int j = 0; j < n; j++) {
+          s.scores[at(t) + j * COLUMNS] += get(h.bias(), (long) (b.first + t) * h.keys() + key + j);
+        }
+      }
+    }
+    if (!b.seesAll(key, n)) {
+      for (int lane = 0; lane < QUERIES; lane += L) {
+        hide(s.scores, at(lane), b.from, b.to, lane, h.mask().sinks(), key, n);
+      }
+    }
+  }
+
+  /// Panels of `n` rows × the block's panels → [keys][queries].
+  private static void product(float[] rows, int n, float[] block, int width, float[] to) {
+    for (int panel = 0; panel < PANELS; panel++) {
+      for (int i = 0; i < n; i += TILE) {
+        Gemm.tile(rows, i * width, block, panel * width * COLUMNS, width, n - i, to, panel * NEXT + i * COLUMNS);
+      }
+    }
+  }
+
+  private static void hide(float[] scores, int at, float[] from, float[] to, int lane, int sinks, int key, int n) {
+    var begin = FloatVector.fromArray(F, from, lane);
+    var end = FloatVector.fromArray(F, to, lane);
+    for (int j = 0; j < n; j++) {
+      var k = FloatVector.broadcast(F, key + j);
+      var hidden = key + j < sinks ? end.compare(VectorOperators.LE, k)
+          : end.compare(VectorOperators.LE, k).or(begin.compare(VectorOperators.GT, k));
+      FloatVector.fromArray(F, scores, at + j * COLUMNS).blend(HIDDEN, hidden).intoArray(scores, at + j * COLUMNS);
+    }
+  }
+
+  /// A loop over the scores of a vector of lanes, which begin at `at`.
+  private interface Pass {
+    void run(Scratch s, Block b, int at, int lane, int n);
+  }
+
+  /// The running softmax: new maxima, probabilities against them, sums, and the factor of what was before.
+  private static final List<Pass> SOFTMAX = List.of(Flash::highest, Flash::exp, Flash::sum);
+  private static final List<Pass> PROBABILITIES = List.of(Flash::exp);
+  private static final List<Pass> SLOPES = List.of(Flash::slope);
+
+  /// Called through a table, so that each pass is compiled by itself: see [Curves].
+  private static void run(List<Pass> passes, Scratch s, Block b, int n) {
+    for (int lane = 0; lane < QUERIES; lane += L) {
+      for (var pass : passes) {
+        pass.run(s, b, at(lane), lane, n);
+      }
+    }
+  }
+
+  /// A maximum of −∞, where nothing was seen yet, is left so, and stands for 0 in differences.
+  private static void highest(Scratch s, Block b, int at, int lane, int n) {
+    var before = FloatVector.fromArray(F, b.max, lane);
+    var m = before;
+    for (int j = 0; j < n; j++) {
+      var x = FloatVector.fromArray(F, s.scores, at + j * COLUMNS);
+      m = m.blend(x, x.compare(VectorOperators.GT, m));
+    }
+    m.intoArray(b.max, lane);
+    Curves.exp(before.sub(finite(m))).intoArray(s.factor, lane);
+  }
+
+  private static FloatVector finite(FloatVector x) {
+    return x.blend(0, x.compare(VectorOperators.EQ, HIDDEN));
+  }
+
+  private static void exp(Scratch s, Block b, int at, int lane, int n) {
+    var m = finite(FloatVector.fromArray(F, b.max, lane));
+    for (int j = 0; j < n; j++) {
+      Curves.exp(FloatVector.fromArray(F, s.scores, at + j * COLUMNS).sub(m)).intoArray(s.scores, at + j * COLUMNS);
+    }
+  }
+
+  private static void sum(Scratch s, Block b, int at, int lane, int n) {
+    var sum = FloatVector.fromArray(F, b.total, lane).mul(FloatVector.fromArray(F, s.factor, lane));
+    for (int j = 0; j < n; j++) {
+      sum = sum.add(FloatVector.fromArray(F, s.scores, at + j * COLUMNS));
+    }
+    sum.intoArray(b.total, lane);
+  }
+
+  private static void correct(Block b, float[] factor, int width) {
+    boolean same = true;
+    for (float f : factor) {
+      same &= f == 1;
+    }
+    for (int lane = 0; lane < QUERIES && !same; lane += L) {
+      int at = lane / COLUMNS * padded(width, TILE) * COLUMNS + lane % COLUMNS;
+      correct(b.sum, at, factor, lane, width);
+    }
+  }
+
+  private static void correct(float[] sum, int at, float[] factor, int lane, int width) {
+    var f = FloatVector.fromArray(F, factor, lane);
+    for (int i = 0; i < width; i++) {
+      FloatVector.fromArray(F, sum, at + i * COLUMNS).mul(f).intoArray(sum, at + i * COLUMNS);
+    }
+  }
+
+  private static void plus(float[] to, int at, float[] tile) {
+    for (int i = 0; i < TILE * COLUMNS; i += L) {
+      FloatVector.fromArray(F, to, at + i).add(FloatVector.fromArray(F, tile, i)).intoArray(to, at + i);
+    }
+  }
+
+  private static void times(float[] x, float factor, int n) {
+    for (int i = 0; i < n; i++) {
+      x[i] *= factor;
+    }
+  }
+
+  private static void finish(AttentionHead h, Block b, Matrix out, long logSumExp) {
+    for (int t = 0; t < b.count; t++) {
+      set(logSumExp, b.first + t, (float) (b.max[t] + Math.log(b.total[t])));
+      write(h, b, t, out, b.total[t] == 0 ? 0 : 1 / b.total[t]);
+    }
+  }
+
+  /// A query's column of the block's sums, as a row.
+  private static void write(AttentionHead h, Block b, int t, Matrix to, float factor) {
+    long row = to.at(b.first + t, 0).base();
+    int at = t / COLUMNS * padded(h.width(), TILE) * COLUMNS + t % COLUMNS;
+    for (int i = 0; i < h.width(); i++) {
+      set(row, i, b.sum[at + i * COLUMNS] * factor);
+    }
+  }
+
+  // ---- backward
+
+  /// Of all queries, over the keys of one part: P = softmax; gV += Pᵀ G; gP = G Vᵀ; gS = P ⊙ (gP − rows of G · out);
+  /// gQ = gS K · scale; gK += gSᵀ Q · scale.
+  static void gradients(AttentionHead h, Gradients to, int part, int parts) {
+    var s = Scratch.of(h.width());
+    for (int first = 0; first < h.queries(); first += SPAN) {
+      int used = take(h, s, first, Math.min(h.queries(), first + SPAN));
+      for (int i = 0; i < used; i++) {
+        prepare(h, s.blocks[i], to);
+      }
+      tiles(h, s.blocks, used, part, parts, (key, n) -> {
+        Gemm.packRows(h.k().at(key, 0), n, h.width(), s.kRows);
+        Gemm.packRows(h.k().at(key, 0).transposed(), h.width(), n, s.kColumns);
+        Gemm.packRows(h.v().at(key, 0), n, h.width(), s.vRows);
+        for (int i = 0; i < used; i++) {
+          if (s.blocks[i].meets(h, key, n)) {
+            spread(h, s, s.blocks[i], to, key, n);
+          }
+        }
+      });
+      for (int i = 0; i < used; i++) {
+        for (int t = 0; t < s.blocks[i].count; t++) {
+          write(h, s.blocks[i], t, to.gq(), h.scale());
+        }
+      }
+    }
+  }
+
+  private static void prepare(AttentionHead h, Block b, Gradients to) {
+    int panels = padded(h.width(), COLUMNS) / COLUMNS;
+    var g = to.g().at(b.first, 0);
+    var out = to.out().at(b.first, 0);
+    Gemm.packColumns(g.transposed(), h.width(), b.count, 0, PANELS, b.g);
+    rows(g, b.count, h.width(), panels, b.gRows);
+    rows(h.q().at(b.first, 0), b.count, h.width(), panels, b.qRows);
+    times(b.qRows, h.scale(), panels * COLUMNS * QUERIES);
+    Arrays.fill(b.max, 0);
+    Arrays.fill(b.along, 0);
+    for (int t = 0; t < b.count; t++) {
+      b.max[t] = get(to.logSumExp(), b.first + t);
+      for (int i = 0; i < h.width(); i++) {
+        b.along[t] += g.get(t, i) * out.get(t, i);
+      }
+    }
+  }
+
+  /// [64][width] in panels of columns; absent rows are 0.
+  private static void rows(Matrix x, int count, int width, int panels, float[] to) {
+    if (count == QUERIES) {
+      Gemm.packColumns(x, QUERIES, width, 0, panels, to);
+      return;
+    }
+    Arrays.fill(to, 0);
+    for (int t = 0; t < count; t++) {
+      for (int i = 0; i < width; i++) {
+        to[(i / COLUMNS * QUERIES + t) * COLUMNS + i % COLUMNS] = x.get(t, i);
+      }
+    }
+  }
+
+  private static void spread(AttentionHead h, Scratch s, Block b, Gradients to, int key, int n) {
+    scores(h, s, b, key, n);
+    run(PROBABILITIES, s, b, n);
+    product(s.vRows, n, b.g, h.width(), s.slopes);
+    boolean drops = drop(h, b, s.scores, s.fallen, key, n);
+    drop(h, b, s.slopes, s.slopes, key, n);
+    add(drops ? s.fallen : s.scores, b.gRows, s.tile, to.gv().at(key, 0), n, h.width());
+    run(SLOPES, s, b, n);
+    if (to.gBias() != 0) {
+      addBias(h, s, b, to.gBias(), key, n);
+    }
+    add(s.slopes, b.qRows, s.tile, to.gk().at(key, 0), n, h.width());
+    for (int panel = 0; panel < PANELS; panel++) {
+      for (int i = 0; i < h.width(); i += TILE) {
+        Gemm.tile(s.kColumns, i * n, s.slopes, panel * NEXT, n, h.width() - i, s.tile, 0);
+        plus(b.sum, (panel * padded(h.width(), TILE) + i) * COLUMNS, s.tile);
+      }
+    }
+  }
+
+  /// The rows of C += [keys][queries] × the block's rows.
+  private static void add(float[] weights, float[] rows, float[] tile, Matrix c, int n, int width) {
+    for (int j = 0; j < width; j += COLUMNS) {
+      for (int i = 0; i < n; i += TILE) {
+        Gemm.across(weights, i * COLUMNS, NEXT, rows, j * QUERIES, QUERIES, tile);
+        Gemm.put(tile, c.at(i, j), Math.min(TILE, n - i), width - j, true);
+      }
+    }
+  }
+
+  private static void slope(Scratch s, Block b, int at, int lane, int n) {
+    var along = FloatVector.fromArray(F, b.along, lane);
+    for (int j = 0; j < n; j++) {
+      var x = FloatVector.fromArray(F, s.slopes, at + j * COLUMNS).sub(along);
+      x.mul(FloatVector.fromArray(F, s.scores, at + j * COLUMNS)).intoArray(s.slopes, at + j * COLUMNS);
+    }
+  }
+
+  private static void addBias(AttentionHead h, Scratch s, Block b, long gBias, int key, int n) {
+    for (int t = 0; t < b.count; t++) {
+      for (int j = 0; j < n; j++) {
+        long there = (long) (b.first + t) * h.keys() + key + j;
+        set(gBias, there, get(gBias, there) + s.slopes[at(t) + j * COLUMNS]);
+      }
+    }
+  }
+
+  // ---- dropout
+
+  /// `to` = x where a probability is kept, times its factor, else 0. Returns whether any may fall.
+  private static boolean drop(AttentionHead h, Block b, float[] x, float[] to, int key, int n) {
+    if (h.dropout().limit() == 0) {
+      return false;
+    }
+    for (int lane = 0; lane < QUERIES; lane += L) {
+      drop(x, to, at(lane), b.seeds, lane, key, n, h.dropout().limit(), h.dropout().kept());
+    }
+    return true;
+  }
+
+  private static void drop(float[] x, float[] to, int at, int[] seeds, int lane, int key, int n, int limit, float kept) {
+    var seed = IntVector.fromArray(I, seeds, lane);
+    for (int j = 0; j < n; j++) {
+      var i = seed.add((key + j) * 0x85ebca6b);
+      i = i.lanewise(VectorOperators.XOR, i.lanewise(VectorOperators.LSHR, 16)).mul(0x85ebca6b);
+      i = i.lanewise(VectorOperators.XOR, i.lanewise(VectorOperators.LSHR, 13)).mul(0xc2b2ae35);
+      i = i.lanewise(VectorOperators.XOR, i.lanewise(VectorOperators.LSHR, 16)).lanewise(VectorOperators.LSHR, 8);
+      var falls = i.compare(VectorOperators.LT, limit).cast(F);
+      FloatVector.fromArray(F, x, at + j * COLUMNS).mul(kept).blend(0, falls).intoArray(to, at + j * COLUMNS);
+    }
+  }
+}

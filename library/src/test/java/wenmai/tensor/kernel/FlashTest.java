@@ -1,0 +1,140 @@
+package wenmai.tensor.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static wenmai.tensor.kernel.Memory.get;
+import static wenmai.tensor.kernel.Memory.set;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import wenmai.tensor.DType;
+import wenmai.tensor.Mask;
+import wenmai.tensor.kernel.AttentionHead.Drop;
+import wenmai.tensor.kernel.AttentionHead.Gradients;
+import wenmai.tensor.kernel.Kernels.Matrix;
+
+/// The vector kernels of attention against their naive twin, which computes in fp64, on random shapes, masks and layouts.
+class FlashTest {
+  private static final long SEED = 20261127;
+  private static final int CALLS = 1000;
+  private static final Kernels FAST = new Vectors();
+  private static final Kernels NAIVE = new Plain();
+
+  private final Random random = new Random(SEED);
+
+  /// One head's inputs and results, each row with a gap behind it.
+  private final class Call {
+    final Arena arena;
+    final AttentionHead head;
+    final int parts;
+    final long gBias;
+
+    Call(Arena arena, int queries, int keys, int width) {
+      this.arena = arena;
+      parts = 1 + random.nextInt(3);
+      boolean biased = random.nextInt(4) == 0;
+      var drop = random.nextInt(4) == 0 ? new Drop(random.nextInt(), 1 << 22) : Drop.NONE;
+      head = new AttentionHead(filled(queries, width), filled(keys, width), filled(keys, width), queries, keys, width,
+          (float) (1 / Math.sqrt(width)), mask(queries, keys), 0, biased ? filled(queries, keys, 0).base() : 0, drop);
+      gBias = biased ? 1 : 0;
+    }
+
+    private Mask mask(int queries, int keys) {
+      return switch (random.nextInt(5)) {
+        case 0 -> Mask.CAUSAL;
+        case 1 -> Mask.ALL;
+        case 2 -> new Mask.Lengths(random.nextInt(keys + 1));
+        case 3 -> new Mask.Window(1 + random.nextInt(keys), random.nextInt(4) == 0 ? random.nextInt(keys) : 0);
+        default -> queries <= keys ? documents(keys) : Mask.CAUSAL;
+      };
+    }
+
+    private Mask documents(int n) {
+      var starts = new int[n];
+      for (int i = 1; i < n; i++) {
+        starts[i] = random.nextInt(20) == 0 ? i : starts[i - 1];
+      }
+      return new Mask.Documents(starts);
+    }
+
+    Matrix filled(int rows, int columns) {
+      return filled(rows, columns, random.nextInt(3));
+    }
+
+    Matrix filled(int rows, int columns, int gap) {
+      var x = zeros(rows, columns + gap);
+      for (long i = 0; i < (long) rows * (columns + gap); i++) {
+        set(x.base(), i, (float) random.nextGaussian());
+      }
+      return x;
+    }
+
+    Matrix zeros(int rows, int columns) {
+      return new Matrix(arena.allocate(4L * rows * columns, 64).address(), DType.F32, columns, 1);
+    }
+
+    /// out, log-sum-exp [1,T], and the gradients of q, k, v and the bias, with g for out's.
+    List<Matrix> run(Kernels kernels, Matrix g) {
+      int t = head.queries();
+      var out = zeros(t, head.width());
+      var logSumExp = zeros(1, t);
+      for (int first = 0; first < t; first += Kernels.SPAN) {
+        kernels.attend(head, out, logSumExp.base(), first, Math.min(t, first + Kernels.SPAN));
+      }
+      var gk = zeros(head.keys(), head.width());
+      var gv = zeros(head.keys(), head.width());
+      var bias = zeros(t, head.keys());
+      var sum = zeros(t, head.width());
+      for (int part = 0; part < parts; part++) {
+        var gq = zeros(t, head.width());
+        kernels.attendGrad(head, new Gradients(out, logSumExp.base(), g, gq, gk, gv, gBias == 0 ? 0 : bias.base()), part, parts);
+        kernels.accumulate(sum.base(), gq.base(), (long) t * head.width());
+      }
+      return List.of(out, logSumExp, sum, gk, gv, bias);
+    }
+  }
+
+  /// 1,000 calls of up to 90 queries and keys, and a few of several spans and tiles.
+  @Test
+  void equalsItsNaiveTwin() {
+    double worst = 0;
+    for (int i = 0; i < CALLS; i++) {
+      int most = i % 100 == 99 ? 700 : 90;
+      try (var arena = Arena.ofConfined()) {
+        var call = new Call(arena, 1 + random.nextInt(most), 1 + random.nextInt(most), 1 + random.nextInt(i % 10 == 9 ? 80 : 20));
+        var g = call.filled(call.head.queries(), call.head.width());
+        var fast = call.run(FAST, g);
+        var naive = call.run(NAIVE, g);
+        for (int part = 0; part < fast.size(); part++) {
+          worst = Math.max(worst, difference(fast.get(part), naive.get(part), sizes(call.head)[part],
+              "seed %d, call %d, %s, result %d".formatted(SEED, i, call.head, part)));
+        }
+      }
+    }
+    assertThat(worst).isPositive();   // the twin is no alias
+  }
+
+  private static long[] sizes(AttentionHead h) {
+    long t = h.queries();
+    long s = h.keys();
+    return new long[] {t * h.width(), t, t * h.width(), s * h.width(), s * h.width(), t * s};
+  }
+
+  /// Relative to the largest value, at least 1.
+  private static double difference(Matrix a, Matrix b, long n, String what) {
+    double most = 0;
+    double largest = 1;
+    for (long i = 0; i < n; i++) {
+      float x = get(a.base(), i);
+      float y = get(b.base(), i);
+      if (x != y) {   // −∞, where a query sees nothing, equals itself
+        most = Math.max(most, Math.abs(x - y));
+        largest = Math.max(largest, Math.abs(y));
+        assertThat(x - y).as(what).isFinite();
+      }
+    }
+    assertThat(most / largest).as(what).isLessThan(2e-5);
+    return most / largest;
+  }
+}
