@@ -129,7 +129,7 @@ final class Gemm {
 
   /// The product of the panels of up to TILE rows of A and a panel of B.
   static void tile(float[] a, int rows, float[] b, int columns, int depth, int there, float[] to, int at) {
-    if (there > ROWS) {
+    if (TILE > ROWS && there > ROWS) {
       tile8(a, rows, b, columns, depth, to, at);
     } else {
       tile4(a, rows, b, columns, depth, to, at);
