@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wenmai.tensor.Device;
 import wenmai.tensor.Scope;
+import wenmai.tensor.Tape;
 import wenmai.tensor.Tensor;
 
 /// The model that writes: from the ids so far to a score for every next one. Radford 2018 · Touvron 2023.
@@ -46,8 +47,9 @@ public final class Decoder implements AutoCloseable {
   public Tensor hidden(Tensor ids, Pass pass) {
     return Scope.run(() -> {
       var x = embedding.apply(ids, pass).dropout(pass.dropout("embedding", 0));      // [B,T,D]
-      for (var block : blocks) {
-        x = block.apply(x, pass);
+      for (int layer = 0; layer < blocks.size(); layer++) {
+        var block = blocks.get(layer);
+        x = layer < pass.recomputed() ? Tape.checkpoint(x, y -> block.apply(y, pass)) : block.apply(x, pass);
       }
       return norm.apply(x, pass);                                                    // [B,T,D]
     });

@@ -3,6 +3,7 @@ package wenmai.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Reverse-mode differentiation: every operation on a tensor that depends on a leaf is written down with its rule; walking
@@ -11,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Without a tape nothing is recorded and nothing kept: that is inference. A tape keeps the tensors that its rules need and
 /// lets each go as soon as its rule has run.
+///
+/// A [part][#checkpoint] of a computation may keep its input alone, and be computed again on the way back: activations are
+/// paid with time. Chen 2016, "Training deep nets with sublinear memory cost".
 public final class Tape {
   private static final ThreadLocal<@Nullable Tape> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Kept> KEPT = new ThreadLocal<>();
 
   private final ArrayList<Entry> entries = new ArrayList<>();
 
@@ -85,13 +90,73 @@ public final class Tape {
         var result = loss.get();
         CURRENT.remove();
         double value = result.item();
-        tape.walk(result);
+        tape.walk(result, result.device().constant(1, result.shape()));
         return value;
       });
     } finally {
       tape.entries.forEach(Entry::release);
       CURRENT.set(outer);
     }
+  }
+
+  /// block(x), of which only x and the results of its attention are kept: on the way back the rest is computed again, with
+  /// the same numbers, so `block` must be a function of x and of weights alone.
+  public static Tensor checkpoint(Tensor x, UnaryOperator<Tensor> block) {
+    if (!recording()) {
+      return block.apply(x);
+    }
+    var kept = new Kept();
+    var y = under(null, kept, () -> Scope.run(() -> block.apply(x)));
+    var inputs = new ArrayList<>(kept.tensors);
+    inputs.add(x);
+    y.recorded(true, g -> {
+      var leaf = x.view().requireGrad();
+      var tape = new Tape();
+      try {
+        kept.next = 0;
+        var again = under(tape, kept, () -> block.apply(leaf));
+        tape.walk(again, g);
+        x.give(leaf::grad);
+      } finally {
+        tape.entries.forEach(Entry::release);
+      }
+    }, inputs.toArray(Tensor[]::new));
+    kept.tensors.forEach(Tensor::release);
+    return y;
+  }
+
+  private static Tensor under(@Nullable Tape tape, Kept kept, Supplier<Tensor> body) {
+    var outer = CURRENT.get();
+    CURRENT.set(tape);
+    KEPT.set(kept);
+    try {
+      return body.get();
+    } finally {
+      CURRENT.set(outer);
+      KEPT.remove();
+    }
+  }
+
+  /// Results that cost too much to compute again, in the order of their making.
+  private static final class Kept {
+    final ArrayList<Tensor> tensors = new ArrayList<>();
+    int next;
+  }
+
+  /// What `make` makes; within a checkpoint, made only the first time.
+  static List<Tensor> once(Supplier<List<Tensor>> make) {
+    var kept = KEPT.get();
+    if (kept == null) {
+      return make.get();
+    }
+    if (!recording()) {
+      var made = make.get();
+      made.forEach(tensor -> kept.tensors.add(tensor.retain()));
+      return made;
+    }
+    var before = kept.tensors.subList(kept.next, kept.next + 2);
+    kept.next += 2;
+    return before.stream().map(Tensor::view).toList();
   }
 
   static boolean recording() {
@@ -109,11 +174,11 @@ public final class Tape {
     return node;
   }
 
-  private void walk(Tensor loss) {
-    if (loss.node == null) {
+  private void walk(Tensor result, Tensor slope) {
+    if (result.node == null) {
       throw new IllegalStateException("the loss depends on no tensor that requires a gradient");
     }
-    loss.node.add(loss.device().constant(1, loss.shape()));
+    result.node.add(slope);
     while (!entries.isEmpty()) {
       var entry = entries.getLast();
       var gradient = entry.result.gradient();

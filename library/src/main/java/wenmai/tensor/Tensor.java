@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An array of numbers with a shape, on a device: the façade that layers, models and decoding are written against, once for
@@ -75,6 +76,11 @@ public final class Tensor implements AutoCloseable {
   public Tensor narrow(int axis, long start, long length) {
     return result(device.narrow(array(), axis(axis), start, length), depends(this),
         g -> giveInto(sum -> sum.narrow(axis, start, length).accumulate(g)));
+  }
+
+  /// The same numbers, without their past.
+  Tensor view() {
+    return new Tensor(device, device.transpose(array(), 0, 0));
   }
 
   // ---- arithmetic
@@ -226,9 +232,9 @@ public final class Tensor implements AutoCloseable {
     var q = this;
     var b = bias instanceof Bias.Scores scores ? scores.values() : null;
     var attending = new Device.Attending(q.array(), k.array(), v.array(), mask, b == null ? null : b.array(), dropout);
-    var made = device.attend(attending);
-    var out = new Tensor(device, made[0]);
-    var logSumExp = new Tensor(device, made[1]);
+    var made = Tape.once(() -> Stream.of(device.attend(attending)).map(array -> new Tensor(device, array)).toList());
+    var out = made.getFirst();
+    var logSumExp = made.getLast();
     Tape.Rule rule = g -> {
       var gradients = device.attendGrad(attending, out.array(), logSumExp.array(), g.array());
       var inputs = b == null ? List.of(q, k, v) : List.of(q, k, v, b);
@@ -309,7 +315,7 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(device, made).recorded(depends, rule, kept);
   }
 
-  private Tensor recorded(boolean depends, Tape.Rule rule, Tensor... kept) {
+  Tensor recorded(boolean depends, Tape.Rule rule, Tensor... kept) {
     if (depends) {
       node = Tape.record(rule, List.of(kept));
     }
@@ -317,7 +323,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   /// Adds to the gradient of this input, if anybody wants it.
-  private void give(Supplier<Tensor> gradient) {
+  void give(Supplier<Tensor> gradient) {
     if (node != null) {
       node.add(gradient.get().sumTo(shape));
     }

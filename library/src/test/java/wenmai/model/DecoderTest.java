@@ -43,6 +43,21 @@ class DecoderTest {
 
   @ParameterizedTest
   @FieldSource("CONFIGS")
+  void recomputedBlocksGiveTheSameGradientsBitForBit(DecoderConfig config) {
+    for (var device : List.of(Device.jvm(), Device.torch())) {
+      var pass = Pass.training(0.2, new Seed(3));
+      try (var kept = Tiny.model(config, device); var recomputed = Tiny.model(config, device)) {
+        var ids = Tiny.ids(2 * Tiny.CONTEXT);
+        double loss = Tiny.learn(kept, ids, 2, pass);
+        assertThat(Tiny.learn(recomputed, ids, 2, pass.recomputing(config.layers()))).isEqualTo(loss);
+        kept.weights().all().forEach((name, weight) -> assertThat(requireNonNull(recomputed.weights().all().get(name)).grad().floats())
+            .as(name).containsExactly(weight.grad().floats()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("CONFIGS")
   void aLaterIdChangesNoEarlierScore(DecoderConfig config) {
     for (var device : List.of(Device.jvm(), Device.torch())) {
       try (var model = Tiny.model(config, device)) {
