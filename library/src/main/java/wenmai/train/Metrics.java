@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,6 +48,17 @@ public final class Metrics implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return lines;
+  }
+
+  /// What is known of every step. JSON has no numbers that are not finite: null.
+  static ObjectNode line(Observer.Step step, Steadiness steadiness) {
+    var line = Json.object().put("step", step.step()).put("loss", finite(step.loss())).put("rate", step.rate())
+        .put("gradientNorm", finite(step.gradientNorm())).put("tokensPerSecond", Math.round(step.tokensPerSecond()));
+    return line.put("skipped", steadiness.skipped()).put("spikes", steadiness.spikes());
+  }
+
+  static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   void write(ObjectNode line) {

@@ -100,19 +100,19 @@ public final class Trainer {
       while (step < recipe.steps()) {
         var made = step(step++);
         observer.step(made);
-        var line = Json.object().put("step", step).put("loss", made.loss()).put("rate", made.rate())
-            .put("gradientNorm", made.gradientNorm()).put("tokensPerSecond", Math.round(made.tokensPerSecond()));
+        var line = Metrics.line(made, state.steadiness());
         if (due(step, recipe.evaluateEvery()) || step == recipe.steps()) {
           validation = validate();
           observer.evaluation(step, validation.loss());
-          line.put("validationLoss", validation.loss());
+          line.put("validationLoss", Metrics.finite(validation.loss()));
         }
         if (due(step, recipe.sampleEvery()) || (recipe.sampleEvery() > 0 && step == recipe.steps())) {
           sampled(step, line);
         }
         metrics.write(line);
         boolean stopping = stop.getAsBoolean() && step < recipe.steps();
-        if (due(step, recipe.checkpointEvery()) || step == recipe.steps() || stopping) {
+        boolean due = due(step, recipe.checkpointEvery()) && !state.steadiness().skips();   // a run that breaks keeps older ones
+        if (due || step == recipe.steps() || stopping) {
           state.save(step, decoder.weights().all(), optimizer);
         }
         if (stopping) {
@@ -159,12 +159,12 @@ public final class Trainer {
       loss += Tape.backward(() -> Loss.nextToken(decoder, batch, pass).mul(1.0 / recipe.accumulate()));
     }
     double norm = optimizer.gradientNorm();
-    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-      throw new Failure("step %d: the loss is %s and the gradient norm %s; the newest checkpoint is untouched: go on in another out with a lower rate (%s)",
-          "第 %d 步：损失为 %s，梯度范数为 %s；最新的检查点没有改动：请降低学习率（%s）并换一个 out", step + 1, loss, norm, recipe.optimizer().rate());
-    }
     double rate = recipe.optimizer().schedule().rate(step, recipe.steps(), recipe.optimizer());
-    optimizer.step(step, rate, norm);
+    if (steady(step, loss, norm)) {
+      optimizer.step(step - state.steadiness().skipped(), rate, norm);
+    } else {
+      optimizer.forgetGradients();
+    }
     double seconds = (System.nanoTime() - begin) / 1e9;
     event.step = step + 1;
     event.loss = loss;
@@ -173,6 +173,26 @@ public final class Trainer {
     event.tokens = recipe.tokensPerStep();
     event.commit();
     return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, recipe.tokensPerStep() / seconds);
+  }
+
+  /// May the weights follow these gradients?
+  private boolean steady(int step, double loss, double norm) {
+    int spikes = state.steadiness().spikes();
+    double mean = state.steadiness().mean();
+    var now = state.steadiness(loss, norm);
+    if (now.inRow() >= recipe.skipLimit()) {
+      throw new Failure("step %d: the loss is %s and the gradient norm %s, and so it was %d times in a row (skipLimit); the newest"
+          + " checkpoint is untouched: go on in another out with a lower rate (%s)",
+          "第 %d 步：损失为 %s，梯度范数为 %s，已连续 %d 次（skipLimit）；最新的检查点没有改动：请降低学习率（%s）并换一个 out", step + 1, loss, norm,
+          now.inRow(), recipe.optimizer().rate());
+    }
+    if (now.skips()) {
+      observer.say(Message.of("step %d is skipped: the loss is %s, the gradient norm %s", "跳过第 %d 步：损失为 %s，梯度范数为 %s", step + 1, loss,
+          norm));
+    } else if (now.spikes() > spikes) {
+      observer.say(Message.of("step %d: the loss %.4f is a spike above its mean of %.4f", "第 %d 步：损失 %.4f 突增，均值为 %.4f", step + 1, loss, mean));
+    }
+    return !now.skips();
   }
 
   private Loss.Mean validate() {
