@@ -29,7 +29,7 @@ final class Bench implements Verb {
   /// @param stepMillis        of a step, the median
   /// @param peakResidentBytes of the whole process
   /// @param loss              of the last step
-  record Report(double stepMillis, double tokensPerSecond, long peakResidentBytes, long parameters, double loss) {}
+  record Report(double stepMillis, double tokensPerSecond, double flopsPerSecond, long peakResidentBytes, long parameters, double loss) {}
 
   @Override
   public void run(Console console, Interrupts interrupts) {
@@ -37,13 +37,13 @@ final class Bench implements Verb {
       throw new BadInput("--steps (%d) must be at least 1", "--steps（%d）必须至少为 1", steps);
     }
     var speed = Speed.of(Recipes.read(recipe, overrides, BenchRecipe.class), WARM_UP, steps);
-    var report = new Report(1e3 * speed.seconds(), speed.tokensPerSecond(), ProcessMemory.peak(), speed.parameters(), speed.loss());
+    var report = new Report(1e3 * speed.seconds(), speed.tokensPerSecond(), speed.flops(), ProcessMemory.peak(), speed.parameters(), speed.loss());
     if (console.json()) {
       console.printJson(report);
     } else {
-      console.print(console.text("%.1f ms a step, %,.0f tokens/s, at most %.2f GB resident, %,d parameters, loss %.4f",
-          "每步 %.1f 毫秒，每秒 %,.0f 个词元，常驻内存至多 %.2f GB，%,d 个参数，损失 %.4f", report.stepMillis, report.tokensPerSecond,
-          report.peakResidentBytes / 1e9, report.parameters, report.loss));
+      console.print(console.text("%.1f ms a step, %,.0f tokens/s, %,.0f GFLOP/s, at most %.2f GB resident, %,d parameters, loss %.4f",
+          "每步 %.1f 毫秒，每秒 %,.0f 个词元、%,.0f GFLOP，常驻内存至多 %.2f GB，%,d 个参数，损失 %.4f", report.stepMillis, report.tokensPerSecond,
+          report.flopsPerSecond / 1e9, report.peakResidentBytes / 1e9, report.parameters, report.loss));
     }
   }
 }

@@ -12,8 +12,9 @@ import wenmai.tensor.Tape;
 ///
 /// @param seconds of a step, the median
 /// @param tokens  of a step
+/// @param flops   of a second, as [Work] counts them
 /// @param loss    of the last step
-public record Speed(double seconds, long tokens, long parameters, double loss) {
+public record Speed(double seconds, long tokens, long parameters, double flops, double loss) {
 
   /// @param warmUp seconds of steps before any is counted, while the JVM compiles; one step at least
   /// @param steps  that are counted
@@ -34,7 +35,9 @@ public record Speed(double seconds, long tokens, long parameters, double loss) {
         }
       }
       Arrays.sort(seconds);
-      return new Speed(seconds[steps / 2], row.ids().length, decoder.parameters(), loss);
+      long tokens = row.ids().length;
+      double flops = tokens * Work.perToken(config, decoder.parameters());
+      return new Speed(seconds[steps / 2], tokens, decoder.parameters(), flops / seconds[steps / 2], loss);
     }
   }
 

@@ -89,11 +89,12 @@ public final class Trainer {
     if (Files.exists(model) && step < recipe.steps()) {
       throw new BadInput("%s is the model of another run; choose another out, or remove it", "%s 是另一次运行的模型；请换一个 out，或将其删除", model);
     }
+    observer.say(Message.of("matrix products reach %,.0f GFLOP/s here", "本机矩阵乘法可达每秒 %,.0f GFLOP", Peak.of(decoder.device()) / 1e9));
     if (step > 0) {
       observer.say(Message.of("going on after step %d", "从第 %d 步之后继续", step));
     }
     var validation = new Loss.Mean(Double.NaN, 0);
-    try (var metrics = new Metrics(Path.of(recipe.out(), "metrics.jsonl"), step)) {
+    try (var metrics = new Metrics(Path.of(recipe.out()), step)) {
       if (step == 0 && recipe.sampleEvery() > 0) {
         metrics.write(sampled(0, Json.object().put("step", 0)));
       }
@@ -172,7 +173,9 @@ public final class Trainer {
     event.rate = rate;
     event.tokens = recipe.tokensPerStep();
     event.commit();
-    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, recipe.tokensPerStep() / seconds);
+    double speed = recipe.tokensPerStep() / seconds;
+    double flops = speed * Work.perToken(decoder.config(), decoder.parameters());
+    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, speed, flops, flops / Peak.of(decoder.device()));
   }
 
   /// May the weights follow these gradients?
