@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
+import wenmai.tensor.Device;
+import wenmai.tensor.ProfiledDevice;
 import wenmai.train.BenchRecipe;
+import wenmai.train.Footprint;
 import wenmai.train.ProcessMemory;
 import wenmai.train.Speed;
 
@@ -26,6 +29,9 @@ final class Bench implements Verb {
   @Option(names = "--steps", paramLabel = "N")
   private int steps = 20;
 
+  @Option(names = "--profile")
+  private boolean profile;
+
   /// @param stepMillis        of a step, the median
   /// @param peakResidentBytes of the whole process
   /// @param loss              of the last step
@@ -36,7 +42,13 @@ final class Bench implements Verb {
     if (steps < 1) {
       throw new BadInput("--steps (%d) must be at least 1", "--steps（%d）必须至少为 1", steps);
     }
-    var speed = Speed.of(Recipes.read(recipe, overrides, BenchRecipe.class), WARM_UP, steps);
+    var read = Recipes.read(recipe, overrides, BenchRecipe.class);
+    var device = Device.of(read.device());
+    var profiled = new ProfiledDevice(device);
+    var speed = Speed.of(read, profile ? profiled : device, WARM_UP, steps);
+    if (profile) {
+      new Profile(profiled, console).print(steps, Footprint.of(read.model().config(read.vocabulary()), read.batch(), 1));
+    }
     var report = new Report(1e3 * speed.seconds(), speed.tokensPerSecond(), speed.flops(), ProcessMemory.peak(), speed.parameters(), speed.loss());
     if (console.json()) {
       console.printJson(report);

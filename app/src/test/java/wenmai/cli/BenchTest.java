@@ -49,6 +49,15 @@ class BenchTest {
   }
 
   @Test
+  void theProfileSaysWhereTimeAndMemoryGo() {
+    assertThat(Ran.in(Lang.EN, "bench", recipe, "--steps", "2", "--profile").out()).contains("operation", "attendGrad", "linear",
+        "in all", "memory at its peak", "optimizer");
+    var json = Ran.in(Lang.ZH, "bench", recipe, "--steps", "2", "--profile", "--json");
+    assertThat(json.out().lines()).hasSize(1);
+    assertThat(json.err()).contains("毫秒/步", "attendGrad", "合计", "优化器");
+  }
+
+  @Test
   void theRecipesThatComeWithWenmaiAreWhole() {
     var recipes = Path.of(System.getProperty("user.dir")).resolveSibling("benchmarks").resolve("recipes");
     for (var name : List.of("shakespeare-10m", "gpt2-124m", "long-23m")) {

@@ -5,6 +5,7 @@ import wenmai.model.Decoder;
 import wenmai.model.Pass;
 import wenmai.model.Weights;
 import wenmai.tensor.Device;
+import wenmai.tensor.ProfiledDevice;
 import wenmai.tensor.Seed;
 import wenmai.tensor.Tape;
 
@@ -19,14 +20,22 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
   /// @param warmUp seconds of steps before any is counted, while the JVM compiles; one step at least
   /// @param steps  that are counted
   public static Speed of(BenchRecipe recipe, double warmUp, int steps) {
+    return of(recipe, Device.of(recipe.device()), warmUp, steps);
+  }
+
+  /// On the recipe's device or, to see where the time of the counted steps goes, on one that profiles it.
+  public static Speed of(BenchRecipe recipe, Device device, double warmUp, int steps) {
     var config = recipe.model().config(recipe.vocabulary());
     var row = random(recipe);
-    try (var decoder = new Decoder(config, Weights.fresh(Device.of(recipe.device()), new Seed(recipe.seed()).at("weights")));
+    try (var decoder = new Decoder(config, Weights.fresh(device, new Seed(recipe.seed()).at("weights")));
         var optimizer = new AdamW(decoder.weights().all(), recipe.optimizer())) {
       var seconds = new double[steps];
       double loss = Double.NaN;
       long begin = System.nanoTime();
       for (int step = 0, counted = 0; counted < steps; step++) {
+        if (counted == 0 && device instanceof ProfiledDevice profiled) {
+          profiled.forget();
+        }
         long start = System.nanoTime();
         loss = Tape.backward(() -> Loss.nextToken(decoder, row, Pass.WHOLE));
         optimizer.step(step, recipe.optimizer().lastRate(), optimizer.gradientNorm());

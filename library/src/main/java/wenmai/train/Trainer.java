@@ -35,12 +35,11 @@ public final class Trainer {
   private final AdamW optimizer;
   private final TrainingState state;
 
-  private Trainer(Pretrain recipe, Prepared data, Observer observer) {
+  private Trainer(Pretrain recipe, Prepared data, Device device, Observer observer) {
     this.recipe = recipe;
     this.data = data;
     this.observer = observer;
     seed = new Seed(recipe.seed());
-    var device = Device.of(recipe.device());
     decoder = new Decoder(recipe.model().config(data.tokenizer().vocabularySize()), Weights.fresh(device, seed.at("weights")));
     optimizer = new AdamW(decoder.weights().all(), recipe.optimizer());
     state = new TrainingState(recipe, computedBy(recipe) + ", data " + data.hash(recipe));
@@ -57,25 +56,34 @@ public final class Trainer {
 
   /// @param stop asked after every step; true writes a checkpoint and ends the run
   public static Result run(Pretrain recipe, Observer observer, BooleanSupplier stop) {
+    return run(recipe, Device.of(recipe.device()), observer, stop);
+  }
+
+  /// On the recipe's device or, to see where the time goes, on one that profiles it.
+  public static Result run(Pretrain recipe, Device device, Observer observer, BooleanSupplier stop) {
     Source.of(recipe.data().stream().map(Path::of).toList()).mustExist();   // before a folder is made for the run
     try (var out = FolderLock.of(Path.of(recipe.out()))) {
-      return run(out, recipe, observer, stop);
+      return run(out, recipe, device, observer, stop);
     }
   }
 
   /// In the recipe's folder, which is locked already.
   public static Result run(FolderLock out, Pretrain recipe, Observer observer, BooleanSupplier stop) {
+    return run(out, recipe, Device.of(recipe.device()), observer, stop);
+  }
+
+  private static Result run(FolderLock out, Pretrain recipe, Device device, Observer observer, BooleanSupplier stop) {
     out.clear("data", "metrics.jsonl", "model");
     try (var data = Prepared.of(recipe, observer::say)) {
-      return run(recipe, data, observer, stop);
+      return run(recipe, data, device, observer, stop);
     }
   }
 
-  private static Result run(Pretrain recipe, Prepared data, Observer observer, BooleanSupplier stop) {
+  private static Result run(Pretrain recipe, Prepared data, Device device, Observer observer, BooleanSupplier stop) {
     int context = recipe.model().context();
     Batches.requireEnough(data.train(), "train", context + 2);
     Batches.requireEnough(data.validation(), "validation", 2);
-    var trainer = new Trainer(recipe, data, observer);
+    var trainer = new Trainer(recipe, data, device, observer);
     try (var decoder = trainer.decoder; var optimizer = trainer.optimizer) {
       return trainer.train(stop);
     }
