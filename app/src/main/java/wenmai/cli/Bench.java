@@ -11,7 +11,6 @@ import wenmai.message.BadInput;
 import wenmai.tensor.Device;
 import wenmai.tensor.ProfiledDevice;
 import wenmai.train.BenchRecipe;
-import wenmai.train.Footprint;
 import wenmai.train.ProcessMemory;
 import wenmai.train.Speed;
 
@@ -47,7 +46,7 @@ final class Bench implements Verb {
     var profiled = new ProfiledDevice(device);
     var speed = Speed.of(read, profile ? profiled : device, WARM_UP, steps);
     if (profile) {
-      new Profile(profiled, console).print(steps, Footprint.of(read.model().config(read.vocabulary()), read.batch(), 1));
+      new Profile(profiled, console).print(steps, speed.parameters());
     }
     var report = new Report(1e3 * speed.seconds(), speed.tokensPerSecond(), speed.flops(), ProcessMemory.peak(), speed.parameters(), speed.loss());
     if (console.json()) {

@@ -11,7 +11,6 @@ import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.tensor.Device;
 import wenmai.tensor.ProfiledDevice;
-import wenmai.train.Footprint;
 import wenmai.train.Trainer;
 
 /// Trains a model from scratch, or goes on.
@@ -44,7 +43,7 @@ final class Pretrain implements Verb {
       progress.close();
       if (profile) {
         int counted = steps.get() > WARM_UP ? steps.get() - WARM_UP : steps.get();
-        new Profile(profiled, console).print(counted, Footprint.of(read.model().config(read.vocabulary()), read.batch(), read.accumulate()));
+        new Profile(profiled, console).print(counted, result.parameters());
       }
       if (console.json()) {
         console.printJson(result.stopped() ? Json.object().put("steps", result.steps()).put("stopped", true) : result);

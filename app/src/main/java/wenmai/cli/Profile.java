@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import wenmai.tensor.ProfiledDevice;
 import wenmai.tensor.ProfiledDevice.Operation;
-import wenmai.train.Footprint;
 import wenmai.train.ProcessMemory;
 
 /// Where a step's time and memory go (`--profile`): a table of a device's operations, and one of the memory by kind.
@@ -20,10 +19,10 @@ final class Profile {
   }
 
   /// @param steps since the device last forgot
-  void print(int steps, Footprint footprint) {
+  void print(int steps, long parameters) {
     console.table(times(steps));
     console.print("");
-    console.table(memory(footprint));
+    console.table(memory(4 * parameters));
   }
 
   private List<List<String>> times(int steps) {
@@ -51,15 +50,15 @@ final class Profile {
     return o.flops() == 0 ? "" : "%,.0f".formatted(o.flops() / o.seconds() / 1e9);
   }
 
-  private List<List<String>> memory(Footprint f) {
+  private List<List<String>> memory(long weights) {
     long tensors = device.mostBytes();
     long resident = ProcessMemory.peak();
     var rows = new ArrayList<List<String>>();
     rows.add(List.of(console.text("memory at its peak", "内存峰值"), "MB"));
-    rows.add(row(console.text("weights", "权重"), f.weights()));
-    rows.add(row(console.text("optimizer", "优化器"), f.optimizer()));
+    rows.add(row(console.text("weights", "权重"), weights));
+    rows.add(row(console.text("optimizer", "优化器"), 2 * weights));
     if (tensors > 0) {
-      rows.add(row(console.text("activations, loss head, gradients", "激活值、损失头、梯度"), tensors - f.weights() - f.optimizer()));
+      rows.add(row(console.text("activations, loss head, gradients", "激活值、损失头、梯度"), tensors - 3 * weights));
       rows.add(row(console.text("freed blocks kept, Java", "留用的空闲块、Java"), resident - tensors));
     }
     rows.add(row(console.text("resident in all", "常驻合计"), resident));
