@@ -11,16 +11,19 @@ import java.util.Locale;
 import jdk.incubator.vector.VectorShape;
 import picocli.CommandLine.Command;
 import wenmai.message.Lang;
+import wenmai.tensor.Device;
+import wenmai.train.Peak;
 
 /// What this machine has, and what of it will be used.
 @Command(name = "doctor")
 final class Doctor implements Verb {
 
   /// @param vectorBits  width of the Vector API's preferred vectors, 0 without the module
+  /// @param gflops      that matrix products reach, in 10⁹ operations a second
   /// @param libtorch    are libtorch's natives for this platform on the classpath?
   /// @param freeBytes   free space where `folder` lies
   record Report(String version, String jdk, String vendor, String os, String architecture, int processors,
-      long memoryBytes, long heapBytes, boolean vectorApi, int vectorBits, boolean libtorch, String folder,
+      long memoryBytes, long heapBytes, boolean vectorApi, int vectorBits, double gflops, boolean libtorch, String folder,
       long freeBytes, boolean terminal, int columns, String lang) {}
 
   @Override
@@ -40,7 +43,7 @@ final class Doctor implements Verb {
     return new Report(HelpText.version(), Runtime.version().toString(), System.getProperty("java.vendor"),
         System.getProperty("os.name") + " " + System.getProperty("os.version"), System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(), memory(), Runtime.getRuntime().maxMemory(),
-        vectorApi, vectorApi ? Vectors.bits() : 0, libtorch(), folder.toString(),
+        vectorApi, vectorApi ? Vectors.bits() : 0, Peak.of(Device.jvm()) / 1e9, libtorch(), folder.toString(),
         Files.getFileStore(folder).getUsableSpace(), screen.out() || screen.err(), screen.columns(),
         console.lang() == Lang.ZH ? "zh" : "en");
   }
@@ -58,6 +61,7 @@ final class Doctor implements Verb {
         ? console.text("%d bits", "%d 位", r.vectorBits())
         : console.text("absent: start Java with --add-modules jdk.incubator.vector",
             "没有：启动 Java 时请加 --add-modules jdk.incubator.vector")));
+    rows.add(List.of(console.text("matrix products", "矩阵乘法"), "%,.0f GFLOP/s".formatted(r.gflops())));
     rows.add(List.of("libtorch", r.libtorch() ? console.text("on the classpath", "在类路径上")
         : console.text("not on the classpath: the device jvm does everything without it", "不在类路径上：设备 jvm 不需要它")));
     rows.add(List.of(console.text("disk", "磁盘"),

@@ -22,8 +22,9 @@ final class TrainingProgress implements Observer, AutoCloseable {
       smooth = step.loss();
     }
     smooth = 0.9 * smooth + 0.1 * step.loss();
-    bar.at(step.step(), String.format(Locale.ROOT, "%s %.3f  %,.0f %s", console.text("loss", "损失"), smooth,
-        step.tokensPerSecond(), console.text("tokens/s", "词元/秒")));
+    bar.at(step.step(), String.format(Locale.ROOT, "%s %.3f  %s %.2f  %,.0f %s  %,.0f GFLOP/s (%.0f %%)",
+        console.text("loss", "损失"), smooth, console.text("gradient", "梯度"), step.gradientNorm(), step.tokensPerSecond(),
+        console.text("tokens/s", "词元/秒"), step.flopsPerSecond() / 1e9, 100 * step.peakShare()));
     if (step.step() == step.steps()) {
       close();
     }

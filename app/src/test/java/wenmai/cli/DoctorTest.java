@@ -19,6 +19,7 @@ class DoctorTest {
     assertThat(report.memoryBytes()).isGreaterThan(report.heapBytes() / 64).isPositive();
     assertThat(report.vectorApi()).isTrue();
     assertThat(report.vectorBits()).isIn(64, 128, 256, 512);
+    assertThat(report.gflops()).isBetween(0.1, 1e5);
     assertThat(report.libtorch()).isTrue();
     assertThat(report.freeBytes()).isPositive();
     assertThat(report.lang()).isEqualTo("zh");

@@ -56,6 +56,12 @@ public record DecoderConfig(int vocabulary, int width, int layers, int heads, in
         ropeBase, ropeScaling, bias, false, epsilon);
   }
 
+  /// With another formula in its feed-forward.
+  public DecoderConfig with(FeedForward.Kind formula) {
+    return new DecoderConfig(vocabulary, width, layers, heads, kvHeads, headWidth, hidden, context, norm, formula, rotary,
+        ropeBase, ropeScaling, bias, tied, epsilon);
+  }
+
   /// Weights start as N(0, 0.02²). Radford 2018 §4.1.
   double deviation() {
     return 0.02;

@@ -98,7 +98,9 @@ final class Findings {
     for (var line : Metrics.read(out.resolve("metrics.jsonl"))) {
       int step = line.path("step").asInt();
       if (step > 0) {
-        losses.add(new RunReport.Point(step, line.path("loss").asDouble()));
+        if (line.path("loss").isNumber()) {
+          losses.add(new RunReport.Point(step, line.path("loss").asDouble()));
+        }
         seconds += recipe.tokensPerStep() / Math.max(1, line.path("tokensPerSecond").asDouble());
       }
       if (line.has("validationLoss")) {

@@ -9,8 +9,9 @@ import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
-import wenmai.tensor.Device;
+import wenmai.train.BenchRecipe;
 import wenmai.train.ModelShape;
+import wenmai.train.Optimization;
 import wenmai.train.Prepared;
 import wenmai.train.Pretrain;
 import wenmai.train.Speed;
@@ -40,7 +41,7 @@ final class Plan {
             prepared.train().size());
       }
       say.accept(Message.of("measuring this machine for a few seconds …", "用几秒钟测量这台机器……"));
-      double speed = Speed.of(Sizes.smallest().shape(CONTEXT).config(vocabulary), BATCH, Device.jvm(), WARM_UP, MEASURED_STEPS);
+      double speed = Speed.of(bench(vocabulary), WARM_UP, MEASURED_STEPS).tokensPerSecond();
       double seconds = (minutes * 60 - (System.nanoTime() - begin) / 1e9) * (1 - KEPT_BACK);
       if (seconds < 1) {
         throw new BadInput("%s minutes are over before training begins; give more --minutes", "%s 分钟在训练开始前就用完了；请增大 --minutes",
@@ -52,6 +53,10 @@ final class Plan {
       int steps = Math.max(10, (int) (tokens / (BATCH * CONTEXT)));
       return recipe(common, size.shape(CONTEXT), steps);
     }
+  }
+
+  private static BenchRecipe bench(int vocabulary) {
+    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, Optimization.DEFAULTS, 1, "jvm");
   }
 
   private static Pretrain recipe(List<String> common, ModelShape shape, int steps) {

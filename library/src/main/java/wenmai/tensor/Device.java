@@ -40,6 +40,11 @@ public abstract class Device {
 
   public abstract String name();
 
+  /// The most bytes of tensors that lived at once in this process; 0 where nobody counts.
+  public long mostBytes() {
+    return 0;
+  }
+
   // ---- first tensors
 
   public final Tensor zeros(long... shape) {

@@ -4,16 +4,18 @@ import java.util.Locale;
 import wenmai.files.Default;
 import wenmai.message.BadInput;
 import wenmai.model.DecoderConfig;
+import wenmai.model.FeedForward;
 
 /// The model part of a recipe.
 ///
-/// @param kind    llama (Touvron 2023) or gpt (Radford 2019)
-/// @param kvHeads key-value heads; 0 takes as many as heads
-/// @param hidden  values of the feed-forward's inner layer; 0 takes the paper's share of the width
-/// @param bias    of gpt's linear layers and norms
+/// @param kind        llama (Touvron 2023) or gpt (Radford 2019)
+/// @param kvHeads     key-value heads; 0 takes as many as heads
+/// @param hidden      values of the feed-forward's inner layer; 0 takes the paper's share of the width
+/// @param feedForward auto takes the kind's own: swiglu of llama, gelu of gpt
+/// @param bias        of gpt's linear layers and norms
 public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, @Default("384") int width, @Default("6") int heads,
-    @Default("0") int kvHeads, @Default("0") int hidden, @Default("256") int context, @Default("false") boolean bias,
-    @Default("true") boolean tied) {
+    @Default("0") int kvHeads, @Default("0") int hidden, @Default("auto") Curve feedForward, @Default("256") int context,
+    @Default("false") boolean bias, @Default("true") boolean tied) {
 
   /// A family of decoders.
   public enum Kind {
@@ -21,26 +23,39 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
     GPT
   }
 
+  /// The formula of the feed-forward.
+  public enum Curve {
+    AUTO,
+    SWIGLU,
+    GELU
+  }
+
   public ModelShape {
-    config(kind, 1, layers, width, heads, kvHeads, hidden, context, bias, tied);
+    config(kind, 1, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
   }
 
   public DecoderConfig config(int vocabulary) {
-    return config(kind, vocabulary, layers, width, heads, kvHeads, hidden, context, bias, tied);
+    return config(kind, vocabulary, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
+  }
+
+  /// The same for texts of another length.
+  public ModelShape context(int other) {
+    return new ModelShape(kind, layers, width, heads, kvHeads, hidden, feedForward, other, bias, tied);
   }
 
   private static DecoderConfig config(Kind kind, int vocabulary, int layers, int width, int heads, int kvHeads, int hidden,
-      int context, boolean bias, boolean tied) {
+      Curve feedForward, int context, boolean bias, boolean tied) {
     if (kvHeads < 0 || hidden < 0) {
       throw new BadInput("kvHeads (%d) and hidden (%d) must not be negative", "kvHeads（%d）和 hidden（%d）不能为负", kvHeads, hidden);
     }
-    if (kind == Kind.GPT && (kvHeads != 0 && kvHeads != heads || hidden != 0 && hidden != 4 * width || !tied)) {
-      throw new BadInput("kind %s has as many kvHeads as heads, hidden = 4 · width, and is tied; leave these keys out",
-          "kind 为 %s 时 kvHeads 等于 heads、hidden 为 4 倍 width 且 tied；请去掉这些键", kind.name().toLowerCase(Locale.ROOT));
+    if (kind == Kind.GPT && (kvHeads != 0 && kvHeads != heads || hidden != 0 && hidden != 4 * width || feedForward == Curve.SWIGLU || !tied)) {
+      throw new BadInput("kind %s has as many kvHeads as heads, hidden = 4 · width, feedForward gelu, and is tied; leave these keys out",
+          "kind 为 %s 时 kvHeads 等于 heads、hidden 为 4 倍 width、feedForward 为 gelu 且 tied；请去掉这些键", kind.name().toLowerCase(Locale.ROOT));
     }
+    boolean gelu = feedForward == Curve.GELU;
     var c = switch (kind) {
       case LLAMA -> DecoderConfig.llama(vocabulary, width, layers, heads, kvHeads == 0 ? heads : kvHeads,
-          hidden == 0 ? shareOf(width) : hidden, context);
+          hidden != 0 ? hidden : gelu ? 4 * width : shareOf(width), context).with(gelu ? FeedForward.Kind.GELU : FeedForward.Kind.SWIGLU);
       case GPT -> DecoderConfig.gpt(vocabulary, width, layers, heads, context, bias);
     };
     return tied ? c : c.untied();

@@ -9,7 +9,10 @@ public interface Observer {
   /// @param step            from 1
   /// @param steps           of the whole run
   /// @param tokensPerSecond of this step
-  record Step(int step, int steps, double loss, double rate, double gradientNorm, double tokensPerSecond) {}
+  /// @param flopsPerSecond  of this step, as [Work] counts them
+  /// @param peakShare       of what this machine multiplies at best ([Peak])
+  record Step(int step, int steps, double loss, double rate, double gradientNorm, double tokensPerSecond, double flopsPerSecond,
+      double peakShare) {}
 
   /// A text that the model wrote after a step, with the prompt before it.
   record Sample(int step, String text) {}

@@ -2,39 +2,62 @@ package wenmai.train;
 
 import java.util.Arrays;
 import wenmai.model.Decoder;
-import wenmai.model.DecoderConfig;
 import wenmai.model.Pass;
 import wenmai.model.Weights;
 import wenmai.tensor.Device;
+import wenmai.tensor.ProfiledDevice;
 import wenmai.tensor.Seed;
 import wenmai.tensor.Tape;
 
 /// How fast this machine trains a model, measured on random ids: the whole step, forward, backward and optimizer.
-public final class Speed {
-  private Speed() {}
+///
+/// @param seconds of a step, the median
+/// @param tokens  of a step
+/// @param flops   of a second, as [Work] counts them
+/// @param loss    of the last step
+public record Speed(double seconds, long tokens, long parameters, double flops, double loss) {
 
-  /// @param warmUp seconds of steps before any is counted, while the JVM compiles
+  /// @param warmUp seconds of steps before any is counted, while the JVM compiles; one step at least
   /// @param steps  that are counted
-  /// @return the median tokens a second
-  public static double of(DecoderConfig config, int batch, Device device, double warmUp, int steps) {
-    var seed = new Seed(1);
-    int tokens = batch * config.context();
-    var ids = seed.random().ints(2L * tokens, 0, config.vocabulary()).toArray();
-    var row = new Batches(Arrays.copyOf(ids, tokens), Arrays.copyOfRange(ids, tokens, 2 * tokens), batch, config.context());
-    try (var decoder = new Decoder(config, Weights.fresh(device, seed));
-        var optimizer = new AdamW(decoder.weights().all(), Optimization.DEFAULTS)) {
+  public static Speed of(BenchRecipe recipe, double warmUp, int steps) {
+    return of(recipe, Device.of(recipe.device()), warmUp, steps);
+  }
+
+  /// On the recipe's device or, to see where the time of the counted steps goes, on one that profiles it.
+  public static Speed of(BenchRecipe recipe, Device device, double warmUp, int steps) {
+    var config = recipe.model().config(recipe.vocabulary());
+    var row = random(recipe);
+    try (var decoder = new Decoder(config, Weights.fresh(device, new Seed(recipe.seed()).at("weights")));
+        var optimizer = new AdamW(decoder.weights().all(), recipe.optimizer())) {
       var seconds = new double[steps];
+      double loss = Double.NaN;
       long begin = System.nanoTime();
-      for (int step = 0; step < steps;) {
+      for (int step = 0, counted = 0; counted < steps; step++) {
+        if (counted == 0 && device instanceof ProfiledDevice profiled) {
+          profiled.forget();
+        }
         long start = System.nanoTime();
-        Tape.backward(() -> Loss.nextToken(decoder, row, Pass.WHOLE));
-        optimizer.step(step, 1e-4, optimizer.gradientNorm());
-        if (start - begin > warmUp * 1e9) {
-          seconds[step++] = (System.nanoTime() - start) / 1e9;
+        loss = Tape.backward(() -> Loss.nextToken(decoder, row, Pass.WHOLE));
+        optimizer.step(step, recipe.optimizer().lastRate(), optimizer.gradientNorm());
+        if (step > 0 && start - begin > warmUp * 1e9) {
+          seconds[counted++] = (System.nanoTime() - start) / 1e9;
         }
       }
       Arrays.sort(seconds);
-      return tokens / seconds[steps / 2];
+      long tokens = row.ids().length;
+      double flops = tokens * Work.perToken(config, decoder.parameters());
+      return new Speed(seconds[steps / 2], tokens, decoder.parameters(), flops / seconds[steps / 2], loss);
     }
+  }
+
+  private static Batches random(BenchRecipe recipe) {
+    int tokens = Math.multiplyExact(recipe.batch(), recipe.model().context());
+    var random = new Seed(recipe.seed()).at("ids").random();
+    return new Batches(random.ints(tokens, 0, recipe.vocabulary()).toArray(), random.ints(tokens, 0, recipe.vocabulary()).toArray(),
+        recipe.batch(), recipe.model().context());
+  }
+
+  public double tokensPerSecond() {
+    return tokens / seconds;
   }
 }

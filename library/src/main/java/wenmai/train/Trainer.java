@@ -35,12 +35,11 @@ public final class Trainer {
   private final AdamW optimizer;
   private final TrainingState state;
 
-  private Trainer(Pretrain recipe, Prepared data, Observer observer) {
+  private Trainer(Pretrain recipe, Prepared data, Device device, Observer observer) {
     this.recipe = recipe;
     this.data = data;
     this.observer = observer;
     seed = new Seed(recipe.seed());
-    var device = Device.of(recipe.device());
     decoder = new Decoder(recipe.model().config(data.tokenizer().vocabularySize()), Weights.fresh(device, seed.at("weights")));
     optimizer = new AdamW(decoder.weights().all(), recipe.optimizer());
     state = new TrainingState(recipe, computedBy(recipe) + ", data " + data.hash(recipe));
@@ -57,25 +56,34 @@ public final class Trainer {
 
   /// @param stop asked after every step; true writes a checkpoint and ends the run
   public static Result run(Pretrain recipe, Observer observer, BooleanSupplier stop) {
+    return run(recipe, Device.of(recipe.device()), observer, stop);
+  }
+
+  /// On the recipe's device or, to see where the time goes, on one that profiles it.
+  public static Result run(Pretrain recipe, Device device, Observer observer, BooleanSupplier stop) {
     Source.of(recipe.data().stream().map(Path::of).toList()).mustExist();   // before a folder is made for the run
     try (var out = FolderLock.of(Path.of(recipe.out()))) {
-      return run(out, recipe, observer, stop);
+      return run(out, recipe, device, observer, stop);
     }
   }
 
   /// In the recipe's folder, which is locked already.
   public static Result run(FolderLock out, Pretrain recipe, Observer observer, BooleanSupplier stop) {
+    return run(out, recipe, Device.of(recipe.device()), observer, stop);
+  }
+
+  private static Result run(FolderLock out, Pretrain recipe, Device device, Observer observer, BooleanSupplier stop) {
     out.clear("data", "metrics.jsonl", "model");
     try (var data = Prepared.of(recipe, observer::say)) {
-      return run(recipe, data, observer, stop);
+      return run(recipe, data, device, observer, stop);
     }
   }
 
-  private static Result run(Pretrain recipe, Prepared data, Observer observer, BooleanSupplier stop) {
+  private static Result run(Pretrain recipe, Prepared data, Device device, Observer observer, BooleanSupplier stop) {
     int context = recipe.model().context();
     Batches.requireEnough(data.train(), "train", context + 2);
     Batches.requireEnough(data.validation(), "validation", 2);
-    var trainer = new Trainer(recipe, data, observer);
+    var trainer = new Trainer(recipe, data, device, observer);
     try (var decoder = trainer.decoder; var optimizer = trainer.optimizer) {
       return trainer.train(stop);
     }
@@ -89,30 +97,31 @@ public final class Trainer {
     if (Files.exists(model) && step < recipe.steps()) {
       throw new BadInput("%s is the model of another run; choose another out, or remove it", "%s 是另一次运行的模型；请换一个 out，或将其删除", model);
     }
+    observer.say(Message.of("matrix products reach %,.0f GFLOP/s here", "本机矩阵乘法可达每秒 %,.0f GFLOP", Peak.of(decoder.device()) / 1e9));
     if (step > 0) {
       observer.say(Message.of("going on after step %d", "从第 %d 步之后继续", step));
     }
     var validation = new Loss.Mean(Double.NaN, 0);
-    try (var metrics = new Metrics(Path.of(recipe.out(), "metrics.jsonl"), step)) {
+    try (var metrics = new Metrics(Path.of(recipe.out()), step)) {
       if (step == 0 && recipe.sampleEvery() > 0) {
         metrics.write(sampled(0, Json.object().put("step", 0)));
       }
       while (step < recipe.steps()) {
         var made = step(step++);
         observer.step(made);
-        var line = Json.object().put("step", step).put("loss", made.loss()).put("rate", made.rate())
-            .put("gradientNorm", made.gradientNorm()).put("tokensPerSecond", Math.round(made.tokensPerSecond()));
+        var line = Metrics.line(made, state.steadiness());
         if (due(step, recipe.evaluateEvery()) || step == recipe.steps()) {
           validation = validate();
           observer.evaluation(step, validation.loss());
-          line.put("validationLoss", validation.loss());
+          line.put("validationLoss", Metrics.finite(validation.loss()));
         }
         if (due(step, recipe.sampleEvery()) || (recipe.sampleEvery() > 0 && step == recipe.steps())) {
           sampled(step, line);
         }
         metrics.write(line);
         boolean stopping = stop.getAsBoolean() && step < recipe.steps();
-        if (due(step, recipe.checkpointEvery()) || step == recipe.steps() || stopping) {
+        boolean due = due(step, recipe.checkpointEvery()) && !state.steadiness().skips();   // a run that breaks keeps older ones
+        if (due || step == recipe.steps() || stopping) {
           state.save(step, decoder.weights().all(), optimizer);
         }
         if (stopping) {
@@ -159,12 +168,12 @@ public final class Trainer {
       loss += Tape.backward(() -> Loss.nextToken(decoder, batch, pass).mul(1.0 / recipe.accumulate()));
     }
     double norm = optimizer.gradientNorm();
-    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-      throw new Failure("step %d: the loss is %s and the gradient norm %s; the newest checkpoint is untouched: go on in another out with a lower rate (%s)",
-          "第 %d 步：损失为 %s，梯度范数为 %s；最新的检查点没有改动：请降低学习率（%s）并换一个 out", step + 1, loss, norm, recipe.optimizer().rate());
-    }
     double rate = recipe.optimizer().schedule().rate(step, recipe.steps(), recipe.optimizer());
-    optimizer.step(step, rate, norm);
+    if (steady(step, loss, norm)) {
+      optimizer.step(step - state.steadiness().skipped(), rate, norm);
+    } else {
+      optimizer.forgetGradients();
+    }
     double seconds = (System.nanoTime() - begin) / 1e9;
     event.step = step + 1;
     event.loss = loss;
@@ -172,7 +181,29 @@ public final class Trainer {
     event.rate = rate;
     event.tokens = recipe.tokensPerStep();
     event.commit();
-    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, recipe.tokensPerStep() / seconds);
+    double speed = recipe.tokensPerStep() / seconds;
+    double flops = speed * Work.perToken(decoder.config(), decoder.parameters());
+    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, speed, flops, flops / Peak.of(decoder.device()));
+  }
+
+  /// May the weights follow these gradients?
+  private boolean steady(int step, double loss, double norm) {
+    int spikes = state.steadiness().spikes();
+    double mean = state.steadiness().mean();
+    var now = state.steadiness(loss, norm);
+    if (now.inRow() >= recipe.skipLimit()) {
+      throw new Failure("step %d: the loss is %s and the gradient norm %s, and so it was %d times in a row (skipLimit); the newest"
+          + " checkpoint is untouched: go on in another out with a lower rate (%s)",
+          "第 %d 步：损失为 %s，梯度范数为 %s，已连续 %d 次（skipLimit）；最新的检查点没有改动：请降低学习率（%s）并换一个 out", step + 1, loss, norm,
+          now.inRow(), recipe.optimizer().rate());
+    }
+    if (now.skips()) {
+      observer.say(Message.of("step %d is skipped: the loss is %s, the gradient norm %s", "跳过第 %d 步：损失为 %s，梯度范数为 %s", step + 1, loss,
+          norm));
+    } else if (now.spikes() > spikes) {
+      observer.say(Message.of("step %d: the loss %.4f is a spike above its mean of %.4f", "第 %d 步：损失 %.4f 突增，均值为 %.4f", step + 1, loss, mean));
+    }
+    return !now.skips();
   }
 
   private Loss.Mean validate() {

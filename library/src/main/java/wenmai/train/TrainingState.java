@@ -20,7 +20,7 @@ import wenmai.tensor.DType;
 import wenmai.tensor.Tensor;
 
 /// What a run needs to go on as if it had never stopped: weights, optimizer moments, the step (which alone decides what data
-/// comes next and what is dropped), the recipe and the choices that change rounding.
+/// comes next and what is dropped), how steady it was, the recipe and the choices that change rounding.
 final class TrainingState {
   private static final String WEIGHTS = "weights.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
@@ -29,6 +29,7 @@ final class TrainingState {
   private final Checkpoints checkpoints;
   private final Pretrain recipe;
   private final String choices;
+  private Steadiness steadiness = Steadiness.START;
 
   TrainingState(Pretrain recipe, String choices) {
     checkpoints = new Checkpoints(Path.of(recipe.out(), "checkpoints"));
@@ -37,7 +38,7 @@ final class TrainingState {
   }
 
   void save(int step, SequencedMap<String, Tensor> weights, AdamW optimizer) {
-    var state = Json.object().put("step", step).put("choices", choices);
+    var state = Json.object().put("step", step).put("choices", choices).set("steadiness", Json.tree(steadiness));
     checkpoints.write(step, state, folder -> {
       Files.writeString(folder.resolve(RECIPE), Recipes.yaml(recipe));
       SafeTensors.write(folder.resolve(WEIGHTS), Map.of(), stored(weights));
@@ -66,8 +67,19 @@ final class TrainingState {
       requireSame(checkpoint);
       load(checkpoint.file(WEIGHTS), weights);
       load(checkpoint.file(OPTIMIZER), optimizer.state());
+      steadiness = Steadiness.of(checkpoint.state().path("steadiness"));
     });
     return newest.map(c -> (int) c.step()).orElse(0);
+  }
+
+  Steadiness steadiness() {
+    return steadiness;
+  }
+
+  /// How steady it is after one more step.
+  Steadiness steadiness(double loss, double gradientNorm) {
+    steadiness = steadiness.after(loss, gradientNorm);
+    return steadiness;
   }
 
   private boolean holdsSteps() {

@@ -156,9 +156,45 @@ class TrainerTest {
   @Test
   void aLossThatIsNoNumberEndsTheRunAndKeepsTheCheckpoint() {
     var recipe = recipe("broken", "optimizer.rate=1e30", "optimizer.lastRate=1e30", "optimizer.clip=0", "optimizer.warmup=0",
-        "optimizer.decay=0", "checkpointEvery=1");
-    assertThatThrownBy(() -> Trainer.run(recipe, Observer.NONE, () -> false)).isInstanceOf(Failure.class).hasMessageContaining("rate");
+        "optimizer.decay=0", "checkpointEvery=1", "skipLimit=4");
+    assertThatThrownBy(() -> Trainer.run(recipe, Observer.NONE, () -> false)).isInstanceOf(Failure.class).hasMessageContaining("step 5")
+        .hasMessageContaining("4 times in a row").hasMessageContaining("rate");
     assertThat(Path.of(recipe.out(), "checkpoints", "step-00000001")).isDirectory();
+  }
+
+  /// A rate beyond all measure ruins the weights in the first step; from then on every loss is no number.
+  private Pretrain ruined(String out) {
+    return recipe(out, "optimizer.rate=1e30", "optimizer.lastRate=1e30", "optimizer.clip=0", "optimizer.warmup=0", "optimizer.decay=0",
+        "checkpointEvery=1", "skipLimit=100");
+  }
+
+  @Test
+  void aSkippedStepChangesNeitherWeightsNorMomentsAndIsCounted() {
+    var recipe = ruined("skipped");
+    var said = new ArrayList<String>();
+    Trainer.run(recipe, new Observer() {
+      @Override
+      public void say(Message message) {
+        said.add(message.en());
+      }
+    }, () -> false);
+    for (var file : List.of("weights.safetensors", "optimizer.safetensors")) {
+      assertThat(Path.of(recipe.out(), "checkpoints", "step-00000012", file))
+          .hasSameBinaryContentAs(Path.of(recipe.out(), "checkpoints", "step-00000001", file));
+    }
+    assertThat(said).filteredOn(s -> s.contains("is skipped")).hasSize(11);
+    assertThat(Metrics.read(Path.of(recipe.out(), "metrics.jsonl")).getLast().path("skipped").asInt()).isEqualTo(11);
+  }
+
+  @Test
+  void skippedStepsAreCountedOnWhereARunGoesOn() {
+    var recipe = ruined("skipped-stopped");
+    var asked = new AtomicInteger();
+    Trainer.run(recipe, Observer.NONE, () -> asked.incrementAndGet() == 5);
+    var last = Metrics.read(Path.of(recipe.out(), "metrics.jsonl")).getLast();
+    assertThat(last.path("skipped").asInt()).isEqualTo(4);
+    Trainer.run(recipe, Observer.NONE, () -> false);
+    assertThat(Metrics.read(Path.of(recipe.out(), "metrics.jsonl")).getLast().path("skipped").asInt()).isEqualTo(11);
   }
 
   @Test

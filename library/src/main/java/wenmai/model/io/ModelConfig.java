@@ -12,8 +12,10 @@ import wenmai.model.FeedForward;
 import wenmai.model.Norm;
 import wenmai.model.RopeScaling;
 
-/// `config.json` to and from the shape of a decoder: model types `llama` and `gpt2`.
+/// `config.json` to and from the shape of a decoder: model types `llama` and `gpt2`, and our own `wenmai`: a Llama whose
+/// feed-forward has no gate, which no published type is, so that other programs refuse it instead of guessing.
 final class ModelConfig {
+  private static final String OURS = "wenmai";
   private static final String ORIGINAL = "original_max_position_embeddings";
 
   private final JsonNode json;
@@ -27,26 +29,31 @@ final class ModelConfig {
   static DecoderConfig read(JsonNode json, Path file) {
     var c = new ModelConfig(json, file);
     return switch (json.path("model_type").asString("")) {
-      case "llama" -> c.llama();
+      case "llama" -> c.llama(FeedForward.Kind.SWIGLU);
+      case OURS -> c.llama(FeedForward.Kind.GELU);
       case "gpt2" -> c.gpt2();
       case String other -> throw new BadInput("%s: model_type (%s) is not supported; known are llama and gpt2",
           "%s：不支持 model_type（%s）；已知的是 llama 和 gpt2", file, other);
     };
   }
 
-  private DecoderConfig llama() {
+  private DecoderConfig llama(FeedForward.Kind feedForward) {
     int width = number("hidden_size");
     int heads = number("num_attention_heads");
     var rope = json.path("rope_scaling").isEmpty() ? json.path("rope_parameters") : json.path("rope_scaling");
     boolean bias = json.path("attention_bias").asBoolean(false);
-    refuse("hidden_act", json.path("hidden_act").asString("silu"), "silu");
+    refuse("hidden_act", json.path("hidden_act").asString("silu"), activation(feedForward));
     refuse("mlp_bias", json.path("mlp_bias").asString("false"), String.valueOf(bias));
     refuse("partial_rotary_factor", rope.path("partial_rotary_factor").asDouble(json.path("partial_rotary_factor").asDouble(1)), 1.0);
     return new DecoderConfig(number("vocab_size"), width, number("num_hidden_layers"), heads,
         number("num_key_value_heads", heads), number("head_dim", width / Math.max(1, heads)), number("intermediate_size"),
-        number("max_position_embeddings"), Norm.Kind.RMS, FeedForward.Kind.SWIGLU, true,
+        number("max_position_embeddings"), Norm.Kind.RMS, feedForward, true,
         theta(rope), scaling(rope), bias,
         json.path("tie_word_embeddings").asBoolean(false), json.path("rms_norm_eps").asDouble(1e-6));
+  }
+
+  private static String activation(FeedForward.Kind feedForward) {
+    return feedForward == FeedForward.Kind.SWIGLU ? "silu" : "gelu";
   }
 
   private double theta(JsonNode rope) {
@@ -109,8 +116,9 @@ final class ModelConfig {
 
   static ObjectNode json(DecoderConfig c) {
     var json = Json.object();
-    json.put("model_type", c.rotary() ? "llama" : "gpt2");
-    json.set("architectures", Json.tree(List.of(c.rotary() ? "LlamaForCausalLM" : "GPT2LMHeadModel")));
+    boolean llama = c.feedForward() == FeedForward.Kind.SWIGLU;
+    json.put("model_type", llama ? "llama" : c.rotary() ? OURS : "gpt2");
+    json.set("architectures", Json.tree(List.of(llama ? "LlamaForCausalLM" : c.rotary() ? "WenmaiForCausalLM" : "GPT2LMHeadModel")));
     json.put("vocab_size", c.vocabulary()).put("tie_word_embeddings", c.tied()).put("dtype", "float32").put("torch_dtype", "float32");
     return c.rotary() ? llama(json, c) : gpt2(json, c);
   }
@@ -118,7 +126,7 @@ final class ModelConfig {
   private static ObjectNode llama(ObjectNode json, DecoderConfig c) {
     json.put("hidden_size", c.width()).put("num_hidden_layers", c.layers()).put("num_attention_heads", c.heads());
     json.put("num_key_value_heads", c.kvHeads()).put("head_dim", c.headWidth()).put("intermediate_size", c.hidden());
-    json.put("max_position_embeddings", c.context()).put("rms_norm_eps", c.epsilon()).put("hidden_act", "silu");
+    json.put("max_position_embeddings", c.context()).put("rms_norm_eps", c.epsilon()).put("hidden_act", activation(c.feedForward()));
     json.put("attention_bias", c.bias()).put("mlp_bias", c.bias()).put("rope_theta", c.ropeBase());
     json.set("rope_parameters", rope(c.ropeScaling()).put("rope_theta", c.ropeBase()));
     if (!c.ropeScaling().equals(RopeScaling.NONE)) {

@@ -13,6 +13,8 @@ import wenmai.message.Failure;
 final class Block {
   private static final ConcurrentHashMap<Long, ArrayDeque<MemorySegment>> POOL = new ConcurrentHashMap<>();
   private static final AtomicLong POOLED = new AtomicLong();
+  private static final AtomicLong LIVING = new AtomicLong();
+  private static final AtomicLong MOST = new AtomicLong();
   private static final long MOST_POOLED = 4L << 30;
   private static final int ALIGNMENT = 64;
 
@@ -28,6 +30,7 @@ final class Block {
   /// Room for so many bytes, with anything in it.
   static Block of(long bytes) {
     long size = rounded(bytes);
+    MOST.accumulateAndGet(LIVING.addAndGet(size), Math::max);
     var waiting = POOL.computeIfAbsent(size, s -> new ArrayDeque<>());
     synchronized (waiting) {
       var memory = waiting.pollFirst();
@@ -78,9 +81,20 @@ final class Block {
     return this;
   }
 
+  /// The most bytes that were in use at once.
+  static long most() {
+    return MOST.get();
+  }
+
   void release() {
-    if (holders.decrementAndGet() == 0 && ours && POOLED.get() < MOST_POOLED) {
-      long size = memory.byteSize();
+    if (holders.decrementAndGet() == 0 && ours) {
+      LIVING.addAndGet(-memory.byteSize());
+      keep(memory.byteSize());
+    }
+  }
+
+  private void keep(long size) {
+    if (POOLED.get() < MOST_POOLED) {
       var waiting = POOL.computeIfAbsent(size, s -> new ArrayDeque<>());
       synchronized (waiting) {
         waiting.addFirst(memory);

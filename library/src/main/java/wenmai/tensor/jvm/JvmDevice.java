@@ -38,6 +38,11 @@ final class JvmDevice extends Device {
     return "jvm";
   }
 
+  @Override
+  public long mostBytes() {
+    return Block.most();
+  }
+
   private static JvmArray jvm(Array a) {
     return (JvmArray) a;
   }

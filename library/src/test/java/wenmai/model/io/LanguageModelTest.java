@@ -107,6 +107,17 @@ class LanguageModelTest {
   }
 
   @Test
+  void aLlamaWithoutAGateIsNoLlamaToOtherPrograms() throws IOException {
+    var config = DecoderConfig.llama(30, 16, 2, 4, 2, 64, 32).with(FeedForward.Kind.GELU);
+    try (var fresh = new Decoder(config, weights());
+        var opened = LanguageModel.open(saved(config), Device.jvm())) {
+      assertThat(opened.decoder().config()).isEqualTo(config);
+      assertThat(logits(opened.decoder())).isEqualTo(logits(fresh));
+    }
+    assertThat(folder.resolve("model/config.json")).content().contains("\"model_type\" : \"wenmai\"");
+  }
+
+  @Test
   void gpt2WithAnOutputLayerOfItsOwnOpensToo() {
     var config = DecoderConfig.gpt(30, 16, 2, 4, 32, true).untied();
     try (var fresh = new Decoder(config, weights());

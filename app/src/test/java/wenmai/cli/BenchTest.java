@@ -1,0 +1,69 @@
+package wenmai.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import wenmai.files.Recipes;
+import wenmai.message.Lang;
+import wenmai.train.BenchRecipe;
+
+class BenchTest {
+  @TempDir
+  Path folder;
+
+  private String recipe = "";
+
+  @BeforeEach
+  void writeRecipe() throws IOException {
+    recipe = Files.writeString(folder.resolve("tiny.yaml"), """
+        model: {kind: gpt, layers: 1, width: 16, heads: 2, context: 8}
+        vocabulary: 20
+        batch: 2
+        """).toString();
+  }
+
+  @Test
+  void jsonHoldsTheTimeOfAStepTheMemoryAndTheLoss() {
+    var ran = Ran.in(Lang.EN, "bench", recipe, "context=32", "--steps", "3", "--json");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    var report = JsonMapper.shared().readValue(ran.out(), Bench.Report.class);
+    assertThat(report.parameters()).isEqualTo(20 * 16 + 32 * 16 + 12 * 16 * 16 + 3 * 16);
+    assertThat(report.stepMillis()).isPositive();
+    assertThat(report.tokensPerSecond()).isCloseTo(2 * 32 / report.stepMillis() * 1e3, within(1e-6));
+    assertThat(report.peakResidentBytes()).isGreaterThan(10_000_000);
+    assertThat(report.loss()).isBetween(0.0, 2 * Math.log(20));
+  }
+
+  @Test
+  void theLineIsInTheUsersLanguageAndNoStepsAreRefused() {
+    assertThat(Ran.in(Lang.ZH, "bench", recipe, "--steps", "1").out()).contains("每步", "个参数");
+    assertThat(Ran.in(Lang.EN, "bench", recipe, "--steps", "0")).matches(r -> r.code() == 2).extracting(Ran::err).asString()
+        .contains("--steps (0) must be at least 1");
+  }
+
+  @Test
+  void theProfileSaysWhereTimeAndMemoryGo() {
+    assertThat(Ran.in(Lang.EN, "bench", recipe, "--steps", "2", "--profile").out()).contains("operation", "attendGrad", "linear",
+        "in all", "memory at its peak", "optimizer");
+    var json = Ran.in(Lang.ZH, "bench", recipe, "--steps", "2", "--profile", "--json");
+    assertThat(json.out().lines()).hasSize(1);
+    assertThat(json.err()).contains("毫秒/步", "attendGrad", "合计", "优化器");
+  }
+
+  @Test
+  void theRecipesThatComeWithWenmaiAreWhole() {
+    var recipes = Path.of(System.getProperty("user.dir")).resolveSibling("benchmarks").resolve("recipes");
+    for (var name : List.of("shakespeare-10m", "gpt2-124m", "long-23m")) {
+      var read = Recipes.read(recipes.resolve(name + ".yaml"), List.of("context=2048"), BenchRecipe.class);
+      assertThat(read.model().context()).isEqualTo(2048);
+    }
+  }
+}
