@@ -22,7 +22,7 @@ public final class Speed {
     var ids = seed.random().ints(2L * tokens, 0, config.vocabulary()).toArray();
     var row = new Batches(Arrays.copyOf(ids, tokens), Arrays.copyOfRange(ids, tokens, 2 * tokens), batch, config.context());
     try (var decoder = new Decoder(config, Weights.fresh(device, seed));
-        var optimizer = new AdamW(decoder.weights().all(), Optimization.DEFAULTS)) {
+        var optimizer = new Optimizer(decoder.weights().all(), Optimization.DEFAULTS)) {
       var seconds = new double[steps];
       long begin = System.nanoTime();
       for (int step = 0; step < steps;) {
