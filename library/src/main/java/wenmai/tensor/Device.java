@@ -188,14 +188,9 @@ public abstract class Device {
 
   // ---- optimizers
 
-  /// Σ x².
+  /// Σ x², the same bits for any number of threads.
   protected abstract double squares(Array x);
 
-  /// One step of AdamW on all arguments. Loshchilov 2017, algorithm 2.
-  protected abstract void adamW(Array weight, Array gradient, Array first, Array second, AdamW step);
-
-  /// The numbers of one step of AdamW: the rate, the decay of the weight (already times the rate), β₁, β₂, ε, the bias
-  /// corrections 1 − βᵗ, and a factor for the gradient (clipping).
-  public record AdamW(double rate, double decay, double beta1, double beta2, double epsilon, double correction1,
-      double correction2, double factor) {}
+  /// One step of a rule: overwrites the weight and as many moments as the rule keeps.
+  protected abstract void update(Array weight, Array gradient, Array[] moments, Update rule);
 }

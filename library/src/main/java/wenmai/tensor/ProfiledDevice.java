@@ -276,9 +276,9 @@ public final class ProfiledDevice extends Device {
   }
 
   @Override
-  protected void adamW(Array weight, Array gradient, Array first, Array second, AdamW step) {
-    timed("adamW", 0, () -> {
-      inner.adamW(weight, gradient, first, second, step);
+  protected void update(Array weight, Array gradient, Array[] moments, Update rule) {
+    timed("update", 0, () -> {
+      inner.update(weight, gradient, moments, rule);
       return true;
     });
   }

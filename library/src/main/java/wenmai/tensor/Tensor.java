@@ -385,9 +385,12 @@ public final class Tensor implements AutoCloseable {
     return device.squares(array());
   }
 
-  /// One step of AdamW on this weight, with its gradient and the two moments that the optimizer keeps.
-  public void adamW(Tensor first, Tensor second, Device.AdamW step) {
-    device.adamW(array(), grad().array(), first.array(), second.array(), step);
+  /// One step of this weight by a gradient; the moments, which the optimizer keeps for it, move too.
+  public void update(Tensor gradient, List<Tensor> moments, Update rule) {
+    if (moments.size() != rule.moments()) {
+      throw new IllegalArgumentException(moments.size() + " moments for " + rule);
+    }
+    device.update(array(), gradient.array(), moments.stream().map(Tensor::array).toArray(Array[]::new), rule);
   }
 
   // ---- lifetime

@@ -69,7 +69,7 @@ public record Fit(int epochs, int batch, double rate, double validationSplit, Se
     var validation = examples.pick(rows.subList(0, held));
     var history = new ArrayList<Epoch>();
     int step = 0;
-    try (var adam = new AdamW(weights.all(), new Optimization(rate, rate, 0, Schedule.CONSTANT, 0.9, 0.999, 0, 1))) {
+    try (var adam = new Optimizer(weights.all(), Optimization.adam(rate))) {
       for (int epoch = 1; epoch <= epochs; epoch++) {
         for (var batch : batches(shuffled(training, seed.at("order").at(epoch)), examples)) {
           Tape.backward(() -> Loss.binary(scores(model, weights, batch), batch.labels()));

@@ -1,24 +1,69 @@
 package wenmai.train;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import wenmai.files.Default;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 
-/// How weights follow their gradients: AdamW (Loshchilov 2017) under a schedule.
+/// How weights follow their gradients: a rule under a schedule.
 ///
+/// @param kind     adamw, adam, sgd, lion or muon. Decay is decoupled (Loshchilov 2017), but joins the gradient in adam and sgd
 /// @param rate     the highest learning rate
 /// @param lastRate the learning rate at the end
 /// @param warmup   steps until the highest rate
-/// @param beta1    memory of the gradient's mean
-/// @param beta2    memory of its square
+/// @param beta1    memory of the gradient's mean; in lion, of the mean that is followed
+/// @param beta2    memory of its square; in lion, of the mean that is kept
 /// @param decay    weight decay, of matrices only
 /// @param clip     the largest norm of all gradients together; 0 does not clip. Pascanu 2012
-public record Optimization(@Default("1e-3") double rate, @Default("1e-4") double lastRate, @Default("100") int warmup,
-    @Default("cosine") Schedule schedule, @Default("0.9") double beta1, @Default("0.99") double beta2,
-    @Default("0.1") double decay, @Default("1") double clip) {
+/// @param momentum memory of sgd and muon
+/// @param nesterov whether they look one step ahead. Nesterov 1983
+/// @param scaling  how far muon goes: match_rms_adamw (with AdamW's rates) or original (with rates around 0.02)
+/// @param groups   weights with rates and decays of their own; the first that holds a weight counts
+public record Optimization(@Default("adamw") Kind kind, @Default("1e-3") double rate, @Default("1e-4") double lastRate,
+    @Default("100") int warmup, @Default("cosine") Schedule schedule, @Default("0.9") double beta1, @Default("0.99") double beta2,
+    @Default("0.1") double decay, @Default("1") double clip, @Default("0.95") double momentum, @Default("true") boolean nesterov,
+    @Default("match_rms_adamw") Scaling scaling, @Default("[]") List<Group> groups) {
 
   public static final Optimization DEFAULTS = Recipes.of(List.of(), Optimization.class);
+
+  /// The [Rule].
+  public enum Kind {
+    ADAMW, ADAM, SGD, LION, MUON
+  }
+
+  /// How far [Muon] moves a matrix [R,C]: an orthogonal one's numbers have the root mean square 1/√max(R,C).
+  public enum Scaling {
+    /// 0.2 √max(R,C): as far as AdamW goes, so its rates and decays serve here too. Liu 2025, "Muon is scalable for LLM
+    /// training", §2.2.
+    MATCH_RMS_ADAMW,
+    /// √max(1, R/C), for rates around 0.02. Jordan 2024.
+    ORIGINAL;
+
+    double of(long rows, long columns) {
+      return switch (this) {
+        case MATCH_RMS_ADAMW -> 0.2 * Math.sqrt(Math.max(rows, columns));
+        case ORIGINAL -> Math.sqrt(Math.max(1, (double) rows / columns));
+      };
+    }
+  }
+
+  /// @param match the names of its weights, with * for any text: model.embed_tokens.*
+  /// @param rate  a factor of the scheduled rate
+  /// @param decay a factor of the decay
+  public record Group(String match, @Default("1") double rate, @Default("1") double decay) {
+    private static final Group REST = new Group("*", 1, 1);
+
+    public Group {
+      if (!(rate >= 0 && decay >= 0)) {
+        throw new BadInput("groups: rate (%s) and decay (%s) must not be negative", "groups：rate（%s）和 decay（%s）不能为负", rate, decay);
+      }
+    }
+
+    boolean holds(String name) {
+      return name.matches(Pattern.quote(match).replace("*", "\\E.*\\Q"));
+    }
+  }
 
   public Optimization {
     positive("rate", rate);
@@ -28,10 +73,22 @@ public record Optimization(@Default("1e-3") double rate, @Default("1e-4") double
     if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
       throw new BadInput("beta1 (%s) and beta2 (%s) must be from 0 to below 1", "beta1（%s）和 beta2（%s）必须大于等于 0 且小于 1", beta1, beta2);
     }
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new BadInput("momentum (%s) must be from 0 to below 1", "momentum（%s）必须大于等于 0 且小于 1", momentum);
+    }
     if (warmup < 0 || !(decay >= 0) || !(clip >= 0)) {
       throw new BadInput("warmup (%d), decay (%s) and clip (%s) must not be negative", "warmup（%d）、decay（%s）和 clip（%s）不能为负",
           warmup, decay, clip);
     }
+  }
+
+  /// Adam at one rate, as in the paper. Kingma 2014.
+  static Optimization adam(double rate) {
+    return new Optimization(Kind.ADAM, rate, rate, 0, Schedule.CONSTANT, 0.9, 0.999, 0, 1, 0, false, Scaling.ORIGINAL, List.of());
+  }
+
+  Group group(String name) {
+    return groups.stream().filter(g -> g.holds(name)).findFirst().orElse(Group.REST);
   }
 
   private static void positive(String name, double value) {

@@ -28,7 +28,7 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
     var config = recipe.model().config(recipe.vocabulary());
     var row = random(recipe);
     try (var decoder = new Decoder(config, Weights.fresh(device, new Seed(recipe.seed()).at("weights")));
-        var optimizer = new AdamW(decoder.weights().all(), recipe.optimizer())) {
+        var optimizer = new Optimizer(decoder.weights().all(), recipe.optimizer())) {
       var seconds = new double[steps];
       double loss = Double.NaN;
       long begin = System.nanoTime();

@@ -32,7 +32,7 @@ public final class Trainer {
   private final Observer observer;
   private final Seed seed;
   private final Decoder decoder;
-  private final AdamW optimizer;
+  private final Optimizer optimizer;
   private final TrainingState state;
 
   private Trainer(Pretrain recipe, Prepared data, Device device, Observer observer) {
@@ -41,7 +41,7 @@ public final class Trainer {
     this.observer = observer;
     seed = new Seed(recipe.seed());
     decoder = new Decoder(recipe.model().config(data.tokenizer().vocabularySize()), Weights.fresh(device, seed.at("weights")));
-    optimizer = new AdamW(decoder.weights().all(), recipe.optimizer());
+    optimizer = new Optimizer(decoder.weights().all(), recipe.optimizer());
     state = new TrainingState(recipe, computedBy(recipe) + ", data " + data.hash(recipe));
   }
 

@@ -37,7 +37,7 @@ final class TrainingState {
     this.choices = choices;
   }
 
-  void save(int step, SequencedMap<String, Tensor> weights, AdamW optimizer) {
+  void save(int step, SequencedMap<String, Tensor> weights, Optimizer optimizer) {
     var state = Json.object().put("step", step).put("choices", choices).set("steadiness", Json.tree(steadiness));
     checkpoints.write(step, state, folder -> {
       Files.writeString(folder.resolve(RECIPE), Recipes.yaml(recipe));
@@ -53,7 +53,7 @@ final class TrainingState {
   }
 
   /// Puts weights and moments back as the newest whole checkpoint has them. Returns its step, 0 without one.
-  int restore(SequencedMap<String, Tensor> weights, AdamW optimizer, Observer observer) {
+  int restore(SequencedMap<String, Tensor> weights, Optimizer optimizer, Observer observer) {
     if (!Files.isDirectory(checkpoints.folder())) {
       return 0;
     }

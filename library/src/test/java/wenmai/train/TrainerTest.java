@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import wenmai.files.Hashes;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
@@ -68,11 +70,12 @@ class TrainerTest {
     assertThat(weights(one)).isEqualTo(weights(two)).isNotEqualTo(weights(other));
   }
 
-  @Test
-  void aRunThatWasStoppedTwiceEndsLikeOneThatWasNot() {
-    var whole = recipe("whole");
+  @ParameterizedTest
+  @ValueSource(strings = {"adamw", "sgd", "muon"})
+  void aRunThatWasStoppedTwiceEndsLikeOneThatWasNot(String kind) {
+    var whole = recipe("whole", "optimizer.kind=" + kind);
     Trainer.run(whole, Observer.NONE, () -> false);
-    var stopped = recipe("stopped");
+    var stopped = recipe("stopped", "optimizer.kind=" + kind);
     for (int after : new int[] {5, 2}) {
       var asked = new AtomicInteger();
       assertThat(Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == after).stopped()).isTrue();

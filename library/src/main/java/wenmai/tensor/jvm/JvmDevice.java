@@ -17,6 +17,7 @@ import wenmai.tensor.Device;
 import wenmai.tensor.Dropout;
 import wenmai.tensor.Shape;
 import wenmai.tensor.Unary;
+import wenmai.tensor.Update;
 import wenmai.tensor.kernel.Kernels;
 import wenmai.tensor.kernel.Parallel;
 
@@ -24,6 +25,7 @@ import wenmai.tensor.kernel.Parallel;
 final class JvmDevice extends Device {
   static final JvmDevice INSTANCE = new JvmDevice(Kernels.BEST);
   private static final long GRAIN = 16_384;
+  private static final long PIECE = 4096;
 
   private final Kernels kernels;
   private final JvmAttention attention;
@@ -399,19 +401,32 @@ final class JvmDevice extends Device {
 
   // ---- optimizers
 
+  /// Sums of fixed pieces, added in their order.
   @Override
   protected double squares(Array a) {
-    return singles(jvm(a), x -> kernels.squares(x.address(), x.elements()));
+    return singles(jvm(a), x -> {
+      var sums = new double[(int) ((x.elements() + PIECE - 1) / PIECE)];
+      Parallel.ranges(sums.length, GRAIN / PIECE, (from, to) -> {
+        for (long i = from; i < to; i++) {
+          sums[(int) i] = kernels.squares(x.address() + 4 * i * PIECE, Math.min(PIECE, x.elements() - i * PIECE));
+        }
+      });
+      double sum = 0;
+      for (double piece : sums) {
+        sum += piece;
+      }
+      return sum;
+    });
   }
 
   @Override
-  protected void adamW(Array weight, Array gradient, Array first, Array second, AdamW step) {
+  protected void update(Array weight, Array gradient, Array[] moments, Update rule) {
     var w = jvm(weight);
-    var m = jvm(first);
-    var v = jvm(second);
     dense(jvm(gradient), g -> {
-      Parallel.ranges(w.elements(), GRAIN, (from, to) -> kernels.adamW(w.address() + 4 * from, g.address() + 4 * from,
-          m.address() + 4 * from, v.address() + 4 * from, to - from, step));
+      Parallel.ranges(w.elements(), GRAIN, (from, to) -> {
+        var kept = Arrays.stream(moments).mapToLong(m -> jvm(m).address() + 4 * from).toArray();
+        kernels.update(rule, w.address() + 4 * from, g.address() + 4 * from, kept, to - from);
+      });
       return g;
     });
   }

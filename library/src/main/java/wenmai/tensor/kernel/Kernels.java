@@ -2,8 +2,8 @@ package wenmai.tensor.kernel;
 
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
-import wenmai.tensor.Device;
 import wenmai.tensor.Unary;
+import wenmai.tensor.Update;
 
 /// The loops that all arithmetic of the `jvm` backend comes down to: on `n` neighbouring fp32 numbers at an address, by one
 /// thread. Two implementations: [Plain], which a debugger can step through and against which tests hold the other, and
@@ -64,7 +64,8 @@ public interface Kernels {
   /// Σ x²
   double squares(long x, long n);
 
-  void adamW(long weight, long gradient, long first, long second, long n, Device.AdamW step);
+  /// One step of a rule on a weight and the moments that it keeps.
+  void update(Update rule, long weight, long gradient, long[] moments, long n);
 
   /// C (+)= A B, on all threads where nobody uses them already. Element (i, j) of a matrix lies at base + rows · i + columns · j, counted in elements; C's columns are
   /// neighbours.

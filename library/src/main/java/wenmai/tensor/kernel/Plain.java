@@ -5,8 +5,8 @@ import static wenmai.tensor.kernel.Memory.set;
 
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
-import wenmai.tensor.Device;
 import wenmai.tensor.Unary;
+import wenmai.tensor.Update;
 
 /// Every kernel as the loop that defines it.
 public final class Plain implements Kernels {
@@ -197,16 +197,39 @@ public final class Plain implements Kernels {
   }
 
   @Override
-  public void adamW(long weight, long gradient, long first, long second, long n, Device.AdamW s) {
+  public void update(Update rule, long weight, long gradient, long[] moments, long n) {
     for (long i = 0; i < n; i++) {
-      double g = get(gradient, i) * s.factor();
-      double m = s.beta1() * get(first, i) + (1 - s.beta1()) * g;
-      double v = s.beta2() * get(second, i) + (1 - s.beta2()) * g * g;
       double w = get(weight, i);
-      set(first, i, (float) m);
-      set(second, i, (float) v);
-      set(weight, i, (float) (w - s.decay() * w - s.rate() * (m / s.correction1()) / (Math.sqrt(v / s.correction2()) + s.epsilon())));
+      double g = get(gradient, i) * rule.factor();
+      set(weight, i, (float) switch (rule) {
+        case Update.Sgd u -> w - u.decay() * w - u.rate() * direction(u, g + u.l2() * w, moments, i);
+        case Update.Adam u -> w - u.decay() * w - u.rate() * direction(u, g + u.l2() * w, moments, i);
+        case Update.Lion u -> w - u.decay() * w - u.rate() * direction(u, g, moments, i);
+      });
     }
+  }
+
+  private static double direction(Update.Sgd u, double g, long[] moments, long i) {
+    if (u.moments() == 0) {
+      return g;
+    }
+    double m = u.momentum() * get(moments[0], i) + g;
+    set(moments[0], i, (float) m);
+    return u.nesterov() ? g + u.momentum() * m : m;
+  }
+
+  private static double direction(Update.Adam u, double g, long[] moments, long i) {
+    double m = u.beta1() * get(moments[0], i) + (1 - u.beta1()) * g;
+    double v = u.beta2() * get(moments[1], i) + (1 - u.beta2()) * g * g;
+    set(moments[0], i, (float) m);
+    set(moments[1], i, (float) v);
+    return (m / u.correction1()) / (Math.sqrt(v / u.correction2()) + u.epsilon());
+  }
+
+  private static double direction(Update.Lion u, double g, long[] moments, long i) {
+    double m = get(moments[0], i);
+    set(moments[0], i, (float) (u.beta2() * m + (1 - u.beta2()) * g));
+    return Math.signum(u.beta1() * m + (1 - u.beta1()) * g);
   }
 
   @Override

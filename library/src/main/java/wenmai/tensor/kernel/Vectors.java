@@ -16,8 +16,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
-import wenmai.tensor.Device;
 import wenmai.tensor.Unary;
+import wenmai.tensor.Update;
 
 /// The kernels on the Vector API, as wide as the machine's vectors. Each loop takes whole vectors and leaves the rest to
 /// [Plain]'s formula. Sums run in several accumulators at once, so they differ from the plain ones by rounding. The same
@@ -323,31 +323,12 @@ public final class Vectors implements Kernels {
   }
 
   @Override
-  public void adamW(long weight, long gradient, long first, long second, long n, Device.AdamW s) {
-    long i = 0;
-    float keep1 = (float) s.beta1();
-    float keep2 = (float) s.beta2();
-    float take1 = (float) (1 - s.beta1());
-    float take2 = (float) (1 - s.beta2());
-    float rate = (float) (s.rate() / s.correction1());
-    float scale = (float) (1 / Math.sqrt(s.correction2()));
-    for (; i + L <= n; i += L) {
-      var g = load(gradient, i).mul((float) s.factor());
-      var m = load(first, i).mul(keep1).add(g.mul(take1));
-      var v = load(second, i).mul(keep2).add(g.mul(g).mul(take2));
-      var w = load(weight, i);
-      store(m, first, i);
-      store(v, second, i);
-      store(w.mul((float) (1 - s.decay())).sub(m.mul(rate).div(v.sqrt().mul(scale).add((float) s.epsilon()))), weight, i);
-    }
-    for (; i < n; i++) {
-      float g = get(gradient, i) * (float) s.factor();
-      float m = get(first, i) * keep1 + g * take1;
-      float v = get(second, i) * keep2 + g * g * take2;
-      set(first, i, m);
-      set(second, i, v);
-      set(weight, i, get(weight, i) * (float) (1 - s.decay())
-          - m * rate / ((float) Math.sqrt(v) * scale + (float) s.epsilon()));
+  public void update(Update rule, long weight, long gradient, long[] moments, long n) {
+    switch (rule) {
+      case Update.Sgd u when u.moments() == 0 -> Updates.sgd(weight, gradient, n, u);
+      case Update.Sgd u -> Updates.momentum(weight, gradient, moments[0], n, u);
+      case Update.Adam u -> Updates.adam(weight, gradient, moments[0], moments[1], n, u);
+      case Update.Lion u -> Updates.lion(weight, gradient, moments[0], n, u);
     }
   }
 

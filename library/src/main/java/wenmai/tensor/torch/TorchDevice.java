@@ -30,6 +30,7 @@ import wenmai.tensor.Device;
 import wenmai.tensor.Dropout;
 import wenmai.tensor.Shape;
 import wenmai.tensor.Unary;
+import wenmai.tensor.Update;
 import wenmai.tensor.kernel.Parallel;
 
 /// libtorch on the processor or on a GPU, in single precision: operands in bf16 or fp16 are widened first, as the `jvm`
@@ -353,13 +354,7 @@ final class TorchDevice extends Device {
   }
 
   @Override
-  protected void adamW(Array weight, Array gradient, Array first, Array second, AdamW s) {
-    run(() -> {
-      var g = s.factor() == 1 ? at(gradient) : at(gradient).mul(number(s.factor()));
-      var m = at(first).mul_(number(s.beta1())).add_(g, number(1 - s.beta1()));
-      var v = at(second).mul_(number(s.beta2())).addcmul_(g, g, number(1 - s.beta2()));
-      var root = v.sqrt().mul_(number(1 / Math.sqrt(s.correction2()))).add_(number(s.epsilon()));
-      at(weight).mul_(number(1 - s.decay())).addcdiv_(m, root, number(-s.rate() / s.correction1()));
-    });
+  protected void update(Array weight, Array gradient, Array[] moments, Update rule) {
+    run(() -> TorchUpdates.run(rule, at(weight), at(gradient), Arrays.stream(moments).map(TorchArray::at).toArray(Tensor[]::new)));
   }
 }

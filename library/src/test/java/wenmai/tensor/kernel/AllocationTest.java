@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
-import wenmai.tensor.Device;
 import wenmai.tensor.Mask;
 import wenmai.tensor.Unary;
+import wenmai.tensor.Update;
 import wenmai.tensor.kernel.Kernels.Matrix;
 
 /// Once compiled, a kernel allocates nothing that grows with its work. Where a method is too large for the compiler it
@@ -49,8 +49,6 @@ class AllocationTest {
       new Kernel("expSum", (k, in, out) -> Memory.set(out[1], 0, k.expSum(in[0], 2.5f, out[0], N))),
       new Kernel("shiftedProduct", (k, in, out) -> k.shiftedProduct(in[0], in[1], 0.3f, out[0], N)),
       new Kernel("turn", (k, in, out) -> k.turn(in[0], in[1], in[2], in[0], 1, out[0], out[1], N)),
-      new Kernel("adamW", (k, in, out) -> k.adamW(out[0], in[0], out[1], out[2], N,
-          new Device.AdamW(0.01, 0.001, 0.9, 0.99, 1e-8, 0.1, 0.01, 0.5))),
       new Kernel("rowDots", (k, in, out) -> k.rowDots(in[0], in[1], DType.F32, 2000, out[0], 10)),
       new Kernel("rowDots of bf16", (k, in, out) -> k.rowDots(in[0], in[1], DType.BF16, 2000, out[0], 10)),
       new Kernel("rowDots of fp16", (k, in, out) -> k.rowDots(in[0], in[1], DType.F16, 2000, out[0], 10)),
@@ -69,6 +67,9 @@ class AllocationTest {
       KERNELS.add(new Kernel(f + "", (k, in, out) -> k.unary(f, in[0], out[0], N)));
       KERNELS.add(new Kernel("slope of " + f, (k, in, out) -> k.unaryGrad(f, in[0], in[1], in[2], out[0], N)));
     }
+    for (var rule : updates()) {
+      KERNELS.add(new Kernel(rule + "", (k, in, out) -> k.update(rule, out[0], in[0], new long[] {out[1], out[2]}, N)));
+    }
     for (var f : Binary.values()) {
       KERNELS.add(new Kernel(f + "", (k, in, out) -> k.binary(f, in[0], in[1], out[0], N)));
     }
@@ -81,6 +82,13 @@ class AllocationTest {
 
   private static Matrix rows(long base) {
     return Matrix.of(base, 64, 1);
+  }
+
+  /// One of each.
+  static List<Update> updates() {
+    return List.of(new Update.Sgd(0.01, 0.001, 0.3, 0, false, 0.5), new Update.Sgd(0.01, 0.001, 0.3, 0.9, false, 0.5),
+        new Update.Sgd(0.01, 0.001, 0.3, 0.9, true, 0.5), new Update.Adam(0.01, 0.001, 0, 0.9, 0.99, 1e-8, 0.1, 0.01, 0.5),
+        new Update.Adam(0.01, 0, 0.3, 0.9, 0.99, 1e-8, 0.1, 0.01, 0.5), new Update.Lion(0.01, 0.001, 0.9, 0.99, 0.5));
   }
 
   private static Matrix square(long base) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
-import wenmai.tensor.Device;
 import wenmai.tensor.Numbers;
 import wenmai.tensor.Unary;
 import wenmai.tensor.kernel.Kernels.Matrix;
@@ -50,10 +49,6 @@ class VectorsTest {
       new Twin("shiftedProduct", (k, a, b, c, p, out, n) -> k.shiftedProduct(a, b, 0.3f, out[0], n)),
       new Twin("turn", (k, a, b, c, p, out, n) -> k.turn(a, b, c, p, -1, out[0], out[1], n)),
       new Twin("squares", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, (float) k.squares(a, n))),
-      new Twin("adamW", (k, a, b, c, p, out, n) -> {
-        k.binary(Binary.MUL, p, p, out[2], n);
-        k.adamW(out[0], a, out[1], out[2], n, new Device.AdamW(0.01, 0.001, 0.9, 0.99, 1e-8, 0.1, 0.01, 0.5));
-      }),
       new Twin("rowDots", (k, a, b, c, p, out, n) -> k.rowDots(a, b, DType.F32, n / 3, out[0], 3)),
       new Twin("rowDots of bf16", (k, a, b, c, p, out, n) -> k.rowDots(a, halves(b, DType.BF16, n), DType.BF16, n / 3, out[0], 3)),
       new Twin("rowDots of fp16", (k, a, b, c, p, out, n) -> k.rowDots(a, halves(b, DType.F16, n), DType.F16, n / 3, out[0], 3))));
@@ -65,6 +60,12 @@ class VectorsTest {
         long x = f == Unary.LOG ? p : a;
         PLAIN.unary(f, x, out[1], n);
         k.unaryGrad(f, x, out[1], b, out[0], n);
+      }));
+    }
+    for (var rule : AllocationTest.updates()) {
+      TWINS.add(new Twin(rule + "", (k, a, b, c, p, out, n) -> {
+        k.binary(Binary.MUL, p, p, out[2], n);
+        k.update(rule, out[0], a, new long[] {out[1], out[2]}, n);
       }));
     }
     for (var f : Binary.values()) {
