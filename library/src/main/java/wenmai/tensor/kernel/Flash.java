@@ -410,12 +410,12 @@ final class Flash {
     product(s.vRows, n, b.g, h.width(), s.slopes);
     boolean drops = drop(h, b, s.scores, s.fallen, key, n);
     drop(h, b, s.slopes, s.slopes, key, n);
-    add(drops ? s.fallen : s.scores, b.gRows, s.tile, to.gv().at(key, 0), n, h.width());
+    add(drops ? s.fallen : s.scores, b.gRows, s.tile, to.gv(), key, n, h.width());
     run(SLOPES, s, b, n);
     if (to.gBias() != 0) {
       addBias(h, s, b, to.gBias(), key, n);
     }
-    add(s.slopes, b.qRows, s.tile, to.gk().at(key, 0), n, h.width());
+    add(s.slopes, b.qRows, s.tile, to.gk(), key, n, h.width());
     for (int panel = 0; panel < PANELS; panel++) {
       for (int i = 0; i < h.width(); i += TILE) {
         Gemm.tile(s.kColumns, i * n, s.slopes, panel * NEXT, n, h.width() - i, s.tile, 0);
@@ -424,12 +424,12 @@ final class Flash {
     }
   }
 
-  /// The rows of C += [keys][queries] × the block's rows.
-  private static void add(float[] weights, float[] rows, float[] tile, Matrix c, int n, int width) {
+  /// The rows of C from `key` on += [keys][queries] × the block's rows.
+  private static void add(float[] weights, float[] rows, float[] tile, Matrix c, int key, int n, int width) {
     for (int j = 0; j < width; j += COLUMNS) {
       for (int i = 0; i < n; i += TILE) {
         Gemm.across(weights, i * COLUMNS, NEXT, rows, j * QUERIES, QUERIES, tile);
-        Gemm.put(tile, c.at(i, j), Math.min(TILE, n - i), width - j, true);
+        Gemm.put(tile, c.base() + 4 * ((key + i) * c.rows() + j), c.rows(), Math.min(TILE, n - i), width - j, true);
       }
     }
   }

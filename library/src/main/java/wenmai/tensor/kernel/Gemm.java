@@ -122,7 +122,7 @@ final class Gemm {
       for (int i = 0; i < rows; i += TILE) {
         int there = Math.min(TILE, rows - i);
         tile(s.a, i * depth, packed, j * depth, depth, there, s.tile, 0);
-        put(s.tile, c.at(i, j), there, n - j, add);
+        put(s.tile, c.base() + 4 * (i * c.rows() + j), c.rows(), there, n - j, add);
       }
     }
   }
@@ -136,29 +136,30 @@ final class Gemm {
     }
   }
 
-  /// Adds to C, or puts there, a tile that lies within it.
-  static void put(float[] tile, Matrix c, int rows, int columns, boolean add) {
+  /// Adds a tile to what lies at an address in rows `next` apart, or puts it there. (No [Matrix] is made for it: who knows
+  /// whether the compiler would see that it need not exist.)
+  static void put(float[] tile, long to, long next, int rows, int columns, boolean add) {
     if (columns >= COLUMNS) {
-      whole(tile, c, rows, add);
+      whole(tile, to, next, rows, add);
     } else {
-      edge(tile, c, rows, columns, add);
+      edge(tile, to, next, rows, columns, add);
     }
   }
 
-  private static void whole(float[] tile, Matrix c, int rows, boolean add) {
+  private static void whole(float[] tile, long to, long next, int rows, boolean add) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < COLUMNS; j += L) {
         var sum = FloatVector.fromArray(F, tile, i * COLUMNS + j);
-        store(add ? load(c.base(), i * c.rows() + j).add(sum) : sum, c.base(), i * c.rows() + j);
+        store(add ? load(to, i * next + j).add(sum) : sum, to, i * next + j);
       }
     }
   }
 
-  private static void edge(float[] tile, Matrix c, int rows, int columns, boolean add) {
+  private static void edge(float[] tile, long to, long next, int rows, int columns, boolean add) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         float sum = tile[i * COLUMNS + j];
-        set(c.base(), i * c.rows() + j, add ? get(c.base(), i * c.rows() + j) + sum : sum);
+        set(to, i * next + j, add ? get(to, i * next + j) + sum : sum);
       }
     }
   }
