@@ -11,6 +11,7 @@ import wenmai.corpus.Tally;
 import wenmai.message.BadInput;
 import wenmai.model.Pass;
 import wenmai.model.io.LanguageModel;
+import wenmai.tensor.Criterion;
 import wenmai.tensor.Scope;
 
 /// How well a model foresees a text. Each file is one sequence (of JSONL, the text of each line), read in windows of the
@@ -84,7 +85,7 @@ public final class LossSuite {
       return Scope.run(() -> {
         var x = device.of(Arrays.copyOfRange(ids, at, at + length), 1, length);
         var y = device.of(Arrays.copyOfRange(ids, at + 1, at + length + 1), length);
-        return decoder.logits(decoder.hidden(x, Pass.WHOLE)).reshape(length, -1).crossEntropy(y).item();
+        return decoder.hidden(x, Pass.WHOLE).headLoss(decoder.head(), y, Criterion.CROSS_ENTROPY, 1).item();
       });
     }
   }

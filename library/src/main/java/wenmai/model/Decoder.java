@@ -60,6 +60,11 @@ public final class Decoder implements AutoCloseable {
     return hidden.linear(head);
   }
 
+  /// The output layer: a vector [D] for each token, compared with hidden states.
+  public Tensor head() {                                                             // [V,D]
+    return head;
+  }
+
   public long parameters() {
     return weights.all().values().stream().mapToLong(Tensor::elements).sum();
   }

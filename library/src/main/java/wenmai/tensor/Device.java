@@ -183,8 +183,9 @@ public abstract class Device {
   /// [B,N,T,S]
   protected abstract Array attentionWeights(Attending a);
 
-  /// The mean of −log softmax(x [R,V])[target] over the targets that count, and, together with it, its gradient by x.
-  protected abstract Array[] crossEntropy(Array x, Array targets);
+  /// share · the cost of all rows of logits [R,V], which lie in row order and give way to share · their gradient. A target
+  /// of −1 does not count.
+  protected abstract Array criterion(Array logits, Array targets, Criterion criterion, double share);
 
   // ---- optimizers
 

@@ -268,9 +268,48 @@ public final class Tensor implements AutoCloseable {
 
   /// The mean over rows of −log softmax(this [R,V])[target]. A target of −1 does not count.
   public Tensor crossEntropy(Tensor targets) {
-    var made = device.crossEntropy(array(), targets.array());
-    var slope = new Tensor(device, made[1]);
-    return result(made[0], depends(this), g -> give(() -> g.item() == 1 ? slope : slope.mul(g.item())), slope);
+    long counted = Arrays.stream(targets.longs()).filter(target -> target >= 0).count();
+    var slope = detached().mul(1);
+    var loss = slope.intoSlope(targets, Criterion.CROSS_ENTROPY, 1.0 / Math.max(1, counted));
+    return loss.recorded(depends(this), g -> give(() -> g.item() == 1 ? slope : slope.mul(g.item())), slope);
+  }
+
+  /// scale · the mean of a criterion on the logits this [..,D] × weightᵀ [D,V], one target a row; one of −1 does not count.
+  /// The logits come and go in chunks, forward and gradient together, so a gradient of this loss other than 1 costs the
+  /// products again: put the factor into `scale`.
+  public Tensor headLoss(Tensor weight, Tensor targets, Criterion criterion, double scale) {
+    var x = detached().reshape(-1, size(-1));                                        // [R,D]
+    var head = new HeadLoss(x, weight.detached(), targets, criterion);
+    if (!depends(this, weight)) {
+      return head.run(scale, (from, slope) -> { });
+    }
+    var slopes = node == null ? device.zeros() : device.zeros(x.shape);
+    var loss = head.run(scale, (from, slope) -> {
+      if (node != null) {
+        slopes.narrow(0, from, slope.size(0)).assign(new Tensor(device, device.linearGrad(slope.array(), weight.array())));
+      }
+      weight.addOuter(slope, x, from);
+    });
+    return loss.recorded(true, g -> {
+      give(() -> (g.item() == 1 ? slopes : slopes.mul(g.item())).reshape(shape));
+      if (g.item() != 1) {
+        head.run(scale * (g.item() - 1), (from, slope) -> weight.addOuter(slope, x, from));
+      }
+    }, x, head.weight(), targets, slopes);
+  }
+
+  private void addOuter(Tensor slope, Tensor x, long from) {
+    giveInto(sum -> device.accumulateOuter(sum.array(), slope.array(), x.narrow(0, from, slope.size(0)).array()));
+  }
+
+  /// Turns these logits [R,V] into share · the gradient of their cost, where they lie. Returns share · the cost of all rows.
+  Tensor intoSlope(Tensor targets, Criterion criterion, double share) {
+    return new Tensor(device, device.criterion(array(), targets.array(), criterion, share));
+  }
+
+  /// The same numbers, of which no tape knows.
+  private Tensor detached() {
+    return new Tensor(device, device.reshape(array(), shape));
   }
 
   // ---- gradients

@@ -3,6 +3,7 @@ package wenmai.train;
 import wenmai.files.TokenFile;
 import wenmai.model.Decoder;
 import wenmai.model.Pass;
+import wenmai.tensor.Criterion;
 import wenmai.tensor.Scope;
 import wenmai.tensor.Tensor;
 
@@ -12,10 +13,15 @@ public final class Loss {
 
   /// The mean over the targets of a batch.
   public static Tensor nextToken(Decoder decoder, Batches batch, Pass pass) {
+    return nextToken(decoder, batch, pass, Criterion.CROSS_ENTROPY, 1);
+  }
+
+  /// scale · the mean of a criterion over the targets of a batch.
+  static Tensor nextToken(Decoder decoder, Batches batch, Pass pass, Criterion how, double scale) {
     var device = decoder.device();
     var hidden = decoder.hidden(device.of(batch.ids(), batch.rows(), batch.length()), pass);            // [B,T,D]
-    var logits = decoder.logits(hidden).reshape((long) batch.rows() * batch.length(), -1);              // [B·T,V]
-    return logits.crossEntropy(device.of(batch.targets(), batch.targets().length));
+    var targets = device.of(batch.targets(), batch.targets().length);                                   // [B·T]
+    return hidden.headLoss(decoder.head(), targets, how, scale);
   }
 
   /// Binary cross-entropy of scores [B,1] before the sigmoid, mean over the batch; a label is 1 (yes) or 0 (no). It is

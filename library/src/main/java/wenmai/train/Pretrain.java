@@ -13,6 +13,7 @@ import wenmai.message.BadInput;
 /// @param vocabulary      tokens at most
 /// @param split           how validation text is held back: auto, documents, lines or characters
 /// @param validation      share of the text
+/// @param loss            what is made small
 /// @param batch           sequences of a micro-batch
 /// @param accumulate      micro-batches of a step
 /// @param skipLimit       steps in a row that may have a loss or gradient that is no finite number; then the run ends
@@ -23,9 +24,9 @@ import wenmai.message.BadInput;
 /// @param sampleEvery     steps between samples; 0: none
 /// @param device          jvm, torch or cuda:0
 public record Pretrain(List<String> data, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
-    @Default("auto") String split, @Default("0.1") double validation, ModelShape model, @Default("16") int batch,
-    @Default("1") int accumulate, @Default("0") double dropout, @Default("2000") int steps, @Default("10") int skipLimit,
-    Optimization optimizer, @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep,
+    @Default("auto") String split, @Default("0.1") double validation, ModelShape model, LossTerms loss,
+    @Default("16") int batch, @Default("1") int accumulate, @Default("0") double dropout, @Default("2000") int steps,
+    @Default("10") int skipLimit, Optimization optimizer, @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep,
     @Default("0") int sampleEvery, @Default("") String samplePrompt, @Default("1") long seed, @Default("jvm") String device) {
   private static final Set<String> SPLITS = Set.of("auto", "documents", "lines", "characters");
 

@@ -19,6 +19,8 @@ record Operation(String name, Shapes shapes, Formula formula, double least) {
   private static final Shapes COLUMN = (b, m, n, k) -> new long[][] {{b, m, n}, {b, 1, 1}};
   private static final Shapes BOTH = (b, m, n, k) -> new long[][] {{m, 1}, {b, 1, n}};
 
+  private static final Shapes HEAD = (b, m, n, k) -> new long[][] {{b, m, n}, {k, n}};
+
   private static Operation of(String name, Shapes shapes, Formula formula) {
     return new Operation(name, shapes, formula, Double.NEGATIVE_INFINITY);
   }
@@ -70,6 +72,13 @@ record Operation(String name, Shapes shapes, Formula formula, double least) {
       of("rotate a transposed", (b, m, n, k) -> new long[][] {{b, 2, 2 * n, m}},
           x -> x[0].transpose(2, 3).rotate(cos(x[0].transpose(2, 3)), sin(x[0].transpose(2, 3)))),
       of("crossEntropy", (b, m, n, k) -> new long[][] {{b * m, n}}, x -> x[0].crossEntropy(targets(x[0]))),
+      of("headLoss", HEAD, x -> x[0].headLoss(x[1], targets(x), Criterion.CROSS_ENTROPY, 1)),
+      of("headLoss, smoothed and held", HEAD, x -> x[0].headLoss(x[1], targets(x), new Criterion.CrossEntropy(0.1, 0.03), 0.7)),
+      of("headLoss, yes or no", HEAD, x -> x[0].headLoss(x[1], targets(x), new Criterion.Binary(), -1.5)),
+      of("headLoss of a transposed", (b, m, n, k) -> new long[][] {{b, n, m}, {n, k}},
+          x -> x[0].transpose(1, 2).headLoss(x[1].transpose(0, 1), targets(x[0], (int) (x[0].size(0) * x[0].size(2)), x[1].size(1)),
+              Criterion.CROSS_ENTROPY, 1)),
+      of("headLoss of a head in use", HEAD, x -> x[0].headLoss(x[1], targets(x), Criterion.CROSS_ENTROPY, 1).add(x[1].mul(x[1]).sum())),
       of("reshape", ONE, x -> x[0].reshape(-1)),
       of("reshape of a transposed", ONE, x -> x[0].transpose(0, 1).reshape(x[0].size(1), -1)),
       of("transpose", ONE, x -> x[0].transpose(0, -1)),
@@ -102,9 +111,18 @@ record Operation(String name, Shapes shapes, Formula formula, double least) {
 
   /// Every third does not count.
   private static Tensor targets(Tensor x) {
-    var targets = new int[(int) x.size(0)];
+    return targets(x, (int) x.size(0), x.size(1));
+  }
+
+  /// Of hidden states and the weight of a head.
+  private static Tensor targets(Tensor[] x) {
+    return targets(x[0], (int) (x[0].size(0) * x[0].size(1)), x[1].size(0));
+  }
+
+  private static Tensor targets(Tensor x, int rows, long places) {
+    var targets = new int[rows];
     for (int i = 0; i < targets.length; i++) {
-      targets[i] = i % 3 == 1 ? -1 : (int) (i * 7 % x.size(1));
+      targets[i] = i % 3 == 1 ? -1 : (int) (i * 7 % places);
     }
     return x.device().of(targets, targets.length);
   }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import wenmai.tensor.Array;
 import wenmai.tensor.Binary;
+import wenmai.tensor.Criterion;
 import wenmai.tensor.DType;
 import wenmai.tensor.Device;
 import wenmai.tensor.Dropout;
@@ -395,8 +396,8 @@ final class JvmDevice extends Device {
   }
 
   @Override
-  protected Array[] crossEntropy(Array x, Array targets) {
-    return JvmRows.crossEntropy(kernels, jvm(x), jvm(targets));
+  protected Array criterion(Array logits, Array targets, Criterion criterion, double share) {
+    return JvmLoss.of(kernels, jvm(logits), jvm(targets), criterion, share);
   }
 
   // ---- optimizers

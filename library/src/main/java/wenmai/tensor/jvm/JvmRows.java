@@ -11,7 +11,7 @@ import wenmai.tensor.DType;
 import wenmai.tensor.kernel.Kernels;
 import wenmai.tensor.kernel.Parallel;
 
-/// What is computed row by row along the last axis: norms, softmax, lookups, the loss; and their gradients.
+/// What is computed row by row along the last axis: norms, softmax, lookups; and their gradients.
 final class JvmRows {
   private static final int GRAIN = 2048;
   /// Weight gradients are summed within runs of so many rows, then over the runs, so that the sums do not depend on threads.
@@ -137,54 +137,5 @@ final class JvmRows {
       throw new IllegalArgumentException("id " + id + " must be from 0 to below " + limit);
     }
     return id;
-  }
-
-  /// The loss and its gradient (softmax − one-hot) / count, together.
-  static JvmArray[] crossEntropy(Kernels kernels, JvmArray a, JvmArray b) {
-    return singles(a, x -> dense(b, targets -> {
-      var slope = like(x);
-      int n = (int) x.size(1);
-      int rows = (int) (x.elements() / n);
-      var losses = new double[rows];
-      long counted = 0;
-      for (int r = 0; r < rows; r++) {
-        counted += target(targets, r, n) >= 0 ? 1 : 0;
-      }
-      float share = 1f / Math.max(1, counted);
-      Parallel.ranges(rows, Math.max(1, GRAIN / n), (from, to) -> {
-        for (int r = (int) from; r < to; r++) {
-          losses[r] = row(kernels, x.address() + 4L * r * n, slope.address() + 4L * r * n, n, target(targets, r, n), share);
-        }
-      });
-      double sum = 0;
-      for (double loss : losses) {
-        sum += loss;
-      }
-      var loss = JvmArray.of(DType.F32);
-      Elements.of(loss).set(0, (float) (sum * share));
-      return new JvmArray[] {loss, slope};
-    }));
-  }
-
-  private static double row(Kernels kernels, long x, long slope, int n, long target, float share) {
-    if (target < 0) {
-      MemorySegment.ofAddress(slope).reinterpret(4L * n).fill((byte) 0);
-      return 0;
-    }
-    float max = kernels.max(x, n);
-    float sum = kernels.expSum(x, max, slope, n);
-    kernels.affine(slope, share / sum, 0, slope, n);
-    var there = MemorySegment.ofAddress(slope + 4 * target).reinterpret(4);
-    var score = MemorySegment.ofAddress(x + 4 * target).reinterpret(4);
-    there.set(ValueLayout.JAVA_FLOAT, 0, there.get(ValueLayout.JAVA_FLOAT, 0) - share);
-    return Math.log(sum) + max - score.get(ValueLayout.JAVA_FLOAT, 0);
-  }
-
-  private static long target(JvmArray targets, int r, int limit) {
-    long target = targets.block().memory().getAtIndex(ValueLayout.JAVA_LONG, targets.offset() + r);
-    if (target >= limit) {
-      throw new IllegalArgumentException("target " + target + " must be below " + limit);
-    }
-    return target;
   }
 }

@@ -25,6 +25,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import wenmai.message.BadInput;
 import wenmai.tensor.Array;
 import wenmai.tensor.Binary;
+import wenmai.tensor.Criterion;
 import wenmai.tensor.DType;
 import wenmai.tensor.Device;
 import wenmai.tensor.Dropout;
@@ -342,8 +343,8 @@ final class TorchDevice extends Device {
   }
 
   @Override
-  protected Array[] crossEntropy(Array x, Array targets) {
-    return TorchRows.crossEntropy(singles(x), at(targets));
+  protected Array criterion(Array logits, Array targets, Criterion criterion, double share) {
+    return TorchRows.criterion(at(logits), at(targets), criterion, share);
   }
 
   // ---- optimizers

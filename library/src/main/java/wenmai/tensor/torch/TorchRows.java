@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import wenmai.tensor.Array;
+import wenmai.tensor.Criterion;
 
 /// What is computed row by row along the last axis: norms, softmax, the loss; and their gradients.
 final class TorchRows {
@@ -72,16 +73,27 @@ final class TorchRows {
     });
   }
 
-  /// The loss and its gradient (softmax − one-hot) / count, together.
-  static Array[] crossEntropy(Tensor x, Tensor targets) {
-    return Native.call(() -> {
-      var ids = targets.clamp_min(new Scalar(0L)).unsqueeze(1);                           // [R,1]
-      var counted = targets.ge(number(0)).to(ScalarType.Float).unsqueeze(1);         // [R,1]
-      var share = counted.div(counted.sum().clamp_min_(number(1)));                  // [R,1]
-      var logs = torch.log_softmax(x, -1);                                           // [R,V]
-      var loss = logs.gather(1, ids).mul(share).sum().neg_();
-      var slope = logs.exp_().scatter_add_(1, ids, torch.ones_like(counted).neg_()).mul_(share);
-      return new Array[] {TorchArray.keep(loss), TorchArray.keep(slope)};
+  /// The cost, and its slope in place of x [R,V].
+  static Array criterion(Tensor x, Tensor targets, Criterion criterion, double share) {
+    return kept(() -> {
+      var counted = targets.ge(number(0)).to(ScalarType.Float).unsqueeze(1).mul_(number(share));      // [R,1]
+      var ids = targets.clamp_min(new Scalar(0L)).unsqueeze(1);                      // [R,1]
+      var score = x.gather(1, ids);                                                  // [R,1]
+      return switch (criterion) {
+        case Criterion.CrossEntropy(double smoothing, double zLoss) -> {
+          var z = x.logsumexp(LAST, true);                                           // [R,1]
+          var cost = z.sub(score.mul(number(1 - smoothing))).sub_(rowMean(x).mul_(number(smoothing)))
+              .add_(z.square().mul_(number(zLoss)));
+          x.sub_(z).exp_().mul_(z.mul(number(2 * zLoss)).add_(number(1))).sub_(number(smoothing / x.size(1)));
+          x.scatter_add_(1, ids, torch.full_like(counted, number(smoothing - 1))).mul_(counted);
+          yield cost.mul_(counted).sum();
+        }
+        case Criterion.Binary() -> {
+          var cost = rowSum(torch.softplus(x)).sub_(score);
+          x.sigmoid_().scatter_add_(1, ids, torch.full_like(counted, number(-1))).mul_(counted);
+          yield cost.mul_(counted).sum();
+        }
+      };
     });
   }
 }
