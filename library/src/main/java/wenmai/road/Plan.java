@@ -56,7 +56,7 @@ final class Plan {
   }
 
   private static BenchRecipe bench(int vocabulary) {
-    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, Optimization.DEFAULTS, 1, "jvm");
+    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, 0, Optimization.DEFAULTS, 1, "jvm");
   }
 
   private static Pretrain recipe(List<String> common, ModelShape shape, int steps) {

@@ -8,11 +8,17 @@ import java.util.Arrays;
 /// @param hidden  [R,D]
 /// @param weight  [V,D]
 /// @param targets [R]; −1 does not count
-record HeadLoss(Tensor hidden, Tensor weight, Tensor targets, Criterion criterion) {
+public record HeadLoss(Tensor hidden, Tensor weight, Tensor targets, Criterion criterion) {
   /// Logits of a chunk at most, 64 MB: every chunk reads the whole weight and adds to its whole gradient, so that smaller ones
   /// cost more (LOG, 2026-11-27).
   private static final long LOGITS = 1 << 24;
   private static final long LEAST_ROWS = 64;
+
+  /// Rows of a chunk.
+  public static long chunk(long rows, long vocabulary) {
+    long most = Math.max(LEAST_ROWS, LOGITS / vocabulary);
+    return Math.ceilDiv(rows, Math.ceilDiv(rows, most));
+  }
 
   /// Uses the slope of the logits [rows,V] that begin at row `from`.
   interface Chunk {
@@ -22,8 +28,7 @@ record HeadLoss(Tensor hidden, Tensor weight, Tensor targets, Criterion criterio
   /// scale · the mean over the targets that count.
   Tensor run(double scale, Chunk chunk) {
     long rows = hidden.size(0);
-    long most = Math.max(LEAST_ROWS, LOGITS / weight.size(0));
-    long each = Math.ceilDiv(rows, Math.ceilDiv(rows, most));
+    long each = chunk(rows, weight.size(0));
     double share = scale / Math.max(1, Arrays.stream(targets.longs()).filter(target -> target >= 0).count());
     var sum = hidden.device().zeros();
     for (long at = 0; at < rows; at += each) {

@@ -110,7 +110,7 @@ public final class Tape {
     var inputs = new ArrayList<>(kept.tensors);
     inputs.add(x);
     y.recorded(true, g -> {
-      var leaf = x.view().requireGrad();
+      var leaf = x.detached().requireGrad();
       var tape = new Tape();
       try {
         kept.next = 0;
@@ -156,7 +156,7 @@ public final class Tape {
     }
     var before = kept.tensors.subList(kept.next, kept.next + 2);
     kept.next += 2;
-    return before.stream().map(Tensor::view).toList();
+    return before.stream().map(Tensor::detached).toList();
   }
 
   static boolean recording() {

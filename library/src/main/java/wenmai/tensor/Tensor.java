@@ -78,11 +78,6 @@ public final class Tensor implements AutoCloseable {
         g -> giveInto(sum -> sum.narrow(axis, start, length).accumulate(g)));
   }
 
-  /// The same numbers, without their past.
-  Tensor view() {
-    return new Tensor(device, device.transpose(array(), 0, 0));
-  }
-
   // ---- arithmetic
 
   public Tensor add(Tensor other) {
@@ -308,8 +303,8 @@ public final class Tensor implements AutoCloseable {
   }
 
   /// The same numbers, of which no tape knows.
-  private Tensor detached() {
-    return new Tensor(device, device.reshape(array(), shape));
+  Tensor detached() {
+    return new Tensor(device, device.transpose(array(), 0, 0));
   }
 
   // ---- gradients

@@ -8,16 +8,18 @@ import wenmai.message.BadInput;
 /// @param vocabulary tokens, exactly
 /// @param batch      sequences of a step
 /// @param context    tokens of a sequence; 0 takes the model's
+/// @param recompute  blocks that keep their input alone and are computed again on the way back: memory for time
 /// @param seed       of weights and ids
 /// @param device     jvm, torch or cuda:0
 public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @Default("16") int batch, @Default("0") int context,
-    Optimization optimizer, @Default("1") long seed, @Default("jvm") String device) {
+    @Default("0") int recompute, Optimization optimizer, @Default("1") long seed, @Default("jvm") String device) {
 
   public BenchRecipe {
     if (vocabulary < 1 || batch < 1 || context < 0) {
       throw new BadInput("vocabulary (%d) and batch (%d) must be at least 1, context (%d) at least 0",
           "vocabulary（%d）和 batch（%d）必须至少为 1，context（%d）至少为 0", vocabulary, batch, context);
     }
+    model.requireBlocks(recompute);
     model = context == 0 ? model : model.context(context);
   }
 }

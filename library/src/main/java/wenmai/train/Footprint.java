@@ -2,6 +2,7 @@ package wenmai.train;
 
 import wenmai.model.DecoderConfig;
 import wenmai.model.FeedForward;
+import wenmai.tensor.HeadLoss;
 
 /// How much memory a training step holds at its peak, from the shapes alone: what stays from step to step, and, in fp32,
 /// what the tape keeps of each operation of `Block`. The peak lies where the backward pass begins: all activations wait, and
@@ -10,21 +11,30 @@ import wenmai.model.FeedForward;
 /// @param optimizer   its moments
 /// @param gradients   that are there at the peak
 /// @param activations that wait for the backward pass
-/// @param head        scores of all tokens with their gradient, or what the last block holds on its way back, whichever is more
+/// @param head        a chunk of the output layer's scores with the gradient of its input, or what the last block holds on its
+///                    way back, whichever is more
 /// @param kept        freed blocks that wait to be used again, and Java itself; measured on four shapes, right to 5 % of the total
 public record Footprint(long parameters, long weights, long optimizer, long gradients, long activations, long head, long kept) {
   private static final long BYTES = 4;
   private static final long JAVA = 500_000_000;
   private static final double POOL = 0.08;
 
+  public static Footprint of(DecoderConfig c, int batch, int accumulate) {
+    return of(c, batch, accumulate, 0);
+  }
+
   /// @param batch      sequences of a micro-batch
   /// @param accumulate micro-batches of a step
-  public static Footprint of(DecoderConfig c, int batch, int accumulate) {
+  /// @param recomputed blocks of which only their input and the results of their attention wait, see [wenmai.tensor.Tape]
+  public static Footprint of(DecoderConfig c, int batch, int accumulate, int recomputed) {
     long tokens = BYTES * batch * c.context();
     long table = BYTES * c.width() * c.vocabulary();
     long weights = BYTES * parameters(c);
-    long activations = tokens * (c.layers() * block(c) + 2L * c.width());
-    long head = tokens * Math.max(2L * c.vocabulary() + c.width(), c.vocabulary() + way(c));
+    int whole = c.layers() - recomputed;
+    long activations = tokens * (whole * block(c) + recomputed * input(c) + 2L * c.width());
+    long logits = BYTES * c.vocabulary() * HeadLoss.chunk((long) batch * c.context(), c.vocabulary());
+    long last = tokens * (way(c) + (whole == 0 ? block(c) : 0));
+    long head = Math.max(logits + tokens * c.width(), last);
     long kept = JAVA + 2 * table + (long) (POOL * (activations + head));   // weights are drawn on Java's heap
     return new Footprint(parameters(c), weights, 2 * weights, accumulate > 1 ? weights : table, activations, head, kept);
   }
@@ -37,6 +47,11 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
   /// and the same with the heads side by side, log-sum-exp; what the feed-forward's products and curve read.
   private static long block(DecoderConfig c) {
     return 4L * c.width() + 3 * queries(c) + 2 * keys(c) + c.heads() + (gated(c) ? 4L : 2L) * c.hidden();
+  }
+
+  /// Values a token that a recomputed block keeps: its input, what attention made, log-sum-exp.
+  private static long input(DecoderConfig c) {
+    return c.width() + queries(c) + c.heads();
   }
 
   /// Gradients a token that the last block's feed-forward holds at once.

@@ -34,6 +34,12 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
     config(kind, 1, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
   }
 
+  void requireBlocks(int recompute) {
+    if (recompute < 0 || recompute > layers) {
+      throw new BadInput("recompute (%d) must be from 0 to layers (%d)", "recompute（%d）必须在 0 到 layers（%d）之间", recompute, layers);
+    }
+  }
+
   public DecoderConfig config(int vocabulary) {
     return config(kind, vocabulary, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
   }

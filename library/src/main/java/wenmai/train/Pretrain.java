@@ -17,6 +17,7 @@ import wenmai.message.BadInput;
 /// @param batch           sequences of a micro-batch
 /// @param accumulate      micro-batches of a step
 /// @param skipLimit       steps in a row that may have a loss or gradient that is no finite number; then the run ends
+/// @param recompute       blocks that keep their input alone and are computed again on the way back: memory for time
 /// @param dropout         share of values dropped in training
 /// @param evaluateEvery   steps between evaluations on the whole validation split; 0: only at the end
 /// @param checkpointEvery steps between checkpoints; 0: only at the end
@@ -25,8 +26,8 @@ import wenmai.message.BadInput;
 /// @param device          jvm, torch or cuda:0
 public record Pretrain(List<String> data, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
     @Default("auto") String split, @Default("0.1") double validation, ModelShape model, LossTerms loss,
-    @Default("16") int batch, @Default("1") int accumulate, @Default("0") double dropout, @Default("2000") int steps,
-    @Default("10") int skipLimit, Optimization optimizer, @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep,
+    @Default("16") int batch, @Default("1") int accumulate, @Default("0") int recompute,
+    @Default("0") double dropout, @Default("2000") int steps, @Default("10") int skipLimit, Optimization optimizer, @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep,
     @Default("0") int sampleEvery, @Default("") String samplePrompt, @Default("1") long seed, @Default("jvm") String device) {
   private static final Set<String> SPLITS = Set.of("auto", "documents", "lines", "characters");
 
@@ -40,6 +41,7 @@ public record Pretrain(List<String> data, String out, @Default("bpe") String tok
     }
     least("batch", batch, 1);
     least("accumulate", accumulate, 1);
+    model.requireBlocks(recompute);
     least("steps", steps, 1);
     least("skipLimit", skipLimit, 1);
     least("evaluateEvery", evaluateEvery, 0);

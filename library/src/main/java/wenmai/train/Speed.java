@@ -37,7 +37,7 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
           profiled.forget();
         }
         long start = System.nanoTime();
-        loss = Tape.backward(() -> Loss.nextToken(decoder, row, Pass.WHOLE));
+        loss = Tape.backward(() -> Loss.nextToken(decoder, row, Pass.WHOLE.recomputing(recipe.recompute())));
         optimizer.step(step, recipe.optimizer().lastRate(), optimizer.gradientNorm());
         if (step > 0 && start - begin > warmUp * 1e9) {
           seconds[counted++] = (System.nanoTime() - start) / 1e9;

@@ -164,7 +164,7 @@ public final class Trainer {
     double loss = 0;
     for (int part = 0; part < recipe.accumulate(); part++) {
       var batch = Batches.random(data.train(), recipe.batch(), recipe.model().context(), seed.at("data"), step, part);
-      var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part));
+      var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part)).recomputing(recipe.recompute());
       loss += Tape.backward(() -> Loss.nextToken(decoder, batch, pass, recipe.loss().criterion(), 1.0 / recipe.accumulate()));
     }
     double norm = optimizer.gradientNorm();
