@@ -33,7 +33,7 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
     int whole = c.layers() - recomputed;
     long activations = tokens * (whole * block(c) + recomputed * input(c) + 2L * c.width());
     long logits = BYTES * c.vocabulary() * HeadLoss.chunk((long) batch * c.context(), c.vocabulary());
-    long last = tokens * (way(c) + (whole == 0 ? block(c) : 0));
+    long last = tokens * (way(c) + (whole == 0 ? block(c) - input(c) : 0));
     long head = Math.max(logits + tokens * c.width(), last);
     long kept = JAVA + 2 * table + (long) (POOL * (activations + head));   // weights are drawn on Java's heap
     return new Footprint(parameters(c), weights, 2 * weights, accumulate > 1 ? weights : table, activations, head, kept);

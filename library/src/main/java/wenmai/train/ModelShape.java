@@ -49,6 +49,11 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
     return new ModelShape(kind, layers, width, heads, kvHeads, hidden, feedForward, other, bias, tied);
   }
 
+  /// The same with more blocks or fewer.
+  public ModelShape layers(int other) {
+    return new ModelShape(kind, other, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
+  }
+
   private static DecoderConfig config(Kind kind, int vocabulary, int layers, int width, int heads, int kvHeads, int hidden,
       Curve feedForward, int context, boolean bias, boolean tied) {
     if (kvHeads < 0 || hidden < 0) {

@@ -86,6 +86,8 @@ public final class Trainer {
     var trainer = new Trainer(recipe, data, device, observer);
     try (var decoder = trainer.decoder; var optimizer = trainer.optimizer) {
       return trainer.train(stop);
+    } catch (Failure e) {
+      throw e.getCause() instanceof OutOfMemoryError ? Forecast.advice(recipe, e) : e;
     }
   }
 

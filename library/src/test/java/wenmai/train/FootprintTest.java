@@ -42,7 +42,11 @@ class FootprintTest {
     private Steps() {}
 
     static BenchRecipe recipe(String kind) {
-      return Recipes.of(kind.equals("llama") ? LLAMA : GPT, BenchRecipe.class);
+      return Recipes.of(switch (kind) {
+        case "llama" -> LLAMA;
+        case "gpt" -> GPT;
+        default -> Stream.concat(LLAMA.stream(), Stream.of("recompute=3")).toList();
+      }, BenchRecipe.class);
     }
 
     public static void main(String[] args) {
@@ -52,10 +56,10 @@ class FootprintTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"llama", "gpt"})
+  @ValueSource(strings = {"llama", "gpt", "llama, recomputed"})
   void theTensorsOfAStepHoldWhatTheShapesSay(String kind) throws Exception {
     var recipe = Steps.recipe(kind);
-    var f = Footprint.of(recipe.model().config(recipe.vocabulary()), recipe.batch(), 1);
+    var f = Footprint.of(recipe.model().config(recipe.vocabulary()), recipe.batch(), 1, recipe.recompute());
     double measured = Long.parseLong(ChildJvm.run(Steps.class, jar -> true, "-Dshape=" + kind));
     assertThat((f.total() - f.kept()) / measured).isCloseTo(1, within(0.1));
   }

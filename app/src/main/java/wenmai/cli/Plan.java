@@ -1,0 +1,61 @@
+package wenmai.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import wenmai.files.Recipes;
+import wenmai.train.Footprint;
+import wenmai.train.Forecast;
+
+/// What a recipe will need of memory and time, before anything of it runs.
+@Command(name = "plan")
+final class Plan implements Verb {
+  @Parameters(index = "0", paramLabel = "RECIPE")
+  private Path recipe = Path.of("");
+
+  @Parameters(index = "1..*", paramLabel = "KEY=VALUE", arity = "0..*")
+  private List<String> overrides = new ArrayList<>();
+
+  @Override
+  public void run(Console console, Interrupts interrupts) {
+    var read = Recipes.read(recipe, overrides, wenmai.train.Pretrain.class);
+    var forecast = Forecast.of(read);
+    if (console.json()) {
+      console.printJson(forecast);
+    } else {
+      console.table(rows(forecast, console));
+    }
+  }
+
+  private static List<List<String>> rows(Forecast f, Console console) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of(console.text("plan", "计划"), ""));
+    rows.add(List.of(console.text("parameters", "参数"), "%,d".formatted(f.footprint().parameters())));
+    memory(f.footprint(), rows, console);
+    rows.add(List.of(console.text("memory in all", "内存合计"), f.footprint().total() <= f.memory()
+        ? console.text("%s of %s", "%s，可用 %s", gigabytes(f.footprint().total()), gigabytes(f.memory()))
+        : console.text("%s, more than the %s allowed: take a smaller batch or context, or WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g",
+            "%s，超过可用的 %s：请减小 batch 或 context，或用 WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g", gigabytes(f.footprint().total()),
+            gigabytes(f.memory()))));
+    rows.add(List.of(console.text("longest context in it", "放得下的最长上下文"), console.text("%,d tokens", "%,d 个词元", f.longestContext())));
+    rows.add(List.of(console.text("speed", "速度"), console.text("%,.0f tokens/s", "每秒 %,.0f 个词元", f.tokensPerSecond())));
+    rows.add(List.of(console.text("time", "用时"), f.hours() < 1 ? console.text("%.1f minutes", "%.1f 分钟", 60 * f.hours())
+        : console.text("%.1f hours", "%.1f 小时", f.hours())));
+    return rows;
+  }
+
+  private static void memory(Footprint f, List<List<String>> rows, Console console) {
+    rows.add(List.of(console.text("weights", "权重"), gigabytes(f.weights())));
+    rows.add(List.of(console.text("optimizer", "优化器"), gigabytes(f.optimizer())));
+    rows.add(List.of(console.text("gradients", "梯度"), gigabytes(f.gradients())));
+    rows.add(List.of(console.text("activations", "激活值"), gigabytes(f.activations())));
+    rows.add(List.of(console.text("loss head", "损失头"), gigabytes(f.head())));
+    rows.add(List.of(console.text("kept blocks, Java", "留用的块、Java"), gigabytes(f.kept())));
+  }
+
+  private static String gigabytes(long bytes) {
+    return "%.2f GB".formatted(bytes / 1e9);
+  }
+}

@@ -1,0 +1,40 @@
+package wenmai.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import wenmai.files.Recipes;
+import wenmai.message.Failure;
+
+class ForecastTest {
+  private static Pretrain recipe(String... more) {
+    var keys = new ArrayList<>(List.of("data=[none.txt]", "out=none", "vocabulary=100", "model.layers=4", "model.width=32", "model.heads=2",
+        "model.context=32", "batch=4", "steps=1000", "accumulate=2"));
+    keys.addAll(List.of(more));
+    return Recipes.of(keys, Pretrain.class);
+  }
+
+  private static long total(Pretrain recipe) {
+    return Footprint.of(recipe.model().config(recipe.vocabulary()), recipe.batch(), recipe.accumulate()).total();
+  }
+
+  @Test
+  void nothingNeedsToBeThereAndHoursFollowFromSpeed() {
+    var forecast = Forecast.of(recipe());
+    assertThat(forecast.tokensPerSecond()).isPositive();
+    assertThat(forecast.hours() * 3600).isCloseTo(1000 * recipe().tokensPerStep() / forecast.tokensPerSecond(), within(1e-6));
+    assertThat(total(recipe("model.context=" + forecast.longestContext()))).isLessThanOrEqualTo(forecast.memory());
+    assertThat(total(recipe("model.context=" + (forecast.longestContext() + 1)))).isGreaterThan(forecast.memory());
+  }
+
+  @Test
+  void tooLittleMemoryNamesTheKeysAndValuesThatHelp() {
+    var advice = Forecast.advice(recipe("model.context=100000000", "batch=7", "accumulate=1"), new Failure("full", "满"));
+    assertThat(advice.message().en()).contains("batch=7", "model.context=100000000", "batch=1 accumulate=7", "MaxDirectMemorySize")
+        .containsPattern("model\\.context=\\d+ is the longest");
+    assertThat(advice.message().zh()).contains("内存不足", "batch=1 accumulate=7");
+  }
+}
