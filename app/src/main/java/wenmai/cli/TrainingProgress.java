@@ -19,9 +19,9 @@ final class TrainingProgress implements Observer, AutoCloseable {
   public void step(Step step) {
     if (bar == null) {
       bar = new ProgressBar(console, new Message("training", "训练"), step.step() - 1, step.steps());
-      smooth = step.loss();
+      smooth = Double.isFinite(step.loss()) ? step.loss() : 0;
     }
-    smooth = 0.9 * smooth + 0.1 * step.loss();
+    smooth = Double.isFinite(step.loss()) ? 0.9 * smooth + 0.1 * step.loss() : smooth;   // a skipped step has none
     bar.at(step.step(), String.format(Locale.ROOT, "%s %.3f  %s %.2f  %,.0f %s  %,.0f GFLOP/s (%.0f %%)",
         console.text("loss", "损失"), smooth, console.text("gradient", "梯度"), step.gradientNorm(), step.tokensPerSecond(),
         console.text("tokens/s", "词元/秒"), step.flopsPerSecond() / 1e9, 100 * step.peakShare()));
