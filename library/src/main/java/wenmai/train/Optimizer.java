@@ -2,7 +2,6 @@ package wenmai.train;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
@@ -16,7 +15,7 @@ public final class Optimizer implements AutoCloseable {
   private final Optimization o;
 
   /// What moves one weight.
-  private record Mover(Rule rule, Optimization.Group group, List<Tensor> moments) {}
+  private record Mover(Tensor weight, Rule rule, Optimization.Group group, List<Tensor> moments) {}
 
   public Optimizer(SequencedMap<String, Tensor> weights, Optimization o) {
     this.weights = weights;
@@ -26,7 +25,7 @@ public final class Optimizer implements AutoCloseable {
       weight.requireGrad();
       var rule = Rule.of(o, name, weight);
       var moments = Stream.generate(() -> weight.device().zeros(weight.shape()).own()).limit(rule.moments().size()).toList();
-      movers.put(name, new Mover(rule, o.group(name), moments));
+      movers.put(name, new Mover(weight, rule, o.group(name), moments));
     });
   }
 
@@ -52,8 +51,8 @@ public final class Optimizer implements AutoCloseable {
   /// @param norm of the gradients
   public void step(int step, double rate, double norm) {
     double factor = o.clip() > 0 && norm > o.clip() ? o.clip() / norm : 1;
-    movers.forEach((name, mover) -> {
-      var weight = Objects.requireNonNull(weights.get(name), name);
+    movers.values().forEach(mover -> {
+      var weight = mover.weight;
       if (weight.hasGrad()) {
         double decay = weight.rank() > 1 ? o.decay() * mover.group.decay() : 0;
         mover.rule.move(weight, mover.moments, new Rule.Step(step, rate * mover.group.rate(), decay, factor));

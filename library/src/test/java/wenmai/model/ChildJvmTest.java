@@ -8,12 +8,13 @@ import wenmai.message.Failure;
 import wenmai.tensor.ChildJvm;
 import wenmai.tensor.Device;
 import wenmai.tensor.Numbers;
+import wenmai.tensor.Scope;
 import wenmai.tensor.Seed;
 
 /// What only a JVM of its own can show.
 class ChildJvmTest {
 
-  /// A fingerprint of a training pass: every bit of its logits, loss and gradients.
+  /// A fingerprint of a training pass: every bit of its logits, loss and gradients, and of a norm.
   static final class Fingerprint {
     public static void main(String[] args) {
       var config = DecoderConfig.gpt(211, 128, 2, 4, 64, true);
@@ -24,7 +25,8 @@ class ChildJvmTest {
         for (var weight : model.weights().all().values()) {
           hash = 31 * hash + Arrays.hashCode(weight.grad().floats());
         }
-        System.out.println(hash + " " + loss);
+        double squares = Scope.run(() -> Device.jvm().normal(new Seed(5), 0, 1, 300_007).squares());
+        System.out.println(hash + " " + loss + " " + squares);
       }
     }
   }
@@ -32,7 +34,7 @@ class ChildJvmTest {
   @Test
   void theNumberOfThreadsChangesNoBit() throws Exception {
     var alone = ChildJvm.run(Fingerprint.class, jar -> true, "-Dwenmai.threads=1");
-    assertThat(alone).matches("-?[0-9]+ [0-9.]+");
+    assertThat(alone).matches("-?[0-9]+ [0-9.]+ [0-9.]+");
     assertThat(ChildJvm.run(Fingerprint.class, jar -> true, "-Dwenmai.threads=2")).isEqualTo(alone);
     assertThat(ChildJvm.run(Fingerprint.class, jar -> true, "-Dwenmai.threads=3")).isEqualTo(alone);
   }

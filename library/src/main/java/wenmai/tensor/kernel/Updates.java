@@ -5,75 +5,124 @@ import static wenmai.tensor.kernel.Memory.set;
 import static wenmai.tensor.kernel.Vectors.load;
 import static wenmai.tensor.kernel.Vectors.store;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import wenmai.tensor.Update;
 
-/// [Update]s on the Vector API: whole vectors, and the rest one by one with the same roundings. Memory bounds them all: of
-/// Adam's 28 bytes a weight, 16 are read and 12 written.
+/// [Update]s on the Vector API. Memory bounds them all: of Adam's 28 bytes a weight, 16 are read and 12 written. As in
+/// [Curves], constants become vectors outside of the loops.
 final class Updates {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final int L = F.length();
+  private static final int MOST_MOMENTS = 2;
+
+  /// A vector each for the last weights, gradients and moments that fill none.
+  private static final ThreadLocal<MemorySegment> REST =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(4L * L * (2 + MOST_MOMENTS), 64));
 
   private Updates() {}
 
-  static void sgd(long weight, long gradient, long n, Update.Sgd u) {
-    long i = 0;
-    float rate = (float) u.rate();
-    float keep = (float) (1 - u.decay());
-    float l2 = (float) u.l2();
-    float factor = (float) u.factor();
-    for (; i + L <= n; i += L) {
+  static void run(Update rule, long weight, long gradient, long[] moments, long n) {
+    long whole = n / L * L;
+    loop(rule).run(weight, gradient, moments, whole);
+    if (whole < n) {
+      rest(rule, weight + 4 * whole, gradient + 4 * whole, later(moments, 4 * whole), n - whole);
+    }
+  }
+
+  private static long[] later(long[] addresses, long bytes) {
+    var later = addresses.clone();
+    for (int i = 0; i < later.length; i++) {
+      later[i] += bytes;
+    }
+    return later;
+  }
+
+  private static void rest(Update rule, long weight, long gradient, long[] moments, long n) {
+    long w = REST.get().address();
+    long g = w + 4L * L;
+    long[] kept = {g + 4L * L, g + 8L * L};
+    copy(weight, w, n);
+    copy(gradient, g, n);
+    for (int i = 0; i < rule.moments(); i++) {
+      copy(moments[i], kept[i], n);
+    }
+    loop(rule).run(w, g, kept, L);
+    copy(w, weight, n);
+    for (int i = 0; i < rule.moments(); i++) {
+      copy(kept[i], moments[i], n);
+    }
+  }
+
+  private static void copy(long from, long to, long n) {
+    for (long i = 0; i < n; i++) {
+      set(to, i, get(from, i));
+    }
+  }
+
+  /// Called through this, so that each is compiled by itself.
+  private interface Loop {
+    void run(long weight, long gradient, long[] moments, long n);
+  }
+
+  private static Loop loop(Update rule) {
+    return switch (rule) {
+      case Update.Sgd u when u.moments() == 0 -> (weight, gradient, _, n) -> sgd(weight, gradient, n, u);
+      case Update.Sgd u -> (weight, gradient, moments, n) -> momentum(weight, gradient, moments[0], n, u);
+      case Update.Adam u -> (weight, gradient, moments, n) -> adam(weight, gradient, moments[0], moments[1], n, u);
+      case Update.Lion u -> (weight, gradient, moments, n) -> lion(weight, gradient, moments[0], n, u);
+    };
+  }
+
+  private static FloatVector all(double value) {
+    return FloatVector.broadcast(F, (float) value);
+  }
+
+  private static void sgd(long weight, long gradient, long n, Update.Sgd u) {
+    var factor = all(u.factor());
+    var l2 = all(u.l2());
+    var keep = all(1 - u.decay());
+    var rate = all(u.rate());
+    for (long i = 0; i < n; i += L) {
       var w = load(weight, i);
       var g = load(gradient, i).mul(factor).add(w.mul(l2));
       store(w.mul(keep).sub(g.mul(rate)), weight, i);
     }
-    for (; i < n; i++) {
-      float w = get(weight, i);
-      set(weight, i, w * keep - (get(gradient, i) * factor + w * l2) * rate);
-    }
   }
 
   /// The direction is direct · g + through · m: (0, 1), or with Nesterov (1, μ).
-  static void momentum(long weight, long gradient, long moment, long n, Update.Sgd u) {
-    long i = 0;
-    float rate = (float) u.rate();
-    float keep = (float) (1 - u.decay());
-    float l2 = (float) u.l2();
-    float factor = (float) u.factor();
-    float mu = (float) u.momentum();
-    float direct = u.nesterov() ? 1 : 0;
-    float through = u.nesterov() ? mu : 1;
-    for (; i + L <= n; i += L) {
+  private static void momentum(long weight, long gradient, long moment, long n, Update.Sgd u) {
+    var factor = all(u.factor());
+    var l2 = all(u.l2());
+    var mu = all(u.momentum());
+    var direct = all(u.nesterov() ? 1 : 0);
+    var through = all(u.nesterov() ? u.momentum() : 1);
+    var keep = all(1 - u.decay());
+    var rate = all(u.rate());
+    for (long i = 0; i < n; i += L) {
       var w = load(weight, i);
       var g = load(gradient, i).mul(factor).add(w.mul(l2));
       var m = load(moment, i).mul(mu).add(g);
       store(m, moment, i);
       store(w.mul(keep).sub(g.mul(direct).add(m.mul(through)).mul(rate)), weight, i);
     }
-    for (; i < n; i++) {
-      float w = get(weight, i);
-      float g = get(gradient, i) * factor + w * l2;
-      float m = get(moment, i) * mu + g;
-      set(moment, i, m);
-      set(weight, i, w * keep - (g * direct + m * through) * rate);
-    }
   }
 
-  static void adam(long weight, long gradient, long first, long second, long n, Update.Adam u) {
-    long i = 0;
-    float keep1 = (float) u.beta1();
-    float keep2 = (float) u.beta2();
-    float take1 = (float) (1 - u.beta1());
-    float take2 = (float) (1 - u.beta2());
-    float rate = (float) (u.rate() / u.correction1());
-    float scale = (float) (1 / Math.sqrt(u.correction2()));
-    float epsilon = (float) u.epsilon();
-    float keep = (float) (1 - u.decay());
-    float l2 = (float) u.l2();
-    float factor = (float) u.factor();
-    for (; i + L <= n; i += L) {
+  private static void adam(long weight, long gradient, long first, long second, long n, Update.Adam u) {
+    var factor = all(u.factor());
+    var l2 = all(u.l2());
+    var keep1 = all(u.beta1());
+    var keep2 = all(u.beta2());
+    var take1 = all(1 - u.beta1());
+    var take2 = all(1 - u.beta2());
+    var keep = all(1 - u.decay());
+    var rate = all(u.rate() / u.correction1());
+    var scale = all(1 / Math.sqrt(u.correction2()));
+    var epsilon = all(u.epsilon());
+    for (long i = 0; i < n; i += L) {
       var w = load(weight, i);
       var g = load(gradient, i).mul(factor).add(w.mul(l2));
       var m = load(first, i).mul(keep1).add(g.mul(take1));
@@ -82,39 +131,25 @@ final class Updates {
       store(v, second, i);
       store(w.mul(keep).sub(m.mul(rate).div(v.sqrt().mul(scale).add(epsilon))), weight, i);
     }
-    for (; i < n; i++) {
-      float w = get(weight, i);
-      float g = get(gradient, i) * factor + w * l2;
-      float m = get(first, i) * keep1 + g * take1;
-      float v = get(second, i) * keep2 + g * g * take2;
-      set(first, i, m);
-      set(second, i, v);
-      set(weight, i, w * keep - m * rate / ((float) Math.sqrt(v) * scale + epsilon));
-    }
   }
 
-  static void lion(long weight, long gradient, long moment, long n, Update.Lion u) {
-    long i = 0;
-    float keep1 = (float) u.beta1();
-    float keep2 = (float) u.beta2();
-    float take1 = (float) (1 - u.beta1());
-    float take2 = (float) (1 - u.beta2());
-    float rate = (float) u.rate();
-    float keep = (float) (1 - u.decay());
-    float factor = (float) u.factor();
-    for (; i + L <= n; i += L) {
+  private static void lion(long weight, long gradient, long moment, long n, Update.Lion u) {
+    var factor = all(u.factor());
+    var keep1 = all(u.beta1());
+    var keep2 = all(u.beta2());
+    var take1 = all(1 - u.beta1());
+    var take2 = all(1 - u.beta2());
+    var keep = all(1 - u.decay());
+    var up = all(u.rate());
+    var down = all(-u.rate());
+    var none = all(0);
+    for (long i = 0; i < n; i += L) {
       var g = load(gradient, i).mul(factor);
       var m = load(moment, i);
       var c = m.mul(keep1).add(g.mul(take1));
-      var step = FloatVector.zero(F).blend(rate, c.compare(VectorOperators.GT, 0)).blend(-rate, c.compare(VectorOperators.LT, 0));
+      var step = none.blend(up, c.compare(VectorOperators.GT, none)).blend(down, c.compare(VectorOperators.LT, none));
       store(m.mul(keep2).add(g.mul(take2)), moment, i);
       store(load(weight, i).mul(keep).sub(step), weight, i);
-    }
-    for (; i < n; i++) {
-      float g = get(gradient, i) * factor;
-      float m = get(moment, i);
-      set(moment, i, m * keep2 + g * take2);
-      set(weight, i, get(weight, i) * keep - Math.signum(m * keep1 + g * take1) * rate);
     }
   }
 }

@@ -324,12 +324,7 @@ public final class Vectors implements Kernels {
 
   @Override
   public void update(Update rule, long weight, long gradient, long[] moments, long n) {
-    switch (rule) {
-      case Update.Sgd u when u.moments() == 0 -> Updates.sgd(weight, gradient, n, u);
-      case Update.Sgd u -> Updates.momentum(weight, gradient, moments[0], n, u);
-      case Update.Adam u -> Updates.adam(weight, gradient, moments[0], moments[1], n, u);
-      case Update.Lion u -> Updates.lion(weight, gradient, moments[0], n, u);
-    }
+    Updates.run(rule, weight, gradient, moments, n);
   }
 
   @Override
