@@ -60,6 +60,11 @@ public final class Decoder implements AutoCloseable {
     return hidden.linear(head);
   }
 
+  /// A vector for each token, as the input layer has it.
+  public Tensor words() {                                                            // [V,D]
+    return embedding.tokens();
+  }
+
   /// The output layer: a vector [D] for each token, compared with hidden states.
   public Tensor head() {                                                             // [V,D]
     return head;

@@ -3,25 +3,22 @@ package wenmai.train;
 import wenmai.files.TokenFile;
 import wenmai.model.Decoder;
 import wenmai.model.Pass;
-import wenmai.tensor.Criterion;
 import wenmai.tensor.Scope;
 import wenmai.tensor.Tensor;
 
-/// What training makes small: cross-entropy, of the next token or of a yes or no.
+/// What training makes small, of the next token or of a yes or no.
 public final class Loss {
   private Loss() {}
 
   /// The mean over the targets of a batch.
   public static Tensor nextToken(Decoder decoder, Batches batch, Pass pass) {
-    return nextToken(decoder, batch, pass, Criterion.CROSS_ENTROPY, 1);
+    return nextToken(decoder, batch, pass, LossTerms.DEFAULTS, 1);
   }
 
-  /// scale · the mean of a criterion over the targets of a batch.
-  static Tensor nextToken(Decoder decoder, Batches batch, Pass pass, Criterion how, double scale) {
-    var device = decoder.device();
-    var hidden = decoder.hidden(device.of(batch.ids(), batch.rows(), batch.length()), pass);            // [B,T,D]
-    var targets = device.of(batch.targets(), batch.targets().length);                                   // [B·T]
-    return hidden.headLoss(decoder.head(), targets, how, scale);
+  /// scale · the mean over the targets of a batch.
+  static Tensor nextToken(Decoder decoder, Batches batch, Pass pass, LossTerms terms, double scale) {
+    var ids = decoder.device().of(batch.ids(), batch.rows(), batch.length());        // [B,T]
+    return terms.of(decoder, decoder.hidden(ids, pass), batch.targets(), scale);
   }
 
   /// Binary cross-entropy of scores [B,1] before the sigmoid, mean over the batch; a label is 1 (yes) or 0 (no). It is

@@ -39,6 +39,10 @@ public record Pretrain(List<String> data, String out, @Default("bpe") String tok
       throw new BadInput("split (%s) must be auto, documents, lines or characters", "split（%s）必须是 auto、documents、lines 或 characters",
           split);
     }
+    if (loss.crossEntropy() == 0 && !model.tied()) {
+      throw new BadInput("loss.crossEntropy is 0, so nothing would train the output layer; give it a weight, or set model.tied: true",
+          "loss.crossEntropy 为 0，输出层将得不到训练；请给它一个权重，或设 model.tied: true");
+    }
     least("batch", batch, 1);
     least("accumulate", accumulate, 1);
     model.requireBlocks(recompute);

@@ -165,7 +165,7 @@ public final class Trainer {
     for (int part = 0; part < recipe.accumulate(); part++) {
       var batch = Batches.random(data.train(), recipe.batch(), recipe.model().context(), seed.at("data"), step, part);
       var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part)).recomputing(recipe.recompute());
-      loss += Tape.backward(() -> Loss.nextToken(decoder, batch, pass, recipe.loss().criterion(), 1.0 / recipe.accumulate()));
+      loss += Tape.backward(() -> Loss.nextToken(decoder, batch, pass, recipe.loss(), 1.0 / recipe.accumulate()));
     }
     double norm = optimizer.gradientNorm();
     double rate = recipe.optimizer().schedule().rate(step, recipe.steps(), recipe.optimizer());
