@@ -13,8 +13,8 @@ import wenmai.tensor.Tensor;
 /// weight. Validation is always measured by plain cross-entropy.
 ///
 /// Similarity asks that the vector c predicted from a context be like the word vector w of the token that follows, and
-/// unlike those of the other tokens of the batch: L = −Σ y log p + (1 − y) log(1 − p), p = σ(w·c/τ), y = 1 for the token
-/// that follows. Without the others, L = −Σ log σ(w·c/τ) has its least value where every w·c is infinite, that is where all
+/// unlike those of the other tokens of the batch: L = −Σ y log p + (1 − y) log(1 − p), p = σ(w·c/τ − log U), y = 1 for the
+/// token that follows, U tokens in all. Without the others, L = −Σ log σ(w·c/τ) has its least value where every w·c is infinite, that is where all
 /// words and contexts are one long vector: so it is not offered. Each token of a batch stands once among the others, however
 /// often it occurs, and never beside itself. With cross-entropy 0 the output layer must be the word vectors (tied).
 ///
@@ -31,14 +31,12 @@ public record LossTerms(@Default("1") double crossEntropy, @Default("0") double 
   /// How a word is told from the others.
   public enum Form {
     /// A yes or no for each. Mikolov 2013, "Distributed representations", eq. 4.
-    SIGMOID(new Criterion.Binary()),
+    SIGMOID,
     /// One of all. van den Oord 2018, "Contrastive predictive coding", eq. 4.
-    SOFTMAX(Criterion.CROSS_ENTROPY);
+    SOFTMAX;
 
-    private final Criterion criterion;
-
-    Form(Criterion criterion) {
-      this.criterion = criterion;
+    private Criterion over(int words) {
+      return this == SOFTMAX ? Criterion.CROSS_ENTROPY : new Criterion.Binary(-Math.log(words));
     }
   }
 
@@ -85,6 +83,6 @@ public record LossTerms(@Default("1") double crossEntropy, @Default("0") double 
     var present = distinct.length == 0 ? new int[] {0} : distinct;
     var places = Arrays.stream(targets).map(target -> target < 0 ? target : Arrays.binarySearch(present, target)).toArray();
     return hidden.mul(1 / temperature).headLoss(words.rows(device.of(present, present.length)),
-        device.of(places, places.length), form.criterion, similarity * scale);
+        device.of(places, places.length), form.over(present.length), similarity * scale);
   }
 }

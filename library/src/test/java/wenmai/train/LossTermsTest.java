@@ -65,7 +65,7 @@ class LossTermsTest {
         }
         z += Math.exp(s);
         boolean right = v == TARGETS[r];
-        cost -= form == Form.SOFTMAX ? (right ? s : 0) : Math.log(1 / (1 + Math.exp(right ? -s : s)));
+        cost -= form == Form.SOFTMAX ? (right ? s : 0) : Math.log(1 / (1 + Math.exp(right ? Math.log(3) - s : s - Math.log(3))));
       }
       sum += cost + (form == Form.SOFTMAX ? Math.log(z) : 0);
       counted++;
