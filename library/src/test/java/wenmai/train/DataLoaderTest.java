@@ -158,6 +158,14 @@ class DataLoaderTest {
   }
 
   @Test
+  void theSourcesOfARecipeAreNamedOneByOne() {
+    var recipe = Recipes.read(Path.of("../recipes/chinese-english.yaml"), List.of("mixture.zh.data=[a.txt]"), Pretrain.class);
+    assertThat(recipe.sources().get("zh")).isEqualTo(new Share(List.of("a.txt"), 2));
+    assertThat(recipe.sources().get("en")).isEqualTo(new Share(List.of("en.jsonl"), 1));
+    assertThat(recipe.packing()).isEqualTo(Packing.BEST_FIT);
+  }
+
+  @Test
   void aRecipeWithAMixtureReadsBack() throws IOException {
     var recipe = mixed("written", "packing=documents");
     var file = Files.writeString(folder.resolve("recipe.yaml"), Recipes.yaml(recipe));
