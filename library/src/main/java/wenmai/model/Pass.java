@@ -28,6 +28,11 @@ public record Pass(Mask mask, Cache cache, double dropout, Seed seed, int recomp
     return new Pass(mask, cache, dropout, seed, blocks);
   }
 
+  /// The same, with another mask: of documents packed into rows, for example.
+  public Pass masked(Mask other) {
+    return new Pass(other, cache, dropout, seed, recomputed);
+  }
+
   /// Goes on from what the cache holds.
   public static Pass continuing(Cache cache) {
     return new Pass(Mask.CAUSAL, cache, 0, new Seed(0), 0);

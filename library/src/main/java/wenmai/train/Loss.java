@@ -31,7 +31,14 @@ public final class Loss {
   }
 
   /// A mean and over how many targets it was taken.
-  public record Mean(double loss, long targets) {}
+  public record Mean(double loss, long targets) {
+
+    /// Over the targets of both.
+    Mean plus(Mean other) {
+      long all = targets + other.targets;
+      return new Mean(loss + (other.loss - loss) * other.targets / all, all);
+    }
+  }
 
   /// Over a whole file, in windows of `length`, every token but the first once.
   public static Mean whole(Decoder decoder, TokenFile tokens, int rows, int length) {

@@ -2,9 +2,9 @@ package wenmai.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
-import wenmai.corpus.Source;
 import wenmai.decode.Engine;
 import wenmai.decode.Prompt;
 import wenmai.decode.Sampling;
@@ -31,6 +31,7 @@ public final class Trainer {
   private final Prepared data;
   private final Observer observer;
   private final Seed seed;
+  private final DataLoader loader;
   private final Decoder decoder;
   private final Optimizer optimizer;
   private final TrainingState state;
@@ -40,6 +41,7 @@ public final class Trainer {
     this.data = data;
     this.observer = observer;
     seed = new Seed(recipe.seed());
+    loader = new DataLoader(recipe, data, seed.at("data"));
     decoder = new Decoder(recipe.model().config(data.tokenizer().vocabularySize()), Weights.fresh(device, seed.at("weights")));
     optimizer = new Optimizer(decoder.weights().all(), recipe.optimizer());
     state = new TrainingState(recipe, computedBy(recipe) + ", data " + data.hash(recipe));
@@ -61,7 +63,7 @@ public final class Trainer {
 
   /// On the recipe's device or, to see where the time goes, on one that profiles it.
   public static Result run(Pretrain recipe, Device device, Observer observer, BooleanSupplier stop) {
-    Source.of(recipe.data().stream().map(Path::of).toList()).mustExist();   // before a folder is made for the run
+    recipe.sources().values().forEach(share -> share.source().mustExist());   // before a folder is made for the run
     try (var out = FolderLock.of(Path.of(recipe.out()))) {
       return run(out, recipe, device, observer, stop);
     }
@@ -80,9 +82,7 @@ public final class Trainer {
   }
 
   private static Result run(Pretrain recipe, Prepared data, Device device, Observer observer, BooleanSupplier stop) {
-    int context = recipe.model().context();
-    Batches.requireEnough(data.train(), "train", context + 2);
-    Batches.requireEnough(data.validation(), "validation", 2);
+    data.requireEnough(recipe.model().context());
     var trainer = new Trainer(recipe, data, device, observer);
     try (var decoder = trainer.decoder; var optimizer = trainer.optimizer) {
       return trainer.train(stop);
@@ -93,7 +93,8 @@ public final class Trainer {
     var model = Path.of(recipe.out(), "model");
     int step = state.restore(decoder.weights().all(), optimizer, observer);
     observer.say(Message.of("%,d parameters, %,d training tokens, %,d for validation; %s", "%,d 个参数，%,d 个训练词元，%,d 个验证词元；%s",
-        decoder.parameters(), data.train().size(), data.validation().size(), computedBy(recipe)));
+        decoder.parameters(), data.trainTokens(), data.validationTokens(), computedBy(recipe)));
+    loader.words().forEach(observer::say);
     if (Files.exists(model) && step < recipe.steps()) {
       throw new BadInput("%s is the model of another run; choose another out, or remove it", "%s 是另一次运行的模型；请换一个 out，或将其删除", model);
     }
@@ -103,6 +104,9 @@ public final class Trainer {
     }
     var validation = new Loss.Mean(Double.NaN, 0);
     try (var metrics = new Metrics(Path.of(recipe.out()), step)) {
+      if (step == 0 && !loader.waste().isEmpty()) {
+        metrics.write(Json.object().put("step", 0).set("packing", loader.waste()));
+      }
       if (step == 0 && recipe.sampleEvery() > 0) {
         metrics.write(sampled(0, Json.object().put("step", 0)));
       }
@@ -111,9 +115,11 @@ public final class Trainer {
         observer.step(made);
         var line = Metrics.line(made, state.steadiness());
         if (due(step, recipe.evaluateEvery()) || step == recipe.steps()) {
-          validation = validate();
+          var losses = validate();
+          validation = losses.stream().reduce(Loss.Mean::plus).orElseThrow();
           observer.evaluation(step, validation.loss());
           line.put("validationLoss", Metrics.finite(validation.loss()));
+          loader.report(step, losses, line);
         }
         if (due(step, recipe.sampleEvery()) || (recipe.sampleEvery() > 0 && step == recipe.steps())) {
           sampled(step, line);
@@ -130,8 +136,9 @@ public final class Trainer {
         }
       }
     }
+    loader.seen(step).forEach(observer::say);
     if (validation.targets() == 0) {
-      validation = validate();
+      validation = validate().stream().reduce(Loss.Mean::plus).orElseThrow();
     }
     if (!Files.exists(model)) {
       new LanguageModel(decoder, data.tokenizer()).save(model);
@@ -162,10 +169,13 @@ public final class Trainer {
     event.begin();
     long begin = System.nanoTime();
     double loss = 0;
-    for (int part = 0; part < recipe.accumulate(); part++) {
-      var batch = Batches.random(data.train(), recipe.batch(), recipe.model().context(), seed.at("data"), step, part);
-      var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part)).recomputing(recipe.recompute());
-      loss += Tape.backward(() -> Loss.nextToken(decoder, batch, pass, recipe.loss(), 1.0 / recipe.accumulate()));
+    var batches = loader.step(step);
+    double targets = batches.stream().mapToLong(Batches::counted).sum();
+    for (int part = 0; part < batches.size(); part++) {
+      var batch = batches.get(part);
+      var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part)).recomputing(recipe.recompute())
+          .masked(batch.mask());
+      loss += Tape.backward(() -> Loss.nextToken(decoder, batch, pass, recipe.loss(), batch.counted() / targets));
     }
     double norm = optimizer.gradientNorm();
     double rate = recipe.optimizer().schedule().rate(step, recipe.steps(), recipe.optimizer());
@@ -206,8 +216,9 @@ public final class Trainer {
     return !now.skips();
   }
 
-  private Loss.Mean validate() {
-    return Loss.whole(decoder, data.validation(), recipe.batch(), recipe.model().context());
+  /// Of each source.
+  private List<Loss.Mean> validate() {
+    return data.parts().stream().map(part -> Loss.whole(decoder, part.validation(), recipe.batch(), recipe.model().context())).toList();
   }
 
   private double bitsPerByte(Loss.Mean mean) {
