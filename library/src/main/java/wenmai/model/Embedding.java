@@ -34,7 +34,13 @@ public final class Embedding extends Layer {
     return positions.rows(ids.device().of(places, ids.size(0), length));
   }
 
-  /// A vector for each token: what an output layer [ties][DecoderConfig#tied] to.
+  /// The output layer: this one's vectors again, where it is [tied][DecoderConfig#tied].
+  Tensor head(Weights weights, DecoderConfig c) {                                    // [V,D]
+    return c.tied() ? tokens
+        : weights.get("lm_head.weight", new Weights.Start.Normal(c.deviation()), c.vocabulary(), c.width());
+  }
+
+  /// A vector for each token.
   Tensor tokens() {
     return tokens;
   }

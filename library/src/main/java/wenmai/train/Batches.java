@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import wenmai.files.TokenFile;
+import wenmai.tensor.Device;
 import wenmai.tensor.Mask;
+import wenmai.tensor.Tensor;
 import wenmai.train.Rows.Piece;
 
 /// Sequences of ids, each with its targets: the same ids one place on.
@@ -41,6 +43,15 @@ public record Batches(int[] ids, int[] targets, int rows, int length, Mask mask)
     }
     boolean single = rows.stream().allMatch(row -> row.pieces().size() == 1);
     return new Batches(ids, targets, rows.size(), length, single ? Mask.CAUSAL : new Mask.Documents(starts));
+  }
+
+  /// Tokens of a row, padding behind them left out.
+  int size(int row) {
+    return (int) Arrays.stream(targets, row * length, (row + 1) * length).filter(target -> target >= 0).count();
+  }
+
+  Tensor tensor(Device device) {                                                     // [B,T]
+    return device.of(ids, rows, length);
   }
 
   /// Targets that count.

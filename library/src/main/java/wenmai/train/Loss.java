@@ -1,24 +1,27 @@
 package wenmai.train;
 
+import java.util.ArrayList;
 import wenmai.files.TokenFile;
 import wenmai.model.Decoder;
 import wenmai.model.Pass;
 import wenmai.tensor.Scope;
+import wenmai.tensor.Seed;
 import wenmai.tensor.Tensor;
 
 /// What training makes small, of the next token or of a yes or no.
 public final class Loss {
+  private static final Seed ALWAYS = new Seed(0);
+
   private Loss() {}
 
   /// The mean over the targets of a batch.
   public static Tensor nextToken(Decoder decoder, Batches batch, Pass pass) {
-    return nextToken(decoder, batch, pass, LossTerms.DEFAULTS, 1);
+    return of(new Learner.Causal(decoder), Exercise.of(batch), pass, LossTerms.DEFAULTS, 1);
   }
 
-  /// scale · the mean over the targets of a batch.
-  static Tensor nextToken(Decoder decoder, Batches batch, Pass pass, LossTerms terms, double scale) {
-    var ids = decoder.device().of(batch.ids(), batch.rows(), batch.length());        // [B,T]
-    return terms.of(decoder, decoder.hidden(ids, pass), batch.targets(), scale);
+  /// scale · the mean over the targets of an exercise.
+  static Tensor of(Learner learner, Exercise exercise, Pass pass, LossTerms terms, double scale) {
+    return terms.of(learner.model(), learner.hidden(exercise, pass), exercise.text().targets(), scale);
   }
 
   /// Binary cross-entropy of scores [B,1] before the sigmoid, mean over the batch; a label is 1 (yes) or 0 (no). It is
@@ -40,12 +43,16 @@ public final class Loss {
     }
   }
 
-  /// Over a whole file, in windows of `length`, every token but the first once.
-  public static Mean whole(Decoder decoder, TokenFile tokens, int rows, int length) {
-    var sum = new double[1];
-    long targets = tokens.size() - 1;
-    Batches.inOrder(tokens, rows, length, batch ->
-        sum[0] += batch.targets().length * Scope.run(() -> nextToken(decoder, batch, Pass.WHOLE).item()));
-    return new Mean(sum[0] / targets, targets);
+  /// Over a whole file, in windows of `length`: of every token but the first once, or of those that a learner is asked
+  /// about, which are always the same.
+  static Mean whole(Learner learner, TokenFile tokens, int rows, int length) {
+    var means = new ArrayList<Mean>();
+    Batches.inOrder(tokens, rows, length, batch -> {
+      var exercise = learner.exercise(batch, ALWAYS.at(means.size()));
+      double loss = Scope.run(() -> of(learner, exercise, Pass.WHOLE, LossTerms.DEFAULTS, 1).item());
+      means.add(new Mean(loss, exercise.text().counted()));
+    });
+    long targets = means.stream().mapToLong(Mean::targets).sum();
+    return new Mean(means.stream().mapToDouble(mean -> mean.loss * mean.targets).sum() / targets, targets);
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import wenmai.files.Default;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
-import wenmai.model.Decoder;
+import wenmai.model.Backbone;
 import wenmai.tensor.Criterion;
 import wenmai.tensor.Tensor;
 
@@ -63,7 +63,7 @@ public record LossTerms(@Default("1") double crossEntropy, @Default("0") double 
   }
 
   /// scale · the mean over the targets that count: those that are not −1.
-  Tensor of(Decoder model, Tensor hidden, int[] targets, double scale) {             // [B,T,D]
+  Tensor of(Backbone model, Tensor hidden, int[] targets, double scale) {             // [B,T,D]
     if (similarity == 0) {
       return crossEntropy(model, hidden, targets, scale);
     }
@@ -71,7 +71,7 @@ public record LossTerms(@Default("1") double crossEntropy, @Default("0") double 
     return crossEntropy == 0 ? alike : alike.add(crossEntropy(model, hidden, targets, scale));
   }
 
-  private Tensor crossEntropy(Decoder model, Tensor hidden, int[] targets, double scale) {
+  private Tensor crossEntropy(Backbone model, Tensor hidden, int[] targets, double scale) {
     return hidden.headLoss(model.head(), hidden.device().of(targets, targets.length),
         new Criterion.CrossEntropy(labelSmoothing, zLoss), crossEntropy * scale);
   }

@@ -97,8 +97,8 @@ record Preparation(Pretrain recipe, List<Texts> sources, Tokenizer tokenizer) {
   private static Tokenizer tokenizer(Pretrain recipe, List<Texts> sources, Consumer<Message> say) {
     return switch (recipe.tokenizer()) {
       case "characters" -> Characters.train(Stream.concat(all(sources, Texts::train), all(sources, Texts::validation)),
-          recipe.vocabulary(), List.of());
-      case "bpe" -> new BpeTraining(recipe.vocabulary()).train(all(sources, Texts::train), new Progress() {
+          recipe.vocabulary(), recipe.specials());
+      case "bpe" -> bpe(recipe).train(all(sources, Texts::train), new Progress() {
         @Override
         public void at(long done, long total) {}
 
@@ -109,6 +109,11 @@ record Preparation(Pretrain recipe, List<Texts> sources, Tokenizer tokenizer) {
       });
       default -> Tokenizer.read(Path.of(recipe.tokenizer()));
     };
+  }
+
+  private static BpeTraining bpe(Pretrain recipe) {
+    var bpe = new BpeTraining(recipe.vocabulary());
+    return new BpeTraining(bpe.vocabulary(), Stream.concat(bpe.specials().stream(), recipe.specials().stream()).toList(), bpe.split());
   }
 
   private static Stream<String> all(List<Texts> sources, Function<Texts, List<String>> split) {

@@ -46,8 +46,8 @@ public record Prepared(Tokenizer tokenizer, List<Part> parts, JsonNode facts) im
   static String madeFrom(Pretrain recipe) {
     var files = recipe.sources().entrySet().stream().map(e -> e.getKey() + (e.getKey().isEmpty() ? "" : " ") + files(e.getValue()))
         .collect(Collectors.joining(", "));
-    return "data %s, tokenizer %s, vocabulary %d, split %s, validation %s, seed %d".formatted(files, recipe.tokenizer(),
-        recipe.vocabulary(), recipe.split(), recipe.validation(), recipe.seed());
+    return "data %s, tokenizer %s with %d special tokens, vocabulary %d, split %s, validation %s, seed %d".formatted(files, recipe.tokenizer(),
+        recipe.specials().size(), recipe.vocabulary(), recipe.split(), recipe.validation(), recipe.seed());
   }
 
   private static List<String> files(Share share) {

@@ -1,6 +1,7 @@
 package wenmai.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,6 +20,8 @@ import wenmai.message.BadInput;
 /// @param split           how validation text is held back: auto, documents, lines or characters
 /// @param validation      share of the text
 /// @param packing         how rows are cut out of the text
+/// @param objective       what the model is asked: causal, masked or spans; with it, which kind of model learns
+/// @param corruption      how much of a text is hidden, of objective masked and spans
 /// @param loss            what is made small
 /// @param batch           sequences of a micro-batch
 /// @param accumulate      micro-batches of a step
@@ -32,7 +35,7 @@ import wenmai.message.BadInput;
 /// @param device          jvm, torch or cuda:0
 public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<String, Share> mixture, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
     @Default("auto") String split, @Default("0.1") double validation, @Default("random") Packing packing, ModelShape model,
-    LossTerms loss,
+    @Default("causal") Objective objective, Corruption corruption, LossTerms loss,
     @Default("16") int batch, @Default("1") int accumulate, @Default("0") int recompute,
     @Default("0") double dropout, @Default("2000") int steps, @Default("10") int skipLimit, Optimization optimizer, @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep,
     @Default("0") int sampleEvery, @Default("") String samplePrompt, @Default("1") long seed, @Default("jvm") String device) {
@@ -57,6 +60,15 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
       throw new BadInput("loss.crossEntropy is 0, so nothing would train the output layer; give it a weight, or set model.tied: true",
           "loss.crossEntropy 为 0，输出层将得不到训练；请给它一个权重，或设 model.tied: true");
     }
+    if (objective != Objective.CAUSAL && (sampleEvery > 0 || packing != Packing.RANDOM && packing != Packing.WINDOWS)) {
+      throw new BadInput("objective (%1$s) writes no samples (sampleEvery: 0) and takes packing random or windows, not %2$s",
+          "objective（%1$s）不能生成样例（sampleEvery: 0），packing 只能是 random 或 windows，不能是 %2$s", lower(objective), lower(packing));
+    }
+    if (objective == Objective.SPANS && corruption.written(model.context()) > model.context()) {
+      throw new BadInput("corruption asks for %d tokens of a text of %d (model.context); lower the rate (%s) or lengthen the spans (%s)",
+          "corruption 要求从 %2$d 个词元（model.context）的文本写出 %1$d 个；请降低 rate（%3$s）或加长 span（%4$s）",
+          corruption.written(model.context()), model.context(), corruption.rate(), corruption.span());
+    }
     least("batch", batch, 1);
     least("accumulate", accumulate, 1);
     model.requireBlocks(recompute);
@@ -75,6 +87,10 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
     }
   }
 
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
   private static void least(String name, int value, int least) {
     if (value < least) {
       throw new BadInput("%s (%d) must be at least %d", "%s（%d）必须至少为 %d", name, value, least);
@@ -84,6 +100,11 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
   /// The sources by name, in the order of their names; a single one has no name.
   SortedMap<String, Share> sources() {
     return mixture.isEmpty() ? new TreeMap<>(Map.of("", new Share(data, 1))) : new TreeMap<>(mixture);
+  }
+
+  /// The special tokens that the objective needs.
+  List<String> specials() {
+    return objective.specials(corruption, model.context());
   }
 
   public long tokensPerStep() {

@@ -26,6 +26,7 @@ import wenmai.tensor.Numbers.Slopes;
 import wenmai.tensor.Scope;
 import wenmai.tensor.Seed;
 import wenmai.tensor.Tape;
+import wenmai.tensor.Tensor;
 import wenmai.train.LossTerms.Form;
 
 @NoLeaks
@@ -101,14 +102,18 @@ class LossTermsTest {
     });
   }
 
+  private static Tensor loss(Decoder model, Batches batch, LossTerms terms, double scale) {
+    return Loss.of(new Learner.Causal(model), Exercise.of(batch), Pass.WHOLE, terms, scale);
+  }
+
   @Test
   void theTermsAddUpByTheirWeights() {
     try (var model = new Decoder(DecoderConfig.llama(V, 8, 1, 2, 2, 16, 6), Weights.fresh(Device.jvm(), new Seed(3)))) {
       Scope.run(() -> {
         var batch = new Batches(new int[] {1, 2, 3, 4, 5, 6}, TARGETS, 1, R);
-        double both = Loss.nextToken(model, batch, Pass.WHOLE, terms("crossEntropy=0.7", "similarity=0.2"), 0.5).item();
+        double both = loss(model, batch, terms("crossEntropy=0.7", "similarity=0.2"), 0.5).item();
         double entropy = Loss.nextToken(model, batch, Pass.WHOLE).item();
-        double alike = Loss.nextToken(model, batch, Pass.WHOLE, terms("crossEntropy=0", "similarity=1"), 1).item();
+        double alike = loss(model, batch, terms("crossEntropy=0", "similarity=1"), 1).item();
         assertThat(both).isCloseTo(0.5 * (0.7 * entropy + 0.2 * alike), within(1e-5));
       });
     }
