@@ -48,10 +48,13 @@ final class Pretrain implements Verb {
       if (console.json()) {
         console.printJson(result.stopped() ? Json.object().put("steps", result.steps()).put("stopped", true) : result);
       } else if (!result.stopped()) {
-        console.print(console.text("validation loss %.4f over %,d tokens, %.3f bits per byte; the model is in %s",
-            "验证损失 %.4f（%,d 个词元），每字节 %.3f 比特；模型在 %s", result.validation().loss(), result.validation().targets(),
-            result.bitsPerByte(), result.model()));
+        console.print(console.text("validation loss %.4f over %,d tokens%s; the model is in %s", "验证损失 %.4f（%,d 个词元）%s；模型在 %s",
+            result.validation().loss(), result.validation().targets(), bitsPerByte(result, console), result.model()));
       }
     }
+  }
+
+  private static String bitsPerByte(Trainer.Result result, Console console) {
+    return Double.isNaN(result.bitsPerByte()) ? "" : console.text(", %.3f bits per byte", "，每字节 %.3f 比特", result.bitsPerByte());
   }
 }

@@ -56,11 +56,15 @@ public final class Attention extends Layer {
     return rope == null ? x : rope.turn(x, pass.cache().length());
   }
 
-  private Tensor split(Tensor x, int heads) {                                        // [B,T,N·H] → [B,N,T,H]
-    return x.reshape(x.size(0), x.size(1), heads, c.headWidth()).transpose(1, 2);
+  private Tensor split(Tensor x, int heads) {
+    return split(x, heads, c.headWidth());
   }
 
-  private static Tensor join(Tensor x) {                                             // [B,N,T,H] → [B,T,N·H]
+  static Tensor split(Tensor x, int heads, int headWidth) {                          // [B,T,N·H] → [B,N,T,H]
+    return x.reshape(x.size(0), x.size(1), heads, headWidth).transpose(1, 2);
+  }
+
+  static Tensor join(Tensor x) {                                             // [B,N,T,H] → [B,T,N·H]
     return x.transpose(1, 2).reshape(x.size(0), x.size(2), -1);
   }
 }

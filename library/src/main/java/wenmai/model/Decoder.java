@@ -1,79 +1,51 @@
 package wenmai.model;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import wenmai.tensor.Device;
-import wenmai.tensor.Scope;
-import wenmai.tensor.Tape;
 import wenmai.tensor.Tensor;
 
 /// The model that writes: from the ids so far to a score for every next one. Radford 2018 · Touvron 2023.
-public final class Decoder implements AutoCloseable {
+public final class Decoder implements Backbone {
   private final DecoderConfig config;
   private final Weights weights;
   private final Embedding embedding;
-  private final @Nullable Rope rope;
-  private final List<Block> blocks = new ArrayList<>();
-  private final Norm norm;
+  private final Stack stack;
   private final Tensor head;                                                         // [V,D]
 
   public Decoder(DecoderConfig c, Weights weights) {
     config = c;
     this.weights = weights;
     embedding = new Embedding(weights, c);
-    rope = c.rotary() ? new Rope(weights.device(), c) : null;
-    for (int layer = 0; layer < c.layers(); layer++) {
-      blocks.add(new Block(weights, c, layer, rope));
-    }
-    norm = new Norm(weights, "model.norm", c);
-    head = c.tied() ? embedding.tokens()
-        : weights.get("lm_head.weight", new Weights.Start.Normal(c.deviation()), c.vocabulary(), c.width());
+    stack = new Stack(weights, "model", c, false);
+    head = embedding.head(weights, c);
   }
 
+  @Override
   public DecoderConfig config() {
     return config;
   }
 
+  @Override
   public Weights weights() {
     return weights;
   }
 
-  public Device device() {
-    return weights.device();
+  @Override
+  public Tensor words() {
+    return embedding.tokens();
+  }
+
+  @Override
+  public Tensor head() {
+    return head;
   }
 
   /// Ids [B,T] → hidden states [B,T,D], after the last norm.
   public Tensor hidden(Tensor ids, Pass pass) {
-    return Scope.run(() -> {
-      var x = embedding.apply(ids, pass).dropout(pass.dropout("embedding", 0));      // [B,T,D]
-      for (int layer = 0; layer < blocks.size(); layer++) {
-        var block = blocks.get(layer);
-        x = layer < pass.recomputed() ? Tape.checkpoint(x, y -> block.apply(y, pass)) : block.apply(x, pass);
-      }
-      return norm.apply(x, pass);                                                    // [B,T,D]
-    });
-  }
-
-  /// Hidden states [..,D] → a score for every token [..,V].
-  public Tensor logits(Tensor hidden) {
-    return hidden.linear(head);
-  }
-
-  /// The output layer: a vector [D] for each token, compared with hidden states.
-  public Tensor head() {                                                             // [V,D]
-    return head;
-  }
-
-  public long parameters() {
-    return weights.all().values().stream().mapToLong(Tensor::elements).sum();
+    return stack.hidden(embedding, ids, pass);
   }
 
   @Override
   public void close() {
     weights.close();
-    if (rope != null) {
-      rope.close();
-    }
+    stack.close();
   }
 }

@@ -58,7 +58,7 @@ final class Findings {
     Report corpus = new Pipeline(source, Cleaner.LM, 1).run(document -> { });
     var c = model.decoder().config();
     return new RunReport(
-        new RunReport.Data(recipe.data(), corpus, data.train().size(), data.validation().size(), split()),
+        new RunReport.Data(recipe.data(), corpus, data.trainTokens(), data.validationTokens(), split()),
         new RunReport.Model(recipe.model().kind(), c, result.parameters(), recipe.tokenizer().equals("bpe") ? "BPE" : recipe.tokenizer(),
             Trainer.computedBy(recipe)),
         training(), new RunReport.HeldOut(result.validation().loss(), result.bitsPerByte()),
@@ -84,7 +84,7 @@ final class Findings {
   }
 
   private Stream<String> trainingTexts() {
-    TokenFile train = data.train();
+    TokenFile train = data.parts().getFirst().train();
     return IntStream.range(0, train.documents()).parallel().mapToObj(i -> {
       long from = train.documentStart(i);
       return data.tokenizer().decode(train.read(from, Math.toIntExact(train.documentStart(i + 1) - from)));
@@ -119,7 +119,7 @@ final class Findings {
 
   private RunReport.Tokens tokens(Tokenizer tokenizer) {
     var counts = new long[tokenizer.vocabularySize()];
-    var train = data.train();
+    var train = data.parts().getFirst().train();
     for (long at = 0; at < train.size(); at += 1 << 16) {
       for (int id : train.read(at, (int) Math.min(1 << 16, train.size() - at))) {
         counts[id]++;

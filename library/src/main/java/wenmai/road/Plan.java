@@ -36,9 +36,9 @@ final class Plan {
         "vocabulary=" + vocabulary(text), "validation=" + share(text), "batch=" + BATCH, "samplePrompt=" + Json.compact(text.prompt()));
     try (var prepared = Prepared.of(recipe(common, Sizes.smallest().shape(CONTEXT), 1), say)) {
       int vocabulary = prepared.tokenizer().vocabularySize();
-      if (prepared.train().size() < 2L * CONTEXT) {
+      if (prepared.trainTokens() < 2L * CONTEXT) {
         throw new BadInput("the text has only %d tokens; give at least a few pages", "文本只有 %d 个词元；请至少给出几页文字",
-            prepared.train().size());
+            prepared.trainTokens());
       }
       say.accept(Message.of("measuring this machine for a few seconds …", "用几秒钟测量这台机器……"));
       double speed = Speed.of(bench(vocabulary), WARM_UP, MEASURED_STEPS).tokensPerSecond();
@@ -49,7 +49,7 @@ final class Plan {
       }
       var size = Sizes.best(speed, seconds, vocabulary);
       double tokens = Sizes.tokens(speed * Sizes.smallest().active(vocabulary) / size.active(vocabulary), seconds,
-          prepared.train().size());
+          prepared.trainTokens());
       int steps = Math.max(10, (int) (tokens / (BATCH * CONTEXT)));
       return recipe(common, size.shape(CONTEXT), steps);
     }

@@ -12,7 +12,9 @@ public sealed interface Criterion {
   /// @param zLoss     z; 0 is off, 1e-4 in the paper
   record CrossEntropy(double smoothing, double zLoss) implements Criterion {}
 
-  /// −log σ(xₜ) − Σ log(1 − σ(xᵥ)) over all v ≠ t: a yes or no for each place. Mikolov 2013, "Distributed representations",
-  /// eq. 4.
-  record Binary() implements Criterion {}
+  /// −log σ(xₜ + b) − Σ log(1 − σ(xᵥ + b)) over all v ≠ t: a yes or no for each place. Mikolov 2013, "Distributed
+  /// representations", eq. 4 · Zhai 2023, "Sigmoid loss for language image pre-training", §3.2 (bias).
+  ///
+  /// @param bias b; −log V begins with one yes in V, where 0 begins with a yes for half of them
+  record Binary(double bias) implements Criterion {}
 }

@@ -7,7 +7,8 @@ public enum Role {
   BOS("bos_token", List.of("<s>", "<bos>", "<|endoftext|>")),
   EOS("eos_token", List.of("</s>", "<eos>", "<|endoftext|>")),
   PAD("pad_token", List.of("<pad>")),
-  UNKNOWN("unk_token", List.of("<unk>"));
+  UNKNOWN("unk_token", List.of("<unk>")),
+  MASK("mask_token", List.of("<mask>", "[MASK]"));
 
   private final String key;
   private final List<String> names;

@@ -1,29 +1,62 @@
 package wenmai.train;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import wenmai.files.TokenFile;
-import wenmai.message.BadInput;
-import wenmai.tensor.Seed;
+import wenmai.tensor.Device;
+import wenmai.tensor.Mask;
+import wenmai.tensor.Tensor;
+import wenmai.train.Rows.Piece;
 
 /// Sequences of ids, each with its targets: the same ids one place on.
 ///
 /// @param ids     rows · length
 /// @param targets rows · length; −1 does not count
-public record Batches(int[] ids, int[] targets, int rows, int length) {
+/// @param mask    which ids see which: those of their own document
+public record Batches(int[] ids, int[] targets, int rows, int length, Mask mask) {
 
-  /// Rows from places drawn at random: of step `step`, part `part`, always the same ones. So a run that goes on needs to
-  /// know nothing but its step.
-  public static Batches random(TokenFile tokens, int rows, int length, Seed seed, long step, int part) {
-    var random = seed.at(step).at(part).random();
-    var ids = new int[rows * length];
-    var targets = new int[rows * length];
-    var row = new int[length + 1];
-    for (int r = 0; r < rows; r++) {
-      tokens.copy(random.nextLong(tokens.size() - length), row, 0, length + 1);
-      System.arraycopy(row, 0, ids, r * length, length);
-      System.arraycopy(row, 1, targets, r * length, length);
+  /// Rows of one text each.
+  public Batches(int[] ids, int[] targets, int rows, int length) {
+    this(ids, targets, rows, length, Mask.CAUSAL);
+  }
+
+  /// A row to be: pieces of a text side by side, then padding.
+  record Row(TokenFile tokens, List<Piece> pieces) {}
+
+  static Batches of(List<Row> rows, int length) {
+    var ids = new int[rows.size() * length];
+    var targets = new int[rows.size() * length];
+    var starts = new int[rows.size()][length];
+    var read = new int[length + 1];
+    Arrays.fill(targets, -1);
+    for (int r = 0; r < rows.size(); r++) {
+      int at = 0;
+      for (var piece : rows.get(r).pieces()) {
+        rows.get(r).tokens().copy(piece.from(), read, 0, piece.size() + 1);
+        System.arraycopy(read, 0, ids, r * length + at, piece.size());
+        System.arraycopy(read, 1, targets, r * length + at, piece.size());
+        Arrays.fill(starts[r], at, at + piece.size(), at);
+        at += piece.size();
+      }
+      Arrays.fill(starts[r], at, length, at);
     }
-    return new Batches(ids, targets, rows, length);
+    boolean single = rows.stream().allMatch(row -> row.pieces().size() == 1);
+    return new Batches(ids, targets, rows.size(), length, single ? Mask.CAUSAL : new Mask.Documents(starts));
+  }
+
+  /// Tokens of a row, padding behind them left out.
+  int size(int row) {
+    return (int) Arrays.stream(targets, row * length, (row + 1) * length).filter(target -> target >= 0).count();
+  }
+
+  Tensor tensor(Device device) {                                                     // [B,T]
+    return device.of(ids, rows, length);
+  }
+
+  /// Targets that count.
+  public long counted() {
+    return Arrays.stream(targets).filter(target -> target >= 0).count();
   }
 
   /// Every token but the first once as a target, in windows of the context side by side, `rows` of them a batch.
@@ -39,12 +72,5 @@ public record Batches(int[] ids, int[] targets, int rows, int length) {
 
   private static Batches window(TokenFile tokens, long at, int rows, int length) {
     return new Batches(tokens.read(at, rows * length), tokens.read(at + 1, rows * length), rows, length);
-  }
-
-  static void requireEnough(TokenFile tokens, String name, int least) {
-    if (tokens.size() < least) {
-      throw new BadInput("the %s split has %d tokens; the context needs at least %d: give more text or a shorter context",
-          "%s 部分只有 %d 个词元；上下文至少需要 %d 个：请给更多文本，或缩短 context", name, tokens.size(), least);
-    }
   }
 }

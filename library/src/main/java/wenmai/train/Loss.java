@@ -1,27 +1,27 @@
 package wenmai.train;
 
+import java.util.ArrayList;
 import wenmai.files.TokenFile;
 import wenmai.model.Decoder;
 import wenmai.model.Pass;
-import wenmai.tensor.Criterion;
 import wenmai.tensor.Scope;
+import wenmai.tensor.Seed;
 import wenmai.tensor.Tensor;
 
-/// What training makes small: cross-entropy, of the next token or of a yes or no.
+/// What training makes small, of the next token or of a yes or no.
 public final class Loss {
+  private static final Seed ALWAYS = new Seed(0);
+
   private Loss() {}
 
   /// The mean over the targets of a batch.
   public static Tensor nextToken(Decoder decoder, Batches batch, Pass pass) {
-    return nextToken(decoder, batch, pass, Criterion.CROSS_ENTROPY, 1);
+    return of(new Learner.Causal(decoder), Exercise.of(batch), pass, LossTerms.DEFAULTS, 1);
   }
 
-  /// scale · the mean of a criterion over the targets of a batch.
-  static Tensor nextToken(Decoder decoder, Batches batch, Pass pass, Criterion how, double scale) {
-    var device = decoder.device();
-    var hidden = decoder.hidden(device.of(batch.ids(), batch.rows(), batch.length()), pass);            // [B,T,D]
-    var targets = device.of(batch.targets(), batch.targets().length);                                   // [B·T]
-    return hidden.headLoss(decoder.head(), targets, how, scale);
+  /// scale · the mean over the targets of an exercise.
+  static Tensor of(Learner learner, Exercise exercise, Pass pass, LossTerms terms, double scale) {
+    return terms.of(learner.model(), learner.hidden(exercise, pass), exercise.text().targets(), scale);
   }
 
   /// Binary cross-entropy of scores [B,1] before the sigmoid, mean over the batch; a label is 1 (yes) or 0 (no). It is
@@ -34,14 +34,25 @@ public final class Loss {
   }
 
   /// A mean and over how many targets it was taken.
-  public record Mean(double loss, long targets) {}
+  public record Mean(double loss, long targets) {
 
-  /// Over a whole file, in windows of `length`, every token but the first once.
-  public static Mean whole(Decoder decoder, TokenFile tokens, int rows, int length) {
-    var sum = new double[1];
-    long targets = tokens.size() - 1;
-    Batches.inOrder(tokens, rows, length, batch ->
-        sum[0] += batch.targets().length * Scope.run(() -> nextToken(decoder, batch, Pass.WHOLE).item()));
-    return new Mean(sum[0] / targets, targets);
+    /// Over the targets of both.
+    Mean plus(Mean other) {
+      long all = targets + other.targets;
+      return new Mean(loss + (other.loss - loss) * other.targets / all, all);
+    }
+  }
+
+  /// Over a whole file, in windows of `length`: of every token but the first once, or of those that a learner is asked
+  /// about, which are always the same.
+  static Mean whole(Learner learner, TokenFile tokens, int rows, int length) {
+    var means = new ArrayList<Mean>();
+    Batches.inOrder(tokens, rows, length, batch -> {
+      var exercise = learner.exercise(batch, ALWAYS.at(means.size()));
+      double loss = Scope.run(() -> of(learner, exercise, Pass.WHOLE, LossTerms.DEFAULTS, 1).item());
+      means.add(new Mean(loss, exercise.text().counted()));
+    });
+    long targets = means.stream().mapToLong(Mean::targets).sum();
+    return new Mean(means.stream().mapToDouble(mean -> mean.loss * mean.targets).sum() / targets, targets);
   }
 }

@@ -1,25 +1,88 @@
 package wenmai.train;
 
+import java.util.Arrays;
+import java.util.List;
 import wenmai.files.Default;
+import wenmai.files.Recipes;
 import wenmai.message.BadInput;
+import wenmai.model.Backbone;
 import wenmai.tensor.Criterion;
+import wenmai.tensor.Tensor;
 
-/// What a run makes small. Validation is always measured by plain cross-entropy.
+/// What a run makes small: a sum of cross-entropy over all tokens and of similarity over the words of a batch, each by its
+/// weight. Validation is always measured by plain cross-entropy.
 ///
-/// @param labelSmoothing share of the target that is spread over all tokens; 0.1 in the paper. Szegedy 2015
-/// @param zLoss          weight of log² Z, which holds the logits near 0; 1e-4 in the paper. Chowdhery 2022
-public record LossTerms(@Default("0") double labelSmoothing, @Default("0") double zLoss) {
+/// Similarity asks that the vector c predicted from a context be like the word vector w of the token that follows, and
+/// unlike those of the other tokens of the batch: L = −Σ y log p + (1 − y) log(1 − p), p = σ(w·c/τ − log U), y = 1 for the
+/// token that follows, U tokens in all. Without the others, L = −Σ log σ(w·c/τ) has its least value where every w·c is infinite, that is where all
+/// words and contexts are one long vector: so it is not offered. Each token of a batch stands once among the others, however
+/// often it occurs, and never beside itself. With cross-entropy 0 the output layer must be the word vectors (tied).
+///
+/// @param crossEntropy   weight
+/// @param similarity     weight
+/// @param form           of similarity
+/// @param temperature    τ of similarity; only 1 is that of the output layer, others make its probabilities wrong
+/// @param labelSmoothing share of cross-entropy's target that is spread over all tokens; 0.1 in the paper. Szegedy 2015 §7
+/// @param zLoss          weight of log² Z, which holds the logits near 0; 1e-4 in the paper. Chowdhery 2022 §5
+public record LossTerms(@Default("1") double crossEntropy, @Default("0") double similarity, @Default("softmax") Form form,
+    @Default("1") double temperature, @Default("0") double labelSmoothing, @Default("0") double zLoss) {
+  public static final LossTerms DEFAULTS = Recipes.of(List.of(), LossTerms.class);
 
-  public LossTerms {
-    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-      throw new BadInput("labelSmoothing (%s) must be from 0 to below 1", "labelSmoothing（%s）必须大于等于 0 且小于 1", labelSmoothing);
-    }
-    if (!(zLoss >= 0 && zLoss < Double.POSITIVE_INFINITY)) {
-      throw new BadInput("zLoss (%s) must not be negative", "zLoss（%s）不能为负", zLoss);
+  /// How a word is told from the others.
+  public enum Form {
+    /// A yes or no for each. Mikolov 2013, "Distributed representations", eq. 4.
+    SIGMOID,
+    /// One of all. van den Oord 2018, "Contrastive predictive coding", eq. 4.
+    SOFTMAX;
+
+    private Criterion over(int words) {
+      return this == SOFTMAX ? Criterion.CROSS_ENTROPY : new Criterion.Binary(-Math.log(words));
     }
   }
 
-  Criterion criterion() {
-    return new Criterion.CrossEntropy(labelSmoothing, zLoss);
+  public LossTerms {
+    notNegative("crossEntropy", crossEntropy);
+    notNegative("similarity", similarity);
+    notNegative("zLoss", zLoss);
+    if (crossEntropy + similarity == 0) {
+      throw new BadInput("loss: crossEntropy and similarity are both 0; give one of them a weight",
+          "loss：crossEntropy 和 similarity 都是 0；请给其中之一一个权重");
+    }
+    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+      throw new BadInput("temperature (%s) must be above 0", "temperature（%s）必须大于 0", temperature);
+    }
+    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+      throw new BadInput("labelSmoothing (%s) must be from 0 to below 1", "labelSmoothing（%s）必须大于等于 0 且小于 1", labelSmoothing);
+    }
+  }
+
+  private static void notNegative(String name, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new BadInput("%s (%s) must not be negative", "%s（%s）不能为负", name, value);
+    }
+  }
+
+  /// scale · the mean over the targets that count: those that are not −1.
+  Tensor of(Backbone model, Tensor hidden, int[] targets, double scale) {             // [B,T,D]
+    if (similarity == 0) {
+      return crossEntropy(model, hidden, targets, scale);
+    }
+    var alike = similarity(hidden, model.words(), targets, scale);
+    return crossEntropy == 0 ? alike : alike.add(crossEntropy(model, hidden, targets, scale));
+  }
+
+  private Tensor crossEntropy(Backbone model, Tensor hidden, int[] targets, double scale) {
+    return hidden.headLoss(model.head(), hidden.device().of(targets, targets.length),
+        new Criterion.CrossEntropy(labelSmoothing, zLoss), crossEntropy * scale);
+  }
+
+  /// An output layer over the words of the batch alone.
+  Tensor similarity(Tensor hidden, Tensor words, int[] targets, double scale) {      // [B,T,D], [V,D]
+    var device = hidden.device();
+    var distinct = Arrays.stream(targets).filter(target -> target >= 0).distinct().sorted().toArray();
+    var present = distinct.length == 0 ? new int[] {0} : distinct;
+    var places = Arrays.stream(targets).map(target -> target < 0 ? target : Arrays.binarySearch(present, target)).toArray();
+    return hidden.mul(1 / temperature).headLoss(words.rows(device.of(present, present.length)),
+        device.of(places, places.length), form.over(present.length), similarity * scale);
   }
 }

@@ -1,18 +1,27 @@
 package wenmai.train;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import wenmai.files.Default;
 import wenmai.message.BadInput;
 
 /// A recipe for training from scratch: the whole of what decides the result.
 ///
-/// @param data            files and folders of text
+/// @param data            files and folders of text; none where a mixture is given
+/// @param mixture         sources by name, each with its data and weight: {zh: {data: [a.txt], weight: 2}, en: {data: [b.txt]}}
 /// @param out             folder of the run: data, checkpoints, metrics, the model
 /// @param tokenizer       characters, bpe, or the path of a tokenizer.json
 /// @param vocabulary      tokens at most
 /// @param split           how validation text is held back: auto, documents, lines or characters
 /// @param validation      share of the text
+/// @param packing         how rows are cut out of the text
+/// @param objective       what the model is asked: causal, masked or spans; with it, which kind of model learns
+/// @param corruption      how much of a text is hidden, of objective masked and spans
 /// @param loss            what is made small
 /// @param batch           sequences of a micro-batch
 /// @param accumulate      micro-batches of a step
@@ -24,20 +33,41 @@ import wenmai.message.BadInput;
 /// @param keep            how many checkpoints stay
 /// @param sampleEvery     steps between samples; 0: none
 /// @param device          jvm, torch or cuda:0
-public record Pretrain(List<String> data, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
-    @Default("auto") String split, @Default("0.1") double validation, ModelShape model, LossTerms loss,
+public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<String, Share> mixture, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
+    @Default("auto") String split, @Default("0.1") double validation, @Default("random") Packing packing, ModelShape model,
+    @Default("causal") Objective objective, Corruption corruption, LossTerms loss,
     @Default("16") int batch, @Default("1") int accumulate, @Default("0") int recompute,
     @Default("0") double dropout, @Default("2000") int steps, @Default("10") int skipLimit, Optimization optimizer, @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep,
     @Default("0") int sampleEvery, @Default("") String samplePrompt, @Default("1") long seed, @Default("jvm") String device) {
   private static final Set<String> SPLITS = Set.of("auto", "documents", "lines", "characters");
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]+");
 
   public Pretrain {
-    if (data.isEmpty()) {
-      throw new BadInput("data names no file; write data: [my-text.txt]", "data 没有给出文件；请写 data: [my-text.txt]");
+    if (data.isEmpty() == mixture.isEmpty()) {
+      throw data.isEmpty() ? Share.noFile()
+          : new BadInput("data and mixture are both given; keep one", "data 与 mixture 同时给出；请保留一个");
+    }
+    for (var name : mixture.keySet()) {
+      if (!NAME.matcher(name).matches()) {
+        throw new BadInput("mixture: the name %s must be of letters, digits, - and _", "mixture：名称 %s 只能由字母、数字、- 和 _ 组成", name);
+      }
     }
     if (!SPLITS.contains(split)) {
       throw new BadInput("split (%s) must be auto, documents, lines or characters", "split（%s）必须是 auto、documents、lines 或 characters",
           split);
+    }
+    if (loss.crossEntropy() == 0 && !model.tied()) {
+      throw new BadInput("loss.crossEntropy is 0, so nothing would train the output layer; give it a weight, or set model.tied: true",
+          "loss.crossEntropy 为 0，输出层将得不到训练；请给它一个权重，或设 model.tied: true");
+    }
+    if (objective != Objective.CAUSAL && (sampleEvery > 0 || packing != Packing.RANDOM && packing != Packing.WINDOWS)) {
+      throw new BadInput("objective (%1$s) writes no samples (sampleEvery: 0) and takes packing random or windows, not %2$s",
+          "objective（%1$s）不能生成样例（sampleEvery: 0），packing 只能是 random 或 windows，不能是 %2$s", lower(objective), lower(packing));
+    }
+    if (objective == Objective.SPANS && corruption.written(model.context()) > model.context()) {
+      throw new BadInput("corruption asks for %d tokens of a text of %d (model.context); lower the rate (%s) or lengthen the spans (%s)",
+          "corruption 要求从 %2$d 个词元（model.context）的文本写出 %1$d 个；请降低 rate（%3$s）或加长 span（%4$s）",
+          corruption.written(model.context()), model.context(), corruption.rate(), corruption.span());
     }
     least("batch", batch, 1);
     least("accumulate", accumulate, 1);
@@ -57,10 +87,24 @@ public record Pretrain(List<String> data, String out, @Default("bpe") String tok
     }
   }
 
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
   private static void least(String name, int value, int least) {
     if (value < least) {
       throw new BadInput("%s (%d) must be at least %d", "%s（%d）必须至少为 %d", name, value, least);
     }
+  }
+
+  /// The sources by name, in the order of their names; a single one has no name.
+  SortedMap<String, Share> sources() {
+    return mixture.isEmpty() ? new TreeMap<>(Map.of("", new Share(data, 1))) : new TreeMap<>(mixture);
+  }
+
+  /// The special tokens that the objective needs.
+  List<String> specials() {
+    return objective.specials(corruption, model.context());
   }
 
   public long tokensPerStep() {

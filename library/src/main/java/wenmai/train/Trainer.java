@@ -2,9 +2,10 @@ package wenmai.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
-import wenmai.corpus.Source;
 import wenmai.decode.Engine;
 import wenmai.decode.Prompt;
 import wenmai.decode.Sampling;
@@ -16,7 +17,7 @@ import wenmai.message.Message;
 import wenmai.model.Decoder;
 import wenmai.model.Pass;
 import wenmai.model.Weights;
-import wenmai.model.io.LanguageModel;
+import wenmai.model.io.Pretrained;
 import wenmai.tensor.Device;
 import wenmai.tensor.Seed;
 import wenmai.tensor.Tape;
@@ -31,7 +32,8 @@ public final class Trainer {
   private final Prepared data;
   private final Observer observer;
   private final Seed seed;
-  private final Decoder decoder;
+  private final DataLoader loader;
+  private final Learner learner;
   private final Optimizer optimizer;
   private final TrainingState state;
 
@@ -40,8 +42,9 @@ public final class Trainer {
     this.data = data;
     this.observer = observer;
     seed = new Seed(recipe.seed());
-    decoder = new Decoder(recipe.model().config(data.tokenizer().vocabularySize()), Weights.fresh(device, seed.at("weights")));
-    optimizer = new Optimizer(decoder.weights().all(), recipe.optimizer());
+    loader = new DataLoader(recipe, data, seed.at("data"));
+    learner = Learner.of(recipe, data.tokenizer(), Weights.fresh(device, seed.at("weights")));
+    optimizer = new Optimizer(learner.model().weights().all(), recipe.optimizer());
     state = new TrainingState(recipe, computedBy(recipe) + ", data " + data.hash(recipe));
   }
 
@@ -61,7 +64,7 @@ public final class Trainer {
 
   /// On the recipe's device or, to see where the time goes, on one that profiles it.
   public static Result run(Pretrain recipe, Device device, Observer observer, BooleanSupplier stop) {
-    Source.of(recipe.data().stream().map(Path::of).toList()).mustExist();   // before a folder is made for the run
+    recipe.sources().values().forEach(share -> share.source().mustExist());   // before a folder is made for the run
     try (var out = FolderLock.of(Path.of(recipe.out()))) {
       return run(out, recipe, device, observer, stop);
     }
@@ -80,11 +83,9 @@ public final class Trainer {
   }
 
   private static Result run(Pretrain recipe, Prepared data, Device device, Observer observer, BooleanSupplier stop) {
-    int context = recipe.model().context();
-    Batches.requireEnough(data.train(), "train", context + 2);
-    Batches.requireEnough(data.validation(), "validation", 2);
+    data.requireEnough(recipe.model().context());
     var trainer = new Trainer(recipe, data, device, observer);
-    try (var decoder = trainer.decoder; var optimizer = trainer.optimizer) {
+    try (var learner = trainer.learner; var optimizer = trainer.optimizer) {
       return trainer.train(stop);
     } catch (Failure e) {
       throw e.getCause() instanceof OutOfMemoryError ? Forecast.advice(recipe, e) : e;
@@ -93,18 +94,22 @@ public final class Trainer {
 
   private Result train(BooleanSupplier stop) {
     var model = Path.of(recipe.out(), "model");
-    int step = state.restore(decoder.weights().all(), optimizer, observer);
+    int step = state.restore(learner.model().weights().all(), optimizer, observer);
     observer.say(Message.of("%,d parameters, %,d training tokens, %,d for validation; %s", "%,d 个参数，%,d 个训练词元，%,d 个验证词元；%s",
-        decoder.parameters(), data.train().size(), data.validation().size(), computedBy(recipe)));
+        learner.model().parameters(), data.trainTokens(), data.validationTokens(), computedBy(recipe)));
+    loader.words().forEach(observer::say);
     if (Files.exists(model) && step < recipe.steps()) {
       throw new BadInput("%s is the model of another run; choose another out, or remove it", "%s 是另一次运行的模型；请换一个 out，或将其删除", model);
     }
-    observer.say(Message.of("matrix products reach %,.0f GFLOP/s here", "本机矩阵乘法可达每秒 %,.0f GFLOP", Peak.of(decoder.device()) / 1e9));
+    observer.say(Message.of("matrix products reach %,.0f GFLOP/s here", "本机矩阵乘法可达每秒 %,.0f GFLOP", Peak.of(learner.model().device()) / 1e9));
     if (step > 0) {
       observer.say(Message.of("going on after step %d", "从第 %d 步之后继续", step));
     }
     var validation = new Loss.Mean(Double.NaN, 0);
     try (var metrics = new Metrics(Path.of(recipe.out()), step)) {
+      if (step == 0 && !loader.waste().isEmpty()) {
+        metrics.write(Json.object().put("step", 0).set("packing", loader.waste()));
+      }
       if (step == 0 && recipe.sampleEvery() > 0) {
         metrics.write(sampled(0, Json.object().put("step", 0)));
       }
@@ -113,9 +118,11 @@ public final class Trainer {
         observer.step(made);
         var line = Metrics.line(made, state.steadiness());
         if (due(step, recipe.evaluateEvery()) || step == recipe.steps()) {
-          validation = validate();
+          var losses = validate();
+          validation = losses.stream().reduce(Loss.Mean::plus).orElseThrow();
           observer.evaluation(step, validation.loss());
           line.put("validationLoss", Metrics.finite(validation.loss()));
+          loader.report(step, losses, line);
         }
         if (due(step, recipe.sampleEvery()) || (recipe.sampleEvery() > 0 && step == recipe.steps())) {
           sampled(step, line);
@@ -124,21 +131,22 @@ public final class Trainer {
         boolean stopping = stop.getAsBoolean() && step < recipe.steps();
         boolean due = due(step, recipe.checkpointEvery()) && !state.steadiness().skips();   // a run that breaks keeps older ones
         if (due || step == recipe.steps() || stopping) {
-          state.save(step, decoder.weights().all(), optimizer);
+          state.save(step, learner.model().weights().all(), optimizer);
         }
         if (stopping) {
           observer.say(Message.of("stopped after step %d; the same command goes on from there", "已在第 %d 步后停下；再次运行同一命令即可继续", step));
-          return new Result(step, decoder.parameters(), validation, Double.NaN, true, model);
+          return new Result(step, learner.model().parameters(), validation, Double.NaN, true, model);
         }
       }
     }
+    loader.seen(step).forEach(observer::say);
     if (validation.targets() == 0) {
-      validation = validate();
+      validation = validate().stream().reduce(Loss.Mean::plus).orElseThrow();
     }
     if (!Files.exists(model)) {
-      new LanguageModel(decoder, data.tokenizer()).save(model);
+      new Pretrained(learner.model(), data.tokenizer()).save(model);
     }
-    return new Result(step, decoder.parameters(), validation, bitsPerByte(validation), false, model);
+    return new Result(step, learner.model().parameters(), validation, bitsPerByte(validation), false, model);
   }
 
   private ObjectNode sampled(int step, ObjectNode line) {
@@ -164,10 +172,13 @@ public final class Trainer {
     event.begin();
     long begin = System.nanoTime();
     double loss = 0;
-    for (int part = 0; part < recipe.accumulate(); part++) {
-      var batch = Batches.random(data.train(), recipe.batch(), recipe.model().context(), seed.at("data"), step, part);
+    var exercises = exercises(step);
+    double targets = exercises.stream().mapToLong(exercise -> exercise.text().counted()).sum();
+    for (int part = 0; part < exercises.size(); part++) {
+      var exercise = exercises.get(part);
       var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part)).recomputing(recipe.recompute());
-      loss += Tape.backward(() -> Loss.nextToken(decoder, batch, pass, recipe.loss().criterion(), 1.0 / recipe.accumulate()));
+      double share = exercise.text().counted() / Math.max(1, targets);
+      loss += Tape.backward(() -> Loss.of(learner, exercise, pass, recipe.loss(), share));
     }
     double norm = optimizer.gradientNorm();
     double rate = recipe.optimizer().schedule().rate(step, recipe.steps(), recipe.optimizer());
@@ -184,8 +195,15 @@ public final class Trainer {
     event.tokens = recipe.tokensPerStep();
     event.commit();
     double speed = recipe.tokensPerStep() / seconds;
-    double flops = speed * Work.perToken(decoder.config(), decoder.parameters());
-    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, speed, flops, flops / Peak.of(decoder.device()));
+    double flops = speed * learner.flops();
+    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, speed, flops, flops / Peak.of(learner.model().device()));
+  }
+
+  /// Of each micro-batch.
+  private List<Exercise> exercises(int step) {
+    var batches = loader.step(step);
+    return IntStream.range(0, batches.size())
+        .mapToObj(part -> learner.exercise(batches.get(part), seed.at("corruption").at(step).at(part))).toList();
   }
 
   /// May the weights follow these gradients?
@@ -208,15 +226,20 @@ public final class Trainer {
     return !now.skips();
   }
 
-  private Loss.Mean validate() {
-    return Loss.whole(decoder, data.validation(), recipe.batch(), recipe.model().context());
+  /// Of each source.
+  private List<Loss.Mean> validate() {
+    return data.parts().stream().map(part -> Loss.whole(learner, part.validation(), recipe.batch(), recipe.model().context())).toList();
   }
 
+  /// No number where a model was asked for a part of the text alone.
   private double bitsPerByte(Loss.Mean mean) {
-    return mean.loss() * mean.targets() / Math.log(2) / data.facts().path("validationBytes").asDouble();
+    return recipe.objective() != Objective.CAUSAL ? Double.NaN : mean.loss() * mean.targets() / Math.log(2) / data.facts().path("validationBytes").asDouble();
   }
 
   private String sample(int step) {
+    if (!(learner.model() instanceof Decoder decoder)) {
+      throw new IllegalStateException("only a decoder writes");
+    }
     var tokenizer = data.tokenizer();
     var prompt = Prompt.ids(tokenizer, recipe.samplePrompt());
     int room = decoder.config().context() - prompt.length;

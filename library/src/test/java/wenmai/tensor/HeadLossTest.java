@@ -18,7 +18,7 @@ class HeadLossTest {
   private record Size(int r, int d, int v) {}
 
   static final List<Criterion> CRITERIA = List.of(Criterion.CROSS_ENTROPY, new Criterion.CrossEntropy(0.1, 0),
-      new Criterion.CrossEntropy(0, 1e-2), new Criterion.CrossEntropy(0.2, 1e-3), new Criterion.Binary());
+      new Criterion.CrossEntropy(0, 1e-2), new Criterion.CrossEntropy(0.2, 1e-3), new Criterion.Binary(-1.5));
   private static final List<Size> SIZES =
       List.of(new Size(1, 1, 1), new Size(7, 3, 11), new Size(13, 16, 101), new Size(71, 2, 262_145));
 
@@ -62,8 +62,8 @@ class HeadLossTest {
             cost += q * (z - x[v]) + p * zLoss * z * z;
             slope[v] = p * (1 + 2 * zLoss * z) - q;
           }
-          case Criterion.Binary() -> {
-            double p = 1 / (1 + Math.exp(-x[v]));
+          case Criterion.Binary(double bias) -> {
+            double p = 1 / (1 + Math.exp(-x[v] - bias));
             cost -= Math.log(v == target ? p : 1 - p);
             slope[v] = p - (v == target ? 1 : 0);
           }

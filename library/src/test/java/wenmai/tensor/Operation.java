@@ -74,7 +74,7 @@ record Operation(String name, Shapes shapes, Formula formula, double least) {
       of("crossEntropy", (b, m, n, k) -> new long[][] {{b * m, n}}, x -> x[0].crossEntropy(targets(x[0]))),
       of("headLoss", HEAD, x -> x[0].headLoss(x[1], targets(x), Criterion.CROSS_ENTROPY, 1)),
       of("headLoss, smoothed and held", HEAD, x -> x[0].headLoss(x[1], targets(x), new Criterion.CrossEntropy(0.1, 0.03), 0.7)),
-      of("headLoss, yes or no", HEAD, x -> x[0].headLoss(x[1], targets(x), new Criterion.Binary(), -1.5)),
+      of("headLoss, yes or no", HEAD, x -> x[0].headLoss(x[1], targets(x), new Criterion.Binary(-0.5), -1.5)),
       of("headLoss of a transposed", (b, m, n, k) -> new long[][] {{b, n, m}, {n, k}},
           x -> x[0].transpose(1, 2).headLoss(x[1].transpose(0, 1), targets(x[0], (int) (x[0].size(0) * x[0].size(2)), x[1].size(1)),
               Criterion.CROSS_ENTROPY, 1)),

@@ -8,42 +8,45 @@ import wenmai.files.Atomic;
 import wenmai.files.Json;
 import wenmai.files.SafeTensors;
 import wenmai.message.BadInput;
-import wenmai.model.Decoder;
+import wenmai.model.Backbone;
 import wenmai.model.Weights;
 import wenmai.tensor.Device;
 import wenmai.tokenize.Role;
 import wenmai.tokenize.Tokenizer;
 
 /// A model directory as Hugging Face's `transformers` writes and reads it: `config.json`, `generation_config.json`,
-/// `tokenizer.json` and weights in safetensors.
+/// `tokenizer.json` and weights in safetensors. Encoders and encoder-decoders are
+/// of Wenmai's own types, with our own names of weights: those of `transformers` have other blocks.
 final class HuggingFace {
   private HuggingFace() {}
 
   /// Lets go of the mapped file when a weight is missing or strange.
-  static Decoder open(Path folder, Device device) {
+  static Backbone open(Path folder, Device device) {
     var file = folder.resolve("config.json");
     if (!Files.isRegularFile(file)) {
       throw new BadInput("%s is no model: it has no config.json; give a folder that pretrain or import made",
           "%s 不是模型目录：其中没有 config.json；请给出 pretrain 或 import 生成的目录", folder);
     }
-    var config = ModelConfig.read(Json.read(file), file);
-    var weights = new Weights(device, new StoredWeights(SafeTensors.open(folder), Layout.of(config), device, folder));
+    var json = Json.read(file);
+    var kind = Kind.of(json);
+    var config = ModelConfig.read(kind.blocks(json), file);
+    var weights = new Weights(device, new StoredWeights(SafeTensors.open(folder), kind.layout(config), device, folder));
     try {
-      return new Decoder(config, weights);
+      return kind.model(config, weights);
     } catch (RuntimeException | Error e) {
       weights.close();
       throw e;
     }
   }
 
-  static void save(Decoder decoder, Tokenizer tokenizer, Path folder) {
+  static void save(Backbone model, Tokenizer tokenizer, Path folder) {
     Atomic.folder(folder, draft -> {
-      var config = ModelConfig.json(decoder.config());
+      var config = Kind.of(model).named(ModelConfig.json(model.config()));
       Files.writeString(draft.resolve("config.json"), Json.pretty(ends(config, tokenizer)));
       Files.writeString(draft.resolve("generation_config.json"), Json.pretty(ends(Json.object(), tokenizer)));
       tokenizer.save(draft);
       SafeTensors.write(draft.resolve("model.safetensors"), Map.of("format", "pt"),
-          Layout.of(decoder.config()).stored(decoder.weights().all()));
+          Kind.of(model).layout(model.config()).stored(model.weights().all()));
     });
   }
 

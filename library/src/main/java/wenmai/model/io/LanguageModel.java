@@ -1,42 +1,28 @@
 package wenmai.model.io;
 
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import wenmai.message.BadInput;
 import wenmai.model.Decoder;
 import wenmai.tensor.Device;
 import wenmai.tokenize.Tokenizer;
 
-/// A decoder with the tokenizer whose ids it knows: what a model directory holds.
+/// A decoder with the tokenizer whose ids it knows: what writes.
 public record LanguageModel(Decoder decoder, Tokenizer tokenizer) implements AutoCloseable {
 
-  /// Opens a model directory in Hugging Face's layout. Weights are mapped, not read; another thread reads the tokenizer.
+  /// Opens a [model directory][Pretrained#open] that holds a decoder.
   public static LanguageModel open(Path folder, Device device) {
-    var tokenizer = CompletableFuture.supplyAsync(() -> Tokenizer.read(folder));
-    var decoder = HuggingFace.open(folder, device);
-    try {
-      return new LanguageModel(decoder, tokenizer.join()).fitting(folder);
-    } catch (RuntimeException e) {
-      decoder.close();
-      switch (e.getCause()) {
-        case RuntimeException cause -> throw cause;
-        case Error cause -> throw cause;
-        case null, default -> throw e;
-      }
+    var opened = Pretrained.open(folder, device);
+    if (opened.model() instanceof Decoder decoder) {
+      return new LanguageModel(decoder, opened.tokenizer());
     }
-  }
-
-  private LanguageModel fitting(Path folder) {
-    if (tokenizer.vocabularySize() > decoder.config().vocabulary()) {
-      throw new BadInput("%s: the tokenizer has %d tokens, but the model has rows for %d; the two do not belong together",
-          "%s：分词器有 %d 个词元，而模型只有 %d 行；二者不配套", folder, tokenizer.vocabularySize(), decoder.config().vocabulary());
-    }
-    return this;
+    opened.close();
+    throw new BadInput("%s is no decoder, so it cannot go on with a text; give a model that learned with objective: causal",
+        "%s 不是解码器，不能续写文本；请给出以 objective: causal 训练的模型", folder);
   }
 
   /// Writes a model directory that Hugging Face's `transformers` opens as well.
   public void save(Path folder) {
-    HuggingFace.save(decoder, tokenizer, folder);
+    new Pretrained(decoder, tokenizer).save(folder);
   }
 
   @Override

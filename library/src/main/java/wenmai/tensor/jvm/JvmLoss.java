@@ -55,7 +55,7 @@ final class JvmLoss {
       }
       return switch (criterion) {
         case Criterion.CrossEntropy c -> crossEntropy(target, c, share);
-        case Criterion.Binary() -> binary(target, share);
+        case Criterion.Binary(double bias) -> binary(target, (float) bias, share);
       };
     }
 
@@ -71,14 +71,15 @@ final class JvmLoss {
       return logZ - score + c.zLoss() * logZ * logZ;
     }
 
-    /// Σ log(1 + eˣ) − xₜ; σ(x), less 1 at t
-    private double binary(long target, float share) {
+    /// Of x with the bias: Σ log(1 + eˣ) − xₜ; σ(x), less 1 at t
+    private double binary(long target, float bias, float share) {
+      long x = memory.address();
+      kernels.affine(x, 1, bias, x, size());
       double cost = -get(target);
       for (int v = 0; v < size(); v++) {
         float value = get(v);
         cost += Math.max(0, value) + Math.log1p(Math.exp(-Math.abs(value)));
       }
-      long x = memory.address();
       kernels.unary(Unary.SIGMOID, x, x, size());
       kernels.affine(x, share, 0, x, size());
       set(target, get(target) - share);

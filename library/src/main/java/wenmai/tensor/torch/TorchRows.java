@@ -88,8 +88,8 @@ final class TorchRows {
           x.scatter_add_(1, ids, torch.full_like(counted, number(smoothing - 1))).mul_(counted);
           yield cost.mul_(counted).sum();
         }
-        case Criterion.Binary() -> {
-          var cost = rowSum(torch.softplus(x)).sub_(score);
+        case Criterion.Binary(double bias) -> {
+          var cost = rowSum(torch.softplus(x.add_(number(bias)))).sub_(score).sub_(number(bias));
           x.sigmoid_().scatter_add_(1, ids, torch.full_like(counted, number(-1))).mul_(counted);
           yield cost.mul_(counted).sum();
         }

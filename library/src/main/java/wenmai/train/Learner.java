@@ -1,0 +1,114 @@
+package wenmai.train;
+
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import wenmai.message.BadInput;
+import wenmai.model.Backbone;
+import wenmai.model.Decoder;
+import wenmai.model.Encoder;
+import wenmai.model.EncoderDecoder;
+import wenmai.model.Pass;
+import wenmai.model.Weights;
+import wenmai.tensor.Seed;
+import wenmai.tensor.Tensor;
+import wenmai.tokenize.Role;
+import wenmai.tokenize.Tokenizer;
+
+/// A model with the [objective][Objective] it learns by: all that training and validation need of either.
+sealed interface Learner extends AutoCloseable {
+  Backbone model();
+
+  /// What the model is asked about a batch: the same for the same seed.
+  Exercise exercise(Batches batch, Seed seed);
+
+  /// Hidden states [B,T,D] of the exercise's text.
+  Tensor hidden(Exercise exercise, Pass pass);
+
+  /// FLOP of a token of text in training, see [Work].
+  default double flops() {
+    return Work.perToken(model().config(), model().parameters());
+  }
+
+  @Override
+  default void close() {
+    model().close();
+  }
+
+  static Learner of(Pretrain recipe, Tokenizer tokenizer, Weights weights) {
+    var config = recipe.model().config(tokenizer.vocabularySize());
+    var corruption = recipe.corruption();
+    var specials = tokenizer.specials();
+    return switch (recipe.objective()) {
+      case CAUSAL -> new Causal(new Decoder(config, weights));
+      case MASKED -> {
+        var masking = new Masking(corruption, id(recipe, specials.id(Role.MASK), Objective.MASK), config.vocabulary(), specials::contains);
+        yield new Masked(new Encoder(config, weights), masking);
+      }
+      case SPANS -> {
+        int most = corruption.spans(config.context());
+        var sentinels = IntStream.rangeClosed(0, most).map(i -> id(recipe, specials.id(Objective.sentinel(i)), Objective.sentinel(i))).toArray();
+        var spans = new Spans(corruption, id(recipe, specials.id(Role.PAD), Objective.START), sentinels);
+        yield new Denoising(new EncoderDecoder(config, weights), spans, config.context());
+      }
+    };
+  }
+
+  private static int id(Pretrain recipe, OptionalInt id, String special) {
+    return id.orElseThrow(() -> new BadInput(
+        "objective: the tokenizer (%s) has no special token %s; let the run train one (bpe or characters), or add it to its added_tokens",
+        "objective：分词器（%s）没有特殊词元 %s；请让本次运行训练分词器（bpe 或 characters），或把它加入 added_tokens", recipe.tokenizer(), special));
+  }
+
+  /// Every next token.
+  record Causal(Decoder model) implements Learner {
+    @Override
+    public Exercise exercise(Batches batch, Seed seed) {
+      return Exercise.of(batch);
+    }
+
+    @Override
+    public Tensor hidden(Exercise exercise, Pass pass) {
+      return model.hidden(exercise.text().tensor(model.device()), pass.masked(exercise.text().mask()));
+    }
+  }
+
+  /// Tokens that were hidden.
+  record Masked(Encoder model, Masking masking) implements Learner {
+    @Override
+    public Exercise exercise(Batches batch, Seed seed) {
+      return Exercise.of(masking.apply(batch, seed));
+    }
+
+    @Override
+    public Tensor hidden(Exercise exercise, Pass pass) {
+      return model.hidden(exercise.text().tensor(model.device()), pass.masked(exercise.text().mask()));
+    }
+  }
+
+  /// Spans that were taken out.
+  ///
+  /// @param context tokens of a text
+  record Denoising(EncoderDecoder model, Spans spans, int context) implements Learner {
+    @Override
+    public Exercise exercise(Batches batch, Seed seed) {
+      return spans.apply(batch, seed);
+    }
+
+    @Override
+    public Tensor hidden(Exercise exercise, Pass pass) {
+      var source = exercise.source();
+      var read = model.read(source.tensor(model.device()), source.mask(), pass);
+      return model.hidden(exercise.text().tensor(model.device()), read, pass.masked(exercise.text().mask()));
+    }
+
+    /// The encoder's weights meet the tokens that are read, all others those that are written.
+    @Override
+    public double flops() {
+      double written = (double) spans.corruption().written(context) / context;
+      double read = 1 - written + (2.0 * spans.corruption().spans(context) + 1) / context;
+      long reading = model.weights().all().entrySet().stream().filter(e -> e.getKey().startsWith("encoder."))
+          .mapToLong(e -> e.getValue().elements()).sum();
+      return read * Work.perToken(model.config(), reading) + written * Work.perToken(model.config(), model.parameters() - reading);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package wenmai.train;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+import wenmai.corpus.Cleaner;
+import wenmai.corpus.Document;
+import wenmai.corpus.Pipeline;
+import wenmai.corpus.Report;
+import wenmai.corpus.Split;
+import wenmai.files.Atomic;
+import wenmai.files.Hashes;
+import wenmai.files.Json;
+import wenmai.files.TokenFile;
+import wenmai.files.TokenWriter;
+import wenmai.message.BadInput;
+import wenmai.message.Message;
+import wenmai.tokenize.BpeTraining;
+import wenmai.tokenize.Characters;
+import wenmai.tokenize.Progress;
+import wenmai.tokenize.Role;
+import wenmai.tokenize.Tokenizer;
+
+/// Clean → split → tokenizer → token files, for every source. One tokenizer learns from the training text of all of them, as
+/// much as there is, whatever their weights.
+record Preparation(Pretrain recipe, List<Texts> sources, Tokenizer tokenizer) {
+
+  /// The text of a source, apart.
+  ///
+  /// @param repeated documents that an earlier source has too, left out so that none validates what another trains on
+  private record Texts(String name, Report report, Message split, int repeated, List<String> train, List<String> validation) {}
+
+  static Preparation of(Pretrain recipe, Consumer<Message> say) {
+    var seen = new HashSet<Long>();
+    var sources = new ArrayList<Texts>();
+    recipe.sources().forEach((name, share) -> sources.add(texts(recipe, name, share, seen, say)));
+    return new Preparation(recipe, sources, tokenizer(recipe, sources, say));
+  }
+
+  private static Texts texts(Pretrain recipe, String name, Share share, Set<Long> seen, Consumer<Message> say) {
+    var documents = new ArrayList<Document>();
+    var report = new Pipeline(share.source(), Cleaner.LM, 1).run(documents::add);
+    if (!name.isEmpty()) {
+      say.accept(Message.of("source %s:", "来源 %s：", name));
+    }
+    say.accept(report.words());
+    int all = documents.size();
+    documents.removeIf(document -> !seen.add(document.fingerprint()));
+    int repeated = all - documents.size();
+    if (repeated > 0) {
+      say.accept(Message.of("%,d documents left out: an earlier source has them", "略去 %,d 篇文档：前面的来源已有", repeated));
+    }
+    var split = split(recipe, documents);
+    say.accept(split.words());
+    var train = new ArrayList<String>();
+    var validation = new ArrayList<String>();
+    for (var document : documents) {
+      var parts = split.of(document);
+      keep(parts.train(), train);
+      keep(parts.validation(), validation);
+    }
+    return new Texts(name, report, split.words(), repeated, train, validation);
+  }
+
+  private static void keep(String text, List<String> texts) {
+    if (!text.isEmpty()) {
+      texts.add(text);
+    }
+  }
+
+  private static Split split(Pretrain recipe, List<Document> documents) {
+    var fingerprints = documents.stream().map(Document::fingerprint).toList();
+    return switch (recipe.split()) {
+      case "characters" -> new Split.ByCharacters(recipe.validation());
+      case "lines" -> new Split.ByLines(recipe.validation());
+      case "documents" -> {
+        if (documents.size() < 2) {
+          throw new BadInput("split: documents needs at least 2 documents, there is %d; use lines", "split: documents 至少需要 2 篇文档，现有 %d 篇；请用 lines",
+              documents.size());
+        }
+        yield Split.choose(fingerprints, recipe.validation(), recipe.seed());
+      }
+      default -> Split.choose(fingerprints, recipe.validation(), recipe.seed());
+    };
+  }
+
+  /// The validation text teaches a BPE nothing, but a character tokenizer may know its characters.
+  private static Tokenizer tokenizer(Pretrain recipe, List<Texts> sources, Consumer<Message> say) {
+    return switch (recipe.tokenizer()) {
+      case "characters" -> Characters.train(Stream.concat(all(sources, Texts::train), all(sources, Texts::validation)),
+          recipe.vocabulary(), recipe.specials());
+      case "bpe" -> bpe(recipe).train(all(sources, Texts::train), new Progress() {
+        @Override
+        public void at(long done, long total) {}
+
+        @Override
+        public void note(Message message) {
+          say.accept(message);
+        }
+      });
+      default -> Tokenizer.read(Path.of(recipe.tokenizer()));
+    };
+  }
+
+  private static BpeTraining bpe(Pretrain recipe) {
+    var bpe = new BpeTraining(recipe.vocabulary());
+    return new BpeTraining(bpe.vocabulary(), Stream.concat(bpe.specials().stream(), recipe.specials().stream()).toList(), bpe.split());
+  }
+
+  private static Stream<String> all(List<Texts> sources, Function<Texts, List<String>> split) {
+    return sources.stream().map(split).flatMap(List::stream);
+  }
+
+  void write(Path folder) {
+    Atomic.folder(folder, draft -> {
+      tokenizer.save(draft);
+      var hash = Hashes.sha256(draft.resolve("tokenizer.json"));
+      var facts = Json.object();
+      for (var texts : sources) {
+        var counted = texts.name().isEmpty() ? facts : facts.withObjectProperty("sources").putObject(texts.name());
+        write(texts, draft, hash, counted);
+      }
+      facts.put("vocabulary", tokenizer.vocabularySize());
+      facts.put("validationBytes", all(sources, Texts::validation).mapToLong(Preparation::bytes).sum());
+      facts.put("madeFrom", Prepared.madeFrom(recipe));
+      Files.writeString(draft.resolve(Prepared.FACTS), Json.pretty(facts));
+    });
+  }
+
+  private void write(Texts texts, Path draft, String hash, ObjectNode facts) {
+    var report = texts.report();
+    facts.put("documents", report.kept()).put("characters", report.keptCharacters()).put("bytes", report.bytes());
+    facts.put("repeated", texts.repeated());
+    facts.set("encodings", Json.tree(report.encodings()));
+    facts.put("trainTokens", write(texts.train(), draft.resolve(Prepared.file(texts.name(), Prepared.TRAIN)), hash));
+    facts.put("validationTokens", write(texts.validation(), draft.resolve(Prepared.file(texts.name(), Prepared.VALIDATION)), hash));
+    facts.put("split", texts.split().en()).put("splitZh", texts.split().zh());
+  }
+
+  private static long bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /// Each document, and the token that ends a text where there is one.
+  private long write(List<String> texts, Path file, String hash) {
+    var end = tokenizer.specials().id(Role.EOS);
+    long count = 0;
+    try (TokenWriter writer = TokenFile.create(file, tokenizer.vocabularySize(), hash)) {
+      for (var ids : tokenizer.encode(texts)) {
+        var document = end.isPresent() ? Arrays.copyOf(ids, ids.length + 1) : ids;
+        if (end.isPresent()) {
+          document[ids.length] = end.getAsInt();
+        }
+        writer.document(document);
+        count += document.length;
+      }
+      writer.finish();
+    }
+    return count;
+  }
+}
