@@ -1,5 +1,6 @@
 package wenmai.train;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -118,7 +119,7 @@ class PackedTest {
         apart += Tape.backward(() -> Loss.nextToken(two, document, Pass.WHOLE).mul((double) size / batch.counted()));
       }
       assertThat(together).isCloseTo(apart, within(1e-5));
-      two.weights().all().forEach((name, weight) -> assertThat(gradient(one.weights().all().get(name))).as(name)
+      two.weights().all().forEach((name, weight) -> assertThat(gradient(requireNonNull(one.weights().all().get(name)))).as(name)
           .usingComparatorWithPrecision(1e-5f).containsExactly(gradient(weight)));
     }
   }
