@@ -23,7 +23,8 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int N = 20_011;
-  private static final long MOST_BYTES = 2048;
+  /// A few matrices and lambdas a call may be; a vector of each iteration would be 100 KB.
+  private static final long MOST_BYTES = 4096;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// A kernel on three inputs and three results of N numbers (256 × 256 for products).
