@@ -102,7 +102,7 @@ final class Flash {
     void take(AttentionHead h, int start, int end) {
       first = start;
       count = Math.min(QUERIES, end - start);
-      Gemm.packColumns(h.q().at(start, 0).transposed(), h.width(), count, 0, PANELS, q);
+      Gemm.packColumns(h.q().at(start, 0).transposed(), h.width(), count, 0, PANELS, q, 0);
       times(q, h.scale(), QUERIES * h.width());
       Arrays.fill(sum, 0);
       Arrays.fill(from, 0);
@@ -376,7 +376,7 @@ final class Flash {
     int panels = padded(h.width(), COLUMNS) / COLUMNS;
     var g = to.g().at(b.first, 0);
     var out = to.out().at(b.first, 0);
-    Gemm.packColumns(g.transposed(), h.width(), b.count, 0, PANELS, b.g);
+    Gemm.packColumns(g.transposed(), h.width(), b.count, 0, PANELS, b.g, 0);
     rows(g, b.count, h.width(), panels, b.gRows);
     rows(h.q().at(b.first, 0), b.count, h.width(), panels, b.qRows);
     times(b.qRows, h.scale(), panels * COLUMNS * QUERIES);
@@ -393,7 +393,7 @@ final class Flash {
   /// [64][width] in panels of columns; absent rows are 0.
   private static void rows(Matrix x, int count, int width, int panels, float[] to) {
     if (count == QUERIES) {
-      Gemm.packColumns(x, QUERIES, width, 0, panels, to);
+      Gemm.packColumns(x, QUERIES, width, 0, panels, to, 0);
       return;
     }
     Arrays.fill(to, 0);

@@ -28,12 +28,14 @@ final class Gemm {
   static final int ROWS = 4;
   /// Rows of a tile: one panel where there are 16 registers (256-bit vectors), two where there are 32.
   static final int TILE = L == 8 ? ROWS : 2 * ROWS;
-  /// Floats of a cache line.
+  /// Floats of a cache line, and of two neighbours, which processors fetch together.
   private static final int LINE = 16;
+  private static final int LINES = 2 * LINE;
   static final int COLUMNS = 2 * L;
   private static final int DEPTH = 256;
   private static final int BLOCK = 24 * ROWS;
-  private static final int WIDE = 1024;
+  private static final int WIDE = 512;
+  private static final int DEEP = 4 * DEPTH;
   /// Pieces of work a thread: a helper that comes late, or is slow, leaves the others little to wait for.
   private static final int PIECES = 8;
   /// Below so many multiplications a second thread does not pay.
@@ -60,7 +62,7 @@ final class Gemm {
   /// past 18,000 nodes in one method it silently allocates every vector.
   private static final class Scratch {
     final float[] a = new float[BLOCK * DEPTH];
-    final float[] b = new float[(WIDE + COLUMNS) * DEPTH];
+    final float[] b = new float[(WIDE + COLUMNS) * DEEP];
     final float[] tile = new float[TILE * COLUMNS];
   }
 
@@ -71,30 +73,38 @@ final class Gemm {
       ALL.asSlice(c.at(i, 0).base(), 4L * n).fill((byte) 0);
     }
     for (int j = 0; m > 0 && j < n; j += WIDE) {
-      int columns = Math.min(WIDE, n - j);
-      for (int p = 0; p < k; p += DEPTH) {
-        slab(a.at(0, p), b.at(p, j), c.at(0, j), m, columns, Math.min(DEPTH, k - p), add || p > 0);
+      for (int p = 0; p < k; p += DEEP) {
+        slab(a.at(0, p), b.at(p, j), c.at(0, j), m, Math.min(WIDE, n - j), Math.min(DEEP, k - p), add || p > 0);
       }
     }
   }
 
-  /// One slab of the sum, on all threads: they pack B together, then each takes blocks of C's rows and packs A for them.
-  private static void slab(Matrix a, Matrix b, Matrix c, int m, int n, int depth, boolean add) {
-    int threads = (long) m * n * depth < GRAIN ? 1 : Parallel.threads();
+  /// One slab of B, on all threads: they pack it together, then each takes blocks of C's rows. A block stays in the cache while
+  /// it takes one depth of the sum after another, with A packed for each.
+  private static void slab(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
+    int threads = (long) m * n * k < GRAIN ? 1 : Parallel.threads();
     int pieces = threads == 1 ? 1 : threads * PIECES;
     var packed = SCRATCH.get().b;
     int panels = parts(n, COLUMNS);
-    int shares = Math.min(panels, pieces);
-    share(threads, shares, s -> packColumns(b, depth, n, panels * s / shares, panels * (s + 1) / shares, packed));
-    int step = a.rows() == 1 ? LINE : ROWS;
+    int depths = parts(k, DEPTH);
+    int shares = Math.min(panels, parts(pieces, depths));
+    share(threads, depths * shares, x -> {
+      int p = x / shares * DEPTH;
+      int part = x % shares;
+      packColumns(b.at(p, 0), Math.min(DEPTH, k - p), n, panels * part / shares, panels * (part + 1) / shares, packed,
+          p * panels * COLUMNS);
+    });
+    int step = a.rows() == 1 ? LINES : ROWS;
     int rows = Math.min(BLOCK, parts(parts(m, pieces), step) * step);
     int blocks = parts(m, rows);
     int across = Math.clamp(threads / blocks, 1, panels);   // of few rows, the columns are shared out too
     share(threads, blocks * across, x -> {
       int i = x / across * rows;
       int part = x % across;
-      block(a.at(i, 0), packed, c.at(i, 0), Math.min(rows, m - i), n, panels * part / across, panels * (part + 1) / across, depth,
-          add);
+      for (int p = 0; p < k; p += DEPTH) {
+        block(a.at(i, p), packed, p * panels * COLUMNS, c.at(i, 0), Math.min(rows, m - i), n, panels * part / across,
+            panels * (part + 1) / across, Math.min(DEPTH, k - p), add || p > 0);
+      }
     });
   }
 
@@ -113,15 +123,15 @@ final class Gemm {
     return (n + size - 1) / size;
   }
 
-  /// Rows of C, in the columns of panels `first` to `end`.
-  private static void block(Matrix a, float[] packed, Matrix c, int rows, int n, int first, int end, int depth, boolean add) {
+  /// Rows of C, in the columns of panels `first` to `end`, with B packed from `at` on.
+  private static void block(Matrix a, float[] packed, int at, Matrix c, int rows, int n, int first, int end, int depth, boolean add) {
     var s = SCRATCH.get();
     packRows(a, rows, depth, s.a);
     for (int panel = first; panel < end; panel++) {
       int j = panel * COLUMNS;
       for (int i = 0; i < rows; i += TILE) {
         int there = Math.min(TILE, rows - i);
-        tile(s.a, i * depth, packed, j * depth, depth, there, s.tile, 0);
+        tile(s.a, i * depth, packed, at + j * depth, depth, there, s.tile, 0);
         put(s.tile, c.base() + 4 * (i * c.rows() + j), c.rows(), there, n - j, add);
       }
     }
@@ -168,7 +178,7 @@ final class Gemm {
   static void packRows(Matrix a, int rows, int depth, float[] to) {
     int i = 0;
     if (a.type() == DType.F32 && a.rows() == 1) {
-      for (; i + LINE <= rows; i += LINE) {
+      for (; i + LINES <= rows; i += LINES) {
         packLines(a.at(i, 0).base(), a.columns(), depth, to, i * depth);
       }
     }
@@ -177,12 +187,12 @@ final class Gemm {
     }
   }
 
-  /// Panels `first` to `end` of [depth][columns], each [depth][COLUMNS]; absent columns are 0.
-  static void packColumns(Matrix b, int depth, int columns, int first, int end, float[] to) {
+  /// Panels `first` to `end` of [depth][columns], each [depth][COLUMNS], from `at` on; absent columns are 0.
+  static void packColumns(Matrix b, int depth, int columns, int first, int end, float[] to, int at) {
     var x = b.transposed();
     for (int panel = first; panel < end; panel++) {
       int j = panel * COLUMNS;
-      pack(x, j, Math.min(COLUMNS, columns - j), COLUMNS, depth, to, j * depth);
+      pack(x, j, Math.min(COLUMNS, columns - j), COLUMNS, depth, to, at + j * depth);
     }
   }
 
@@ -207,7 +217,7 @@ final class Gemm {
     }
   }
 
-  /// Neighbours in memory that fill a cache line, for every column: four panels of 4 rows, so that a line is read once.
+  /// Neighbours in memory that fill a pair of cache lines, for every column: eight panels of 4 rows, so that a line is read once.
   private static void packLines(long row, long columns, int depth, float[] to, int at) {
     int panel = ROWS * depth;
     for (int p = 0; p < depth; p++) {
@@ -217,6 +227,10 @@ final class Gemm {
       quad(from, 4).intoArray(to, i + panel);
       quad(from, 8).intoArray(to, i + 2 * panel);
       quad(from, 12).intoArray(to, i + 3 * panel);
+      quad(from, 16).intoArray(to, i + 4 * panel);
+      quad(from, 20).intoArray(to, i + 5 * panel);
+      quad(from, 24).intoArray(to, i + 6 * panel);
+      quad(from, 28).intoArray(to, i + 7 * panel);
     }
   }
 
