@@ -128,6 +128,11 @@ final class Flash {
       return key < endKey && (key + n > firstKey || key < h.mask().sinks());
     }
 
+    /// How many of `n` keys come before the end of what its queries see.
+    int within(int key, int n) {
+      return Math.min(n, endKey - key);
+    }
+
     boolean seesAll(int key, int n) {
       return wholeFrom <= key && key + n <= wholeTo;
     }
@@ -175,7 +180,7 @@ final class Flash {
       Gemm.packRows(h.v().at(key, 0).transposed(), h.width(), n, s.vColumns);
       for (int i = 0; i < used; i++) {
         if (s.blocks[i].meets(h, key, n)) {
-          mix(h, s, s.blocks[i], key, n);
+          mix(h, s, s.blocks[i], key, s.blocks[i].within(key, n), n);
         }
       }
     });
@@ -192,14 +197,14 @@ final class Flash {
     return used;
   }
 
-  private static void mix(AttentionHead h, Scratch s, Block b, int key, int n) {
+  private static void mix(AttentionHead h, Scratch s, Block b, int key, int n, int packed) {
     scores(h, s, b, key, n);
     run(SOFTMAX, s, b, n);
     drop(h, b, s.scores, s.scores, key, n);
     correct(b, s.factor, h.width());
     for (int panel = 0; panel < PANELS; panel++) {
       for (int i = 0; i < h.width(); i += TILE) {
-        Gemm.tile(s.vColumns, i * n, s.scores, panel * NEXT, n, h.width() - i, s.tile, 0);
+        Gemm.tile(s.vColumns, i * packed, packed, s.scores, panel * NEXT, n, h.width() - i, s.tile, 0);
         plus(b.sum, (panel * padded(h.width(), TILE) + i) * COLUMNS, s.tile);
       }
     }
@@ -231,7 +236,7 @@ final class Flash {
   private static void product(float[] rows, int n, float[] block, int width, float[] to) {
     for (int panel = 0; panel < PANELS; panel++) {
       for (int i = 0; i < n; i += TILE) {
-        Gemm.tile(rows, i * width, block, panel * width * COLUMNS, width, n - i, to, panel * NEXT + i * COLUMNS);
+        Gemm.tile(rows, i * width, width, block, panel * width * COLUMNS, width, n - i, to, panel * NEXT + i * COLUMNS);
       }
     }
   }
@@ -360,7 +365,7 @@ final class Flash {
         Gemm.packRows(h.v().at(key, 0), n, h.width(), s.vRows);
         for (int i = 0; i < used; i++) {
           if (s.blocks[i].meets(h, key, n)) {
-            spread(h, s, s.blocks[i], to, key, n);
+            spread(h, s, s.blocks[i], to, key, s.blocks[i].within(key, n), n);
           }
         }
       });
@@ -404,7 +409,7 @@ final class Flash {
     }
   }
 
-  private static void spread(AttentionHead h, Scratch s, Block b, Gradients to, int key, int n) {
+  private static void spread(AttentionHead h, Scratch s, Block b, Gradients to, int key, int n, int packed) {
     scores(h, s, b, key, n);
     run(PROBABILITIES, s, b, n);
     product(s.vRows, n, b.g, h.width(), s.slopes);
@@ -418,7 +423,7 @@ final class Flash {
     add(s.slopes, b.qRows, s.tile, to.gk(), key, n, h.width());
     for (int panel = 0; panel < PANELS; panel++) {
       for (int i = 0; i < h.width(); i += TILE) {
-        Gemm.tile(s.kColumns, i * n, s.slopes, panel * NEXT, n, h.width() - i, s.tile, 0);
+        Gemm.tile(s.kColumns, i * packed, packed, s.slopes, panel * NEXT, n, h.width() - i, s.tile, 0);
         plus(b.sum, (panel * padded(h.width(), TILE) + i) * COLUMNS, s.tile);
       }
     }

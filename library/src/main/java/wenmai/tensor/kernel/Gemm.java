@@ -131,16 +131,17 @@ final class Gemm {
       int j = panel * COLUMNS;
       for (int i = 0; i < rows; i += TILE) {
         int there = Math.min(TILE, rows - i);
-        tile(s.a, i * depth, packed, at + j * depth, depth, there, s.tile, 0);
+        tile(s.a, i * depth, depth, packed, at + j * depth, depth, there, s.tile, 0);
         put(s.tile, c.base() + 4 * (i * c.rows() + j), c.rows(), there, n - j, add);
       }
     }
   }
 
-  /// The product of the panels of up to TILE rows of A and a panel of B.
-  static void tile(float[] a, int rows, float[] b, int columns, int depth, int there, float[] to, int at) {
+  /// The product of the panels of up to TILE rows of A, of which `packed` columns were packed and the first `depth` are taken,
+  /// and a panel of B.
+  static void tile(float[] a, int rows, int packed, float[] b, int columns, int depth, int there, float[] to, int at) {
     if (TILE > ROWS && there > ROWS) {
-      tile8(a, rows, b, columns, depth, to, at);
+      tile8(a, rows, packed, b, columns, depth, to, at);
     } else {
       tile4(a, rows, b, columns, depth, to, at);
     }
@@ -323,7 +324,7 @@ final class Gemm {
     c31.intoArray(tile, at + 3 * COLUMNS + L);
   }
 
-  private static void tile8(float[] a, int rows, float[] b, int columns, int depth, float[] tile, int at) {
+  private static void tile8(float[] a, int rows, int packed, float[] b, int columns, int depth, float[] tile, int at) {
     FloatVector c00 = FloatVector.zero(F);
     FloatVector c01 = FloatVector.zero(F);
     FloatVector c10 = FloatVector.zero(F);
@@ -342,7 +343,7 @@ final class Gemm {
     FloatVector c71 = FloatVector.zero(F);
     for (int p = 0; p < depth; p++) {
       int i = rows + p * ROWS;
-      int k = i + ROWS * depth;
+      int k = i + ROWS * packed;
       int j = columns + p * COLUMNS;
       var b0 = FloatVector.fromArray(F, b, j);
       var b1 = FloatVector.fromArray(F, b, j + L);
