@@ -19,6 +19,8 @@ public final class Lstm implements CausalModel {
   private final Tensor tokens;                                                       // [V,D]
   private final List<LstmLayer> layers;
   private final Tensor norm;                                                         // [D]
+  /// √D, as in Vaswani 2017 §3.4: word vectors as small as an output layer's would hardly move a gate.
+  private final double scale;
   private final Tensor head;                                                         // [V,D]
 
   public Lstm(LstmConfig c, Weights weights) {
@@ -28,6 +30,7 @@ public final class Lstm implements CausalModel {
     tokens = weights.get("model.embed_tokens.weight", start, c.vocabulary(), c.width());
     layers = IntStream.range(0, c.layers()).mapToObj(layer -> new LstmLayer(weights, c, layer)).toList();
     norm = weights.get("model.norm.weight", Weights.Start.ONES, c.width());
+    scale = Math.sqrt(c.width());
     head = c.tied() ? tokens : weights.get("lm_head.weight", start, c.vocabulary(), c.width());
   }
 
@@ -54,7 +57,7 @@ public final class Lstm implements CausalModel {
   @Override
   public Tensor hidden(Tensor ids, Pass pass) {                                      // [B,T]
     return Scope.run(() -> {
-      var x = tokens.rows(ids).dropout(pass.dropout("embedding", 0));                // [B,T,D]
+      var x = tokens.rows(ids).mul(scale).dropout(pass.dropout("embedding", 0));     // [B,T,D]
       for (int i = 0; i < layers.size(); i++) {
         var layer = layers.get(i);
         var y = i < pass.recomputed() ? Tape.checkpoint(x, z -> layer.apply(z, pass)) : layer.apply(x, pass);

@@ -1,5 +1,6 @@
 package wenmai.tensor.jvm;
 
+import java.util.stream.IntStream;
 import wenmai.tensor.Array;
 import wenmai.tensor.DType;
 import wenmai.tensor.kernel.Kernels;
@@ -7,13 +8,16 @@ import wenmai.tensor.kernel.Kernels.Factor;
 import wenmai.tensor.kernel.Kernels.Matrix;
 import wenmai.tensor.kernel.Parallel;
 
-/// The steps of an LSTM, one after another. Rows of a batch know nothing of each other, so each thread takes its rows
-/// through all steps and waits for nobody; the weight is packed once for all of them.
+/// The steps of an LSTM, one after another. Rows of a batch know nothing of each other, so where there are many, each thread
+/// takes its own through all steps and waits for nobody; of few rows, the columns of every step's product are shared out.
+/// The weight is packed once for all steps.
 ///
 /// Axes: B batch · T steps · D width
 final class JvmRecurrence {
   /// Up to so many rows and steps, packing the weight would cost more than it saves.
   private static final int FEW = 4;
+  /// From so many rows a thread on, each has its own rows: a tile of the product is full.
+  private static final int OWN = 8;
 
   private JvmRecurrence() {}
 
@@ -25,14 +29,13 @@ final class JvmRecurrence {
     var gates = JvmArray.of(DType.F32, batch, steps, 4L * width);
     var outputs = beginning(output, steps);
     var cells = beginning(cell, steps);
-    var factor = batch * steps <= FEW ? dots(kernels, weight) : kernels.factor(at(weight, 0, 0).transposed(), width, 4 * width);
+    var factor = batch * steps <= FEW ? dots(kernels, weight) : factor(kernels, at(weight, 0, 0).transposed(), width, 4 * width, batch);
     byRows(batch, (first, end) -> {
       for (int t = 0; t < steps; t++) {
         factor.product(at(outputs, first, t), at(gates, first, t), end - first, false);
-        for (int b = first; b < end; b++) {
-          kernels.cell(address(inputs, b, t), address(gates, b, t), address(cells, b, t), address(cells, b, t + 1),
-              address(outputs, b, t + 1), width);
-        }
+        int step = t;
+        Parallel.run(end - first, i -> kernels.cell(address(inputs, first + i, step), address(gates, first + i, step),
+            address(cells, first + i, step), address(cells, first + i, step + 1), address(outputs, first + i, step + 1), width));
       }
     });
     return new Array[] {gates, outputs, cells};
@@ -46,15 +49,17 @@ final class JvmRecurrence {
     var slopes = JvmArray.of(DType.F32, gates.shape());
     var output = JvmArray.zeros(batch, width);
     var cell = JvmArray.zeros(batch, width);
-    var factor = kernels.factor(at(weight, 0, 0), 4 * width, width);
+    var factor = factor(kernels, at(weight, 0, 0), 4 * width, width, batch);
     byRows(batch, (first, end) -> {
       for (int t = steps - 1; t >= 0; t--) {
-        for (int b = first; b < end; b++) {
+        int step = t;
+        Parallel.run(end - first, i -> {
+          int b = first + i;
           long above = output.address() + 4L * b * width;
-          kernels.accumulate(above, address(g, b, t), width);
-          kernels.cellGrad(address(gates, b, t), address(cells, b, t), address(cells, b, t + 1), above,
-              cell.address() + 4L * b * width, address(slopes, b, t), width);
-        }
+          kernels.accumulate(above, address(g, b, step), width);
+          kernels.cellGrad(address(gates, b, step), address(cells, b, step), address(cells, b, step + 1), above,
+              cell.address() + 4L * b * width, address(slopes, b, step), width);
+        });
         factor.product(at(slopes, first, t), Matrix.of(output.address() + 4L * first * width, width, 1), end - first, false);
       }
     });
@@ -66,9 +71,23 @@ final class JvmRecurrence {
     void through(int first, int end);
   }
 
+  private static boolean few(int batch) {
+    return batch < OWN * Parallel.threads();
+  }
+
   private static void byRows(int batch, Rows rows) {
-    int pieces = Math.min(batch, Parallel.threads());
+    int pieces = few(batch) ? 1 : Parallel.threads();
     Parallel.run(pieces, i -> rows.through(batch * i / pieces, batch * (i + 1) / pieces));
+  }
+
+  /// B [k,n], for the products of [#byRows].
+  private static Factor factor(Kernels kernels, Matrix b, int k, int n, int batch) {
+    if (!few(batch)) {
+      return kernels.factor(b, k, n);
+    }
+    int parts = Math.min(n, Parallel.threads());
+    var factors = IntStream.range(0, parts).mapToObj(i -> kernels.factor(b.at(0, n * i / parts), k, n * (i + 1) / parts - n * i / parts)).toList();
+    return (a, c, m, add) -> Parallel.run(parts, i -> factors.get(i).product(a, c.at(0, n * i / parts), m, add));
   }
 
   /// Room for all steps, after what was before them [B,D].
