@@ -1,6 +1,8 @@
-import java.lang.management.*;
+import java.lang.management.ManagementFactory;
 import java.nio.file.*;
-import java.util.*;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import wenmai.evaluate.LineChart;
 import wenmai.files.Recipes;
 import wenmai.files.TokenFile;

@@ -33,9 +33,8 @@ final class JvmRecurrence {
     byRows(batch, (first, end) -> {
       for (int t = 0; t < steps; t++) {
         factor.product(at(outputs, first, t), at(gates, first, t), end - first, false);
-        int step = t;
-        Parallel.run(end - first, i -> kernels.cell(address(inputs, first + i, step), address(gates, first + i, step),
-            address(cells, first + i, step), address(cells, first + i, step + 1), address(outputs, first + i, step + 1), width));
+        each(first, end, t, (b, s) -> kernels.cell(address(inputs, b, s), address(gates, b, s), address(cells, b, s),
+            address(cells, b, s + 1), address(outputs, b, s + 1), width));
       }
     });
     return new Array[] {gates, outputs, cells};
@@ -52,13 +51,11 @@ final class JvmRecurrence {
     var factor = factor(kernels, at(weight, 0, 0), 4 * width, width, batch);
     byRows(batch, (first, end) -> {
       for (int t = steps - 1; t >= 0; t--) {
-        int step = t;
-        Parallel.run(end - first, i -> {
-          int b = first + i;
+        each(first, end, t, (b, s) -> {
           long above = output.address() + 4L * b * width;
-          kernels.accumulate(above, address(g, b, step), width);
-          kernels.cellGrad(address(gates, b, step), address(cells, b, step), address(cells, b, step + 1), above,
-              cell.address() + 4L * b * width, address(slopes, b, step), width);
+          kernels.accumulate(above, address(g, b, s), width);
+          kernels.cellGrad(address(gates, b, s), address(cells, b, s), address(cells, b, s + 1), above,
+              cell.address() + 4L * b * width, address(slopes, b, s), width);
         });
         factor.product(at(slopes, first, t), Matrix.of(output.address() + 4L * first * width, width, 1), end - first, false);
       }
@@ -78,6 +75,16 @@ final class JvmRecurrence {
   private static void byRows(int batch, Rows rows) {
     int pieces = few(batch) ? 1 : Parallel.threads();
     Parallel.run(pieces, i -> rows.through(batch * i / pieces, batch * (i + 1) / pieces));
+  }
+
+  /// One row at one step.
+  private interface Place {
+    void at(int b, int t);
+  }
+
+  /// Rows of a step, on all threads where nobody uses them already.
+  private static void each(int first, int end, int t, Place place) {
+    Parallel.run(end - first, i -> place.at(first + i, t));
   }
 
   /// B [k,n], for the products of [#byRows].
