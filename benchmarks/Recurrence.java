@@ -27,8 +27,8 @@ record Run(int context, double loss, double micros, long parameters, double[] by
 final int step = 2048;
 final List<Integer> contexts = List.of(64, 128, 256, 512, 1024);
 /// Rates: the better of 3e-3 and 6e-3 at 64.
-final List<Kind> kinds = List.of(new Kind(new Message("LSTM, 2 × 224", "LSTM，2 × 224"), "kind: lstm, layers: 2, width: 224", 6e-3),
-    new Kind(new Message("attention, 4 × 128", "注意力，4 × 128"), "kind: llama, layers: 4, width: 128, heads: 4", 3e-3));
+final List<Kind> kinds = List.of(new Kind(new Message("LSTM 2 × 224", "LSTM 2 × 224"), "kind: lstm, layers: 2, width: 224", 6e-3),
+    new Kind(new Message("attention 4 × 128", "注意力 4 × 128"), "kind: llama, layers: 4, width: 128, heads: 4", 3e-3));
 
 Run run(String text, long tokens, Kind kind, int context) throws IOException {
   var out = Files.createTempDirectory("recurrence");
@@ -96,11 +96,11 @@ void main(String[] args) throws IOException {
   }
   var length = new Message("context, characters", "上下文（字符）");
   var chart = new LineChart(kinds.stream().map(Kind::name).toList(), List.of(
-      new LineChart.Panel(new Message("validation loss", "验证损失"), length,
+      new LineChart.Panel(new Message("validation loss", "验证损失"), length, false,
           runs.stream().map(of -> of.stream().map(r -> new LineChart.Place(r.context(), r.loss())).toList()).toList()),
-      new LineChart.Panel(new Message("µs a training token", "每训练词元微秒"), length,
+      new LineChart.Panel(new Message("µs a training token", "每训练词元微秒"), length, true,
           runs.stream().map(of -> of.stream().map(r -> new LineChart.Place(r.context(), r.micros())).toList()).toList()),
-      new LineChart.Panel(new Message("loss by place in a window", "窗口内各位置的损失"), new Message("place", "位置"),
+      new LineChart.Panel(new Message("loss by place in a window", "窗口内各位置的损失"), new Message("place", "位置"), false,
           runs.stream().map(of -> doubling(of.getLast().byPlace())).toList())));
   Files.writeString(Path.of(args[1]), chart.svg());
 }

@@ -28,8 +28,9 @@ public record LineChart(List<Message> lines, List<Panel> panels) {
   private static final double BOTTOM = 280;
   private static final int TICKS = 6;
 
-  /// @param across what the lengths are of
-  public record Panel(Message title, Message across, List<List<Place>> curves) {
+  /// @param across   what the lengths are of
+  /// @param fromZero whether heights compare: for times, not for losses
+  public record Panel(Message title, Message across, boolean fromZero, List<List<Place>> curves) {
     private double of(ToDoubleFunction<DoubleStream> choice, ToDoubleFunction<Place> value) {
       return choice.applyAsDouble(curves.stream().flatMap(List::stream).mapToDouble(value));
     }
@@ -42,7 +43,7 @@ public record LineChart(List<Message> lines, List<Panel> panels) {
       double low = of(s -> s.min().orElse(0), Place::value);
       double high = of(s -> s.max().orElse(1), Place::value);
       double air = Math.max(0.05 * (high - low), 1e-3);
-      return new Axis(low - air, high + air, BOTTOM, TOP);
+      return new Axis(fromZero ? 0 : low - air, high + air, BOTTOM, TOP);
     }
   }
 

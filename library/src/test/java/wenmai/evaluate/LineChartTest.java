@@ -16,7 +16,7 @@ import wenmai.message.Message;
 
 class LineChartTest {
   private static final Message LENGTH = new Message("length", "长度");
-  private static final Panel PANEL = new Panel(new Message("loss <nats>", "损失"), LENGTH,
+  private static final Panel PANEL = new Panel(new Message("loss <nats>", "损失"), LENGTH, false,
       List.of(List.of(new Place(64, 2), new Place(1024, 1)), List.of(new Place(64, 3), new Place(256, 2.5), new Place(1024, 2))));
 
   private static List<Element> elements(String svg, String name) throws Exception {

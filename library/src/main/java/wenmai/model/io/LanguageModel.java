@@ -20,7 +20,7 @@ public record LanguageModel(CausalModel decoder, Tokenizer tokenizer) implements
         "%s 不是解码器，不能续写文本；请给出以 objective: causal 训练的模型", folder);
   }
 
-  /// Writes a model directory that Hugging Face's `transformers` opens as well.
+  /// Writes a model directory; Hugging Face's `transformers` opens those of decoders as well.
   public void save(Path folder) {
     new Pretrained(decoder, tokenizer).save(folder);
   }
