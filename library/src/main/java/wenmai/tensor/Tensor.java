@@ -259,6 +259,11 @@ public final class Tensor implements AutoCloseable {
   /// This [B,T,4D] as what the inputs add to the gates of an LSTM, which goes through all steps from an output and a cell
   /// [B,D]: i, f, g, o = σ, σ, tanh, σ of this + h weightᵀ; c ← f ⊙ c + i ⊙ g; h = o ⊙ tanh(c). Hochreiter 1997 · Gers 2000.
   public Recurred recur(Tensor weight, Tensor output, Tensor cell) {
+    long width = weight.size(-1);
+    if (!weight.is(4 * width, width) || !is(-1, -1, 4 * width) || !output.is(size(0), width) || !cell.is(size(0), width)) {
+      throw new IllegalArgumentException("recur of " + Arrays.toString(shape) + " by " + Arrays.toString(weight.shape) + " from "
+          + Arrays.toString(output.shape) + " and " + Arrays.toString(cell.shape));
+    }
     var made = device.recur(array(), weight.array(), output.array(), cell.array());
     var gates = new Tensor(device, made[0]);
     var outputs = new Tensor(device, made[1]);                                       // [B,T+1,D]

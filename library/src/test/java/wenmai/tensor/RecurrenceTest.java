@@ -1,5 +1,6 @@
 package wenmai.tensor;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static wenmai.tensor.Numbers.SEED;
 import static wenmai.tensor.Numbers.assertNear;
 
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.Random;
 import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +73,16 @@ class RecurrenceTest {
         return made.out().mul(curve(device, true, 1, 2, 5, 4)).sum();
       });
       given.forEach((key, x) -> assertNear("gradient of " + key, x.grad().floats(), floats(golden.path("gradients").path(key)), 1e-5));
+    });
+  }
+
+  @Test
+  void shapesThatDoNotFitAreRefused() {
+    var device = Device.jvm();
+    Scope.run(() -> {
+      var state = device.zeros(2, 4);
+      assertThatThrownBy(() -> device.zeros(2, 5, 16).recur(device.zeros(16, 3), state, state)).hasMessageContaining("[16, 3]");
+      assertThatThrownBy(() -> device.zeros(3, 5, 16).recur(device.zeros(16, 4), state, state)).hasMessageContaining("[3, 5, 16]");
     });
   }
 
