@@ -19,7 +19,7 @@ import wenmai.message.BadInput;
 /// @param epsilon     of the norms
 public record DecoderConfig(int vocabulary, int width, int layers, int heads, int kvHeads, int headWidth, int hidden,
     int context, Norm.Kind norm, FeedForward.Kind feedForward, boolean rotary, double ropeBase, RopeScaling ropeScaling,
-    boolean bias, boolean tied, double epsilon) {
+    boolean bias, boolean tied, double epsilon) implements BackboneConfig {
 
   public DecoderConfig {
     positive("vocabulary", vocabulary);

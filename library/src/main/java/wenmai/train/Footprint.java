@@ -1,7 +1,9 @@
 package wenmai.train;
 
+import wenmai.model.BackboneConfig;
 import wenmai.model.DecoderConfig;
 import wenmai.model.FeedForward;
+import wenmai.model.LstmConfig;
 import wenmai.tensor.HeadLoss;
 
 /// How much memory a training step holds at its peak, from the shapes alone: what stays from step to step, and, in fp32,
@@ -19,14 +21,14 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
   private static final long JAVA = 500_000_000;
   private static final double POOL = 0.08;
 
-  public static Footprint of(DecoderConfig c, int batch, int accumulate) {
+  public static Footprint of(BackboneConfig c, int batch, int accumulate) {
     return of(c, batch, accumulate, 0);
   }
 
   /// @param batch      sequences of a micro-batch
   /// @param accumulate micro-batches of a step
   /// @param recomputed blocks of which only their input and the results of their attention wait, see [wenmai.tensor.Tape]
-  public static Footprint of(DecoderConfig c, int batch, int accumulate, int recomputed) {
+  public static Footprint of(BackboneConfig c, int batch, int accumulate, int recomputed) {
     long tokens = BYTES * batch * c.context();
     long table = BYTES * c.width() * c.vocabulary();
     long weights = BYTES * parameters(c);
@@ -44,19 +46,29 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
   }
 
   /// Values a token that a block keeps: inputs and outputs of both norms; queries, keys, values, what attention made of them
-  /// and the same with the heads side by side, log-sum-exp; what the feed-forward's products and curve read.
-  private static long block(DecoderConfig c) {
-    return 4L * c.width() + 3 * queries(c) + 2 * keys(c) + c.heads() + (gated(c) ? 4L : 2L) * c.hidden();
+  /// and the same with the heads side by side, log-sum-exp; what the feed-forward's products and curve read. A recurrent layer
+  /// keeps its gates, outputs and cells.
+  private static long block(BackboneConfig config) {
+    return switch (config) {
+      case DecoderConfig c -> 4L * c.width() + 3 * queries(c) + 2 * keys(c) + c.heads() + (gated(c) ? 4L : 2L) * c.hidden();
+      case LstmConfig c -> 6L * c.width();
+    };
   }
 
   /// Values a token that a recomputed block keeps: its input, what attention made, log-sum-exp.
-  private static long input(DecoderConfig c) {
-    return c.width() + queries(c) + c.heads();
+  private static long input(BackboneConfig config) {
+    return switch (config) {
+      case DecoderConfig c -> c.width() + queries(c) + c.heads();
+      case LstmConfig c -> c.width();
+    };
   }
 
-  /// Gradients a token that the last block's feed-forward holds at once.
-  private static long way(DecoderConfig c) {
-    return 2L * c.width() + (gated(c) ? 3L : 2L) * c.hidden();
+  /// Gradients a token that the last block's feed-forward, or recurrence, holds at once.
+  private static long way(BackboneConfig config) {
+    return switch (config) {
+      case DecoderConfig c -> 2L * c.width() + (gated(c) ? 3L : 2L) * c.hidden();
+      case LstmConfig c -> 7L * c.width();
+    };
   }
 
   private static long queries(DecoderConfig c) {
@@ -71,14 +83,25 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
     return c.feedForward() == FeedForward.Kind.SWIGLU;
   }
 
-  /// Of a decoder that nobody has to make.
-  private static long parameters(DecoderConfig c) {
+  /// Of a model that nobody has to make.
+  private static long parameters(BackboneConfig config) {
+    long width = config.width();
+    long table = width * config.vocabulary();
+    return (config.tied() ? 1 : 2) * table + switch (config) {
+      case DecoderConfig c -> (c.rotary() ? 0 : width * c.context()) + norm(c) + c.layers() * (matrices(c) + 2 * norm(c));
+      case LstmConfig c -> width + c.layers() * (8 * width * width + 4 * width);
+    };
+  }
+
+  private static long norm(DecoderConfig c) {
+    return c.bias() && !c.rotary() ? 2L * c.width() : c.width();
+  }
+
+  /// With their biases.
+  private static long matrices(DecoderConfig c) {
     long width = c.width();
     long inner = gated(c) ? 3 : 2;
-    long matrices = 2 * width * (queries(c) + keys(c)) + inner * width * c.hidden();
     long biases = c.bias() ? queries(c) + 2 * keys(c) + (inner - 1) * c.hidden() + 2 * width : 0;
-    long norm = c.bias() && !c.rotary() ? 2 * width : width;
-    long tables = (c.tied() ? 1 : 2) * width * c.vocabulary() + (c.rotary() ? 0 : width * c.context());
-    return tables + norm + c.layers() * (matrices + biases + 2 * norm);
+    return 2 * width * (queries(c) + keys(c)) + inner * width * c.hidden() + biases;
   }
 }

@@ -3,12 +3,15 @@ package wenmai.train;
 import java.util.Locale;
 import wenmai.files.Default;
 import wenmai.message.BadInput;
+import wenmai.model.BackboneConfig;
 import wenmai.model.DecoderConfig;
 import wenmai.model.FeedForward;
+import wenmai.model.LstmConfig;
 
 /// The model part of a recipe.
 ///
-/// @param kind        llama (Touvron 2023) or gpt (Radford 2019)
+/// @param kind        llama (Touvron 2023), gpt (Radford 2019) or lstm (Hochreiter 1997)
+/// @param heads       query heads; an lstm has none
 /// @param kvHeads     key-value heads; 0 takes as many as heads
 /// @param hidden      values of the feed-forward's inner layer; 0 takes the paper's share of the width
 /// @param feedForward auto takes the kind's own: swiglu of llama, gelu of gpt
@@ -17,10 +20,11 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
     @Default("0") int kvHeads, @Default("0") int hidden, @Default("auto") Curve feedForward, @Default("256") int context,
     @Default("false") boolean bias, @Default("true") boolean tied) {
 
-  /// A family of decoders.
+  /// A family of models.
   public enum Kind {
     LLAMA,
-    GPT
+    GPT,
+    LSTM
   }
 
   /// The formula of the feed-forward.
@@ -40,8 +44,18 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
     }
   }
 
-  public DecoderConfig config(int vocabulary) {
+  public BackboneConfig config(int vocabulary) {
     return config(kind, vocabulary, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
+  }
+
+  /// The shape of a model with attention.
+  ///
+  /// @param why it must have some, as a key of the recipe
+  DecoderConfig attending(int vocabulary, String why) {
+    if (config(vocabulary) instanceof DecoderConfig c) {
+      return c;
+    }
+    throw new BadInput("%s needs attention, which model.kind (lstm) has not; take llama or gpt", "%s 需要注意力，而 model.kind（lstm）没有；请用 llama 或 gpt", why);
   }
 
   /// The same for texts of another length.
@@ -54,7 +68,7 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
     return new ModelShape(kind, other, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
   }
 
-  private static DecoderConfig config(Kind kind, int vocabulary, int layers, int width, int heads, int kvHeads, int hidden,
+  private static BackboneConfig config(Kind kind, int vocabulary, int layers, int width, int heads, int kvHeads, int hidden,
       Curve feedForward, int context, boolean bias, boolean tied) {
     if (kvHeads < 0 || hidden < 0) {
       throw new BadInput("kvHeads (%d) and hidden (%d) must not be negative", "kvHeads（%d）和 hidden（%d）不能为负", kvHeads, hidden);
@@ -63,13 +77,20 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
       throw new BadInput("kind %s has as many kvHeads as heads, hidden = 4 · width, feedForward gelu, and is tied; leave these keys out",
           "kind 为 %s 时 kvHeads 等于 heads、hidden 为 4 倍 width、feedForward 为 gelu 且 tied；请去掉这些键", kind.name().toLowerCase(Locale.ROOT));
     }
-    boolean gelu = feedForward == Curve.GELU;
-    var c = switch (kind) {
-      case LLAMA -> DecoderConfig.llama(vocabulary, width, layers, heads, kvHeads == 0 ? heads : kvHeads,
-          hidden != 0 ? hidden : gelu ? 4 * width : shareOf(width), context).with(gelu ? FeedForward.Kind.GELU : FeedForward.Kind.SWIGLU);
+    if (kind == Kind.LSTM && (kvHeads != 0 || hidden != 0 || feedForward != Curve.AUTO || bias)) {
+      throw new BadInput("kind lstm has no kvHeads, hidden, feedForward or bias to choose; leave these keys out",
+          "kind 为 lstm 时没有 kvHeads、hidden、feedForward 和 bias 可选；请去掉这些键");
+    }
+    return switch (kind) {
+      case LLAMA -> {
+        boolean gelu = feedForward == Curve.GELU;
+        var c = DecoderConfig.llama(vocabulary, width, layers, heads, kvHeads == 0 ? heads : kvHeads,
+            hidden != 0 ? hidden : gelu ? 4 * width : shareOf(width), context).with(gelu ? FeedForward.Kind.GELU : FeedForward.Kind.SWIGLU);
+        yield tied ? c : c.untied();
+      }
       case GPT -> DecoderConfig.gpt(vocabulary, width, layers, heads, context, bias);
+      case LSTM -> new LstmConfig(vocabulary, width, layers, context, tied);
     };
-    return tied ? c : c.untied();
   }
 
   /// Two thirds of 4 · width, since the gate is a third matrix, rounded up to a multiple of 32. Shazeer 2020 §3.

@@ -69,6 +69,12 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
           "corruption 要求从 %2$d 个词元（model.context）的文本写出 %1$d 个；请降低 rate（%3$s）或加长 span（%4$s）",
           corruption.written(model.context()), model.context(), corruption.rate(), corruption.span());
     }
+    if (objective != Objective.CAUSAL) {
+      model.attending(1, "objective (" + lower(objective) + ")");
+    }
+    if (packing == Packing.DOCUMENTS || packing == Packing.BEST_FIT) {
+      model.attending(1, "packing (" + lower(packing) + ")");
+    }
     least("batch", batch, 1);
     least("accumulate", accumulate, 1);
     model.requireBlocks(recompute);

@@ -1,7 +1,7 @@
 package wenmai.train;
 
 import java.util.Arrays;
-import wenmai.model.Decoder;
+import wenmai.model.CausalModel;
 import wenmai.model.Pass;
 import wenmai.model.Weights;
 import wenmai.tensor.Device;
@@ -27,7 +27,7 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
   public static Speed of(BenchRecipe recipe, Device device, double warmUp, int steps) {
     var config = recipe.model().config(recipe.vocabulary());
     var row = random(recipe);
-    try (var decoder = new Decoder(config, Weights.fresh(device, new Seed(recipe.seed()).at("weights")));
+    try (var decoder = CausalModel.of(config, Weights.fresh(device, new Seed(recipe.seed()).at("weights")));
         var optimizer = new Optimizer(decoder.weights().all(), recipe.optimizer())) {
       var seconds = new double[steps];
       double loss = Double.NaN;

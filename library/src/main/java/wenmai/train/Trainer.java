@@ -14,7 +14,7 @@ import wenmai.files.Json;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.message.Message;
-import wenmai.model.Decoder;
+import wenmai.model.CausalModel;
 import wenmai.model.Pass;
 import wenmai.model.Weights;
 import wenmai.model.io.Pretrained;
@@ -237,8 +237,8 @@ public final class Trainer {
   }
 
   private String sample(int step) {
-    if (!(learner.model() instanceof Decoder decoder)) {
-      throw new IllegalStateException("only a decoder writes");
+    if (!(learner.model() instanceof CausalModel decoder)) {
+      throw new IllegalStateException("only a causal model writes");
     }
     var tokenizer = data.tokenizer();
     var prompt = Prompt.ids(tokenizer, recipe.samplePrompt());

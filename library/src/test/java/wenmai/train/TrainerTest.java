@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,11 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import wenmai.decode.Engine;
+import wenmai.decode.Sampling;
 import wenmai.files.Hashes;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.message.Message;
+import wenmai.model.Lstm;
+import wenmai.model.io.LanguageModel;
+import wenmai.tensor.Device;
 import wenmai.tensor.Scope;
 
 class TrainerTest {
@@ -83,6 +89,27 @@ class TrainerTest {
     assertThat(Trainer.run(stopped, Observer.NONE, () -> false).steps()).isEqualTo(12);
     assertThat(weights(stopped)).isEqualTo(weights(whole));
     assertThat(steps(stopped)).isEqualTo(steps(whole)).isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+  }
+
+  @Test
+  void anLstmThatWasStoppedEndsLikeOneThatWasNotAndWritesOnTheWay() {
+    var whole = recipe("lstm", "model.kind=lstm", "sampleEvery=6", "samplePrompt=the");
+    Trainer.run(whole, Observer.NONE, () -> false);
+    var stopped = recipe("lstm-stopped", "model.kind=lstm", "sampleEvery=6", "samplePrompt=the");
+    var asked = new AtomicInteger();
+    assertThat(Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == 5).stopped()).isTrue();
+    Trainer.run(stopped, Observer.NONE, () -> false);
+    assertThat(weights(stopped)).isEqualTo(weights(whole));
+    try (var opened = LanguageModel.open(Path.of(whole.out(), "model"), Device.jvm()); var engine = new Engine(opened.decoder())) {
+      assertThat(opened.decoder()).isInstanceOf(Lstm.class);
+      assertThat(engine.generate(new int[] {1}, 40, Sampling.GREEDY, Set.of(), id -> true).ids()).hasSize(40);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"objective=masked", "objective=spans", "packing=documents", "packing=best_fit", "model.kvHeads=2"})
+  void whatAnLstmCannotDoIsRefused(String key) {
+    assertThatThrownBy(() -> recipe("refused", "model.kind=lstm", key)).isInstanceOf(BadInput.class).hasMessageContaining("lstm");
   }
 
   private static List<Integer> steps(Pretrain recipe) {

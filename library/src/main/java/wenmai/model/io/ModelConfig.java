@@ -7,14 +7,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wenmai.files.Json;
 import wenmai.message.BadInput;
+import wenmai.model.BackboneConfig;
 import wenmai.model.DecoderConfig;
 import wenmai.model.FeedForward;
+import wenmai.model.LstmConfig;
 import wenmai.model.Norm;
 import wenmai.model.RopeScaling;
 
-/// `config.json` to and from the shape of a decoder: model types `llama` and `gpt2`, and our own `wenmai`: a Llama whose
-/// feed-forward has no gate, which no published type is, so that other programs refuse it instead of guessing.
+/// `config.json` to and from the shape of a model: model types `llama` and `gpt2`, and two of our own, so that other programs
+/// refuse them instead of guessing: `wenmai`, a Llama whose feed-forward has no gate, and `wenmai-lstm`.
 final class ModelConfig {
+  static final String LSTM = "wenmai-lstm";
   private static final String OURS = "wenmai";
   private static final String ORIGINAL = "original_max_position_embeddings";
 
@@ -26,12 +29,14 @@ final class ModelConfig {
     this.file = file;
   }
 
-  static DecoderConfig read(JsonNode json, Path file) {
+  static BackboneConfig read(JsonNode json, Path file) {
     var c = new ModelConfig(json, file);
     return switch (json.path("model_type").asString("")) {
       case "llama" -> c.llama(FeedForward.Kind.SWIGLU);
       case OURS -> c.llama(FeedForward.Kind.GELU);
       case "gpt2" -> c.gpt2();
+      case LSTM -> new LstmConfig(c.number("vocab_size"), c.number("hidden_size"), c.number("num_hidden_layers"),
+          c.number("max_position_embeddings"), json.path("tie_word_embeddings").asBoolean(true));
       case String other -> throw new BadInput("%s: model_type (%s) is not supported; known are llama and gpt2",
           "%s：不支持 model_type（%s）；已知的是 llama 和 gpt2", file, other);
     };
@@ -114,7 +119,15 @@ final class ModelConfig {
     return new BadInput("%s: %s (%s) is not supported; known: %s", "%s：不支持 %s（%s）；已知的是 %s", file, key, value, known);
   }
 
-  static ObjectNode json(DecoderConfig c) {
+  static ObjectNode json(BackboneConfig config) {
+    return switch (config) {
+      case DecoderConfig c -> json(c);
+      case LstmConfig c -> Json.object().put("model_type", LSTM).put("vocab_size", c.vocabulary()).put("hidden_size", c.width())
+          .put("num_hidden_layers", c.layers()).put("max_position_embeddings", c.context()).put("tie_word_embeddings", c.tied());
+    };
+  }
+
+  private static ObjectNode json(DecoderConfig c) {
     var json = Json.object();
     boolean llama = c.feedForward() == FeedForward.Kind.SWIGLU;
     json.put("model_type", llama ? "llama" : c.rotary() ? OURS : "gpt2");

@@ -396,6 +396,16 @@ final class JvmDevice extends Device {
   }
 
   @Override
+  protected Array[] recur(Array inputs, Array weight, Array output, Array cell) {
+    return singles(jvm(inputs), x -> singles(jvm(weight), w -> JvmRecurrence.steps(kernels, x, w, jvm(output), jvm(cell))));
+  }
+
+  @Override
+  protected Array[] recurGrad(Array gates, Array cells, Array weight, Array g) {
+    return singles(jvm(weight), w -> dense(jvm(g), x -> JvmRecurrence.gradients(kernels, jvm(gates), jvm(cells), w, x)));
+  }
+
+  @Override
   protected Array criterion(Array logits, Array targets, Criterion criterion, double share) {
     return JvmLoss.of(kernels, jvm(logits), jvm(targets), criterion, share);
   }

@@ -21,6 +21,7 @@ import wenmai.decode.Engine;
 import wenmai.decode.Sampling;
 import wenmai.files.Json;
 import wenmai.message.BadInput;
+import wenmai.model.CausalModel;
 import wenmai.model.Decoder;
 import wenmai.model.DecoderConfig;
 import wenmai.model.FeedForward;
@@ -72,7 +73,7 @@ class LanguageModelTest {
     return folder.resolve("model");
   }
 
-  static float[] logits(Decoder decoder) {
+  static float[] logits(CausalModel decoder) {
     return Scope.run(() -> decoder.logits(decoder.hidden(decoder.device().of(IDS, 1, IDS.length), Pass.WHOLE)).floats());
   }
 
@@ -166,7 +167,7 @@ class LanguageModelTest {
     var text = Json.pretty(ModelConfig.json(config));
     var changed = text.replaceFirst(pattern, replacement);
     assertThat(changed).isNotEqualTo(text);
-    return ModelConfig.read(Json.parse(changed, file), file);
+    return (DecoderConfig) ModelConfig.read(Json.parse(changed, file), file);
   }
 
   @Test
