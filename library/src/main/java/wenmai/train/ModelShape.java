@@ -13,9 +13,11 @@ import wenmai.model.FeedForward;
 /// @param hidden      values of the feed-forward's inner layer; 0 takes the paper's share of the width
 /// @param feedForward auto takes the kind's own: swiglu of llama, gelu of gpt
 /// @param bias        of gpt's linear layers and norms
+/// @param window      tokens that a position sees, itself the last; 0: all before it. Beltagy 2020
+/// @param sinks       tokens at the very beginning that it sees besides. Xiao 2023
 public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, @Default("384") int width, @Default("6") int heads,
     @Default("0") int kvHeads, @Default("0") int hidden, @Default("auto") Curve feedForward, @Default("256") int context,
-    @Default("false") boolean bias, @Default("true") boolean tied) {
+    @Default("false") boolean bias, @Default("true") boolean tied, @Default("0") int window, @Default("0") int sinks) {
 
   /// A family of decoders.
   public enum Kind {
@@ -31,7 +33,7 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
   }
 
   public ModelShape {
-    config(kind, 1, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
+    config(kind, 1, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied).windowed(window, sinks);
   }
 
   void requireBlocks(int recompute) {
@@ -41,17 +43,17 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
   }
 
   public DecoderConfig config(int vocabulary) {
-    return config(kind, vocabulary, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
+    return config(kind, vocabulary, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied).windowed(window, sinks);
   }
 
   /// The same for texts of another length.
   public ModelShape context(int other) {
-    return new ModelShape(kind, layers, width, heads, kvHeads, hidden, feedForward, other, bias, tied);
+    return new ModelShape(kind, layers, width, heads, kvHeads, hidden, feedForward, other, bias, tied, window, sinks);
   }
 
   /// The same with more blocks or fewer.
   public ModelShape layers(int other) {
-    return new ModelShape(kind, other, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
+    return new ModelShape(kind, other, width, heads, kvHeads, hidden, feedForward, context, bias, tied, window, sinks);
   }
 
   private static DecoderConfig config(Kind kind, int vocabulary, int layers, int width, int heads, int kvHeads, int hidden,

@@ -64,6 +64,14 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
       throw new BadInput("objective (%1$s) writes no samples (sampleEvery: 0) and takes packing random or windows, not %2$s",
           "objective（%1$s）不能生成样例（sampleEvery: 0），packing 只能是 random 或 windows，不能是 %2$s", lower(objective), lower(packing));
     }
+    if (objective != Objective.CAUSAL && model.window() > 0) {
+      throw new BadInput("model.window (%d) is for objective causal; %s sees its whole text", "model.window（%d）只适用于 objective causal；%s 总是看到全文",
+          model.window(), lower(objective));
+    }
+    if (model.sinks() > 0 && (packing == Packing.DOCUMENTS || packing == Packing.BEST_FIT)) {
+      throw new BadInput("model.sinks (%d) are the beginning of a row, and packing %s begins a document anywhere; take packing random or windows, or no sinks",
+          "model.sinks（%d）是一行的开头，而 packing %s 的文档可从任意处开始；请用 packing random 或 windows，或不用 sinks", model.sinks(), lower(packing));
+    }
     if (objective == Objective.SPANS && corruption.written(model.context()) > model.context()) {
       throw new BadInput("corruption asks for %d tokens of a text of %d (model.context); lower the rate (%s) or lengthen the spans (%s)",
           "corruption 要求从 %2$d 个词元（model.context）的文本写出 %1$d 个；请降低 rate（%3$s）或加长 span（%4$s）",

@@ -22,6 +22,8 @@ import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.message.Message;
+import wenmai.model.io.LanguageModel;
+import wenmai.tensor.Device;
 import wenmai.tensor.Scope;
 
 class TrainerTest {
@@ -198,6 +200,35 @@ class TrainerTest {
     assertThat(last.path("skipped").asInt()).isEqualTo(4);
     Trainer.run(recipe, Observer.NONE, () -> false);
     assertThat(Metrics.read(Path.of(recipe.out(), "metrics.jsonl")).getLast().path("skipped").asInt()).isEqualTo(11);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.sinks=1", "packing=documents"})
+  void aRunWithAWindowGoesOnAsIfItHadNeverStoppedAndItsModelKeepsTheWindow(String more) {
+    var whole = recipe("window-whole", "model.window=6", more);
+    Trainer.run(whole, Observer.NONE, () -> false);
+    var stopped = recipe("window-stopped", "model.window=6", more);
+    var asked = new AtomicInteger();
+    Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == 5);
+    Trainer.run(stopped, Observer.NONE, () -> false);
+    assertThat(weights(stopped)).isEqualTo(weights(whole)).isNotEqualTo(weights(trained(recipe("open"))));
+    try (var opened = LanguageModel.open(Path.of(whole.out(), "model"), Device.jvm())) {
+      assertThat(opened.decoder().config()).isEqualTo(whole.model().config(opened.tokenizer().vocabularySize()));
+      assertThat(opened.decoder().config().window()).isEqualTo(6);
+    }
+  }
+
+  private static Pretrain trained(Pretrain recipe) {
+    Trainer.run(recipe, Observer.NONE, () -> false);
+    return recipe;
+  }
+
+  @Test
+  void aWindowThatTheModelOrThePackingCannotHaveIsRefused() {
+    assertThatThrownBy(() -> recipe("r", "model.window=4", "objective=masked")).isInstanceOf(BadInput.class).hasMessageContaining("model.window (4)");
+    assertThatThrownBy(() -> recipe("r", "model.window=4", "model.sinks=2", "packing=best_fit")).isInstanceOf(BadInput.class)
+        .hasMessageContaining("model.sinks (2)");
+    assertThatThrownBy(() -> recipe("r", "model.sinks=2")).isInstanceOf(BadInput.class).hasMessageContaining("sinks need a window");
   }
 
   @Test
