@@ -53,6 +53,20 @@ sealed interface Learner extends AutoCloseable {
     };
   }
 
+  /// For random ids: special tokens are the first ids.
+  static Learner of(BenchRecipe recipe, Weights weights) {
+    var config = recipe.model().config(recipe.vocabulary());
+    var corruption = recipe.corruption();
+    return switch (recipe.objective()) {
+      case CAUSAL -> new Causal(new Decoder(config, weights));
+      case MASKED -> new Masked(new Encoder(config, weights), new Masking(corruption, 0, config.vocabulary(), id -> false));
+      case SPANS -> {
+        var sentinels = IntStream.rangeClosed(0, corruption.spans(config.context())).map(i -> i % config.vocabulary()).toArray();
+        yield new Denoising(new EncoderDecoder(config, weights), new Spans(corruption, 0, sentinels), config.context());
+      }
+    };
+  }
+
   private static int id(Pretrain recipe, OptionalInt id, String special) {
     return id.orElseThrow(() -> new BadInput(
         "objective: the tokenizer (%s) has no special token %s; let the run train one (bpe or characters), or add it to its added_tokens",

@@ -36,9 +36,15 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
     config(kind, 1, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied).windowed(window, sinks);
   }
 
-  void requireBlocks(int recompute) {
-    if (recompute < 0 || recompute > layers) {
-      throw new BadInput("recompute (%d) must be from 0 to layers (%d)", "recompute（%d）必须在 0 到 layers（%d）之间", recompute, layers);
+  void requireFor(Objective objective, Corruption corruption) {
+    if (objective != Objective.CAUSAL && window > 0) {
+      throw new BadInput("model.window (%d) is for objective causal; %s sees its whole text", "model.window（%d）只适用于 objective causal；%s 总是看到全文",
+          window, objective.name().toLowerCase(Locale.ROOT));
+    }
+    if (objective == Objective.SPANS && corruption.written(context) > context) {
+      throw new BadInput("corruption asks for %d tokens of a text of %d (model.context); lower the rate (%s) or lengthen the spans (%s)",
+          "corruption 要求从 %2$d 个词元（model.context）的文本写出 %1$d 个；请降低 rate（%3$s）或加长 span（%4$s）",
+          corruption.written(context), context, corruption.rate(), corruption.span());
     }
   }
 

@@ -137,7 +137,10 @@ final class ModelConfig {
       default -> "WenmaiForCausalLM";
     })));
     if (c.window() > 0) {
-      json.put(WINDOW, c.window()).put(SINKS, c.sinks());
+      json.put(WINDOW, c.window());
+    }
+    if (c.sinks() > 0) {
+      json.put(SINKS, c.sinks());
     }
     json.put("vocab_size", c.vocabulary()).put("tie_word_embeddings", c.tied()).put("dtype", "float32").put("torch_dtype", "float32");
     return c.rotary() ? llama(json, c) : gpt2(json, c);
