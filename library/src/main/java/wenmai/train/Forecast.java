@@ -6,12 +6,13 @@ import wenmai.message.Failure;
 /// What a recipe will need, before anything of it runs. Memory follows from the shapes ([Footprint]); time is measured, by
 /// [Pace].
 ///
+/// @param totalBytes     of the footprint
 /// @param memory         that a run may take here
 /// @param recomputed     how many blocks are computed again on the way back, so that it fits
 /// @param longestContext whose footprint fits the memory; 0 where not even one token's does
 /// @param tokensPerSecond of the training steps
 /// @param hours          of all training steps, without evaluation
-public record Forecast(Footprint footprint, long memory, boolean fits, int recomputed, int longestContext, double tokensPerSecond,
+public record Forecast(Footprint footprint, long totalBytes, long memory, boolean fits, int recomputed, int longestContext, double tokensPerSecond,
     double hours) {
 
   public static Forecast of(Pretrain recipe) {
@@ -23,12 +24,12 @@ public record Forecast(Footprint footprint, long memory, boolean fits, int recom
     var chosen = Recomputation.of(recipe, accumulate);
     double seconds = Pace.of(recipe).seconds(recipe, chosen.blocks());
     long tokens = (long) recipe.batch() * recipe.model().context();
-    return new Forecast(chosen.footprint(), chosen.memory(), chosen.fits(), chosen.blocks(), longestContext(recipe, accumulate),
+    return new Forecast(chosen.footprint(), chosen.footprint().total(), chosen.memory(), chosen.fits(), chosen.blocks(), longestContext(recipe, accumulate),
         tokens / seconds, seconds * accumulate * steps / 3600);
   }
 
   /// By halving: a footprint grows with the context.
-  private static int longestContext(BenchRecipe recipe, int accumulate) {
+  static int longestContext(BenchRecipe recipe, int accumulate) {
     int fits = 0;
     for (int step = 1 << 27; step > 0; step /= 2) {
       if (fits(recipe, accumulate, fits + step)) {

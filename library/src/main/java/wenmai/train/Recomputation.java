@@ -25,8 +25,11 @@ record Recomputation(int blocks, int layers, Footprint footprint, long memory) {
 
   /// @param accumulate micro-batches of a step
   static Recomputation of(BenchRecipe recipe, int accumulate) {
+    return of(recipe, accumulate, memory(recipe.device()));
+  }
+
+  static Recomputation of(BenchRecipe recipe, int accumulate, long memory) {
     int layers = recipe.model().layers();
-    long memory = memory(recipe.device());
     if (!recipe.recompute().equals(AUTO) || recipe.device().startsWith("cuda")) {   // whose memory is not this machine's
       int blocks = recipe.recompute().equals(AUTO) ? 0 : Integer.parseInt(recipe.recompute());
       return new Recomputation(blocks, layers, Footprint.of(recipe, accumulate, blocks), memory);

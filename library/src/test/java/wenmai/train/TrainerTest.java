@@ -218,6 +218,16 @@ class TrainerTest {
     }
   }
 
+  @Test
+  void recomputedBlocksChangeNoBitAndMayBeOthersWhereARunGoesOn() {
+    var none = recipe("none", "recompute=0");
+    Trainer.run(none, Observer.NONE, () -> false);
+    var asked = new AtomicInteger();
+    Trainer.run(recipe("some", "recompute=2"), Observer.NONE, () -> asked.incrementAndGet() == 5);
+    Trainer.run(recipe("some", "recompute=1"), Observer.NONE, () -> false);
+    assertThat(weights(recipe("some"))).isEqualTo(weights(none));
+  }
+
   private static Pretrain trained(Pretrain recipe) {
     Trainer.run(recipe, Observer.NONE, () -> false);
     return recipe;
