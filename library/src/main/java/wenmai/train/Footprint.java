@@ -1,5 +1,6 @@
 package wenmai.train;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,11 +19,11 @@ import wenmai.tensor.HeadLoss;
 /// @param head        a chunk of the output layer's scores with the gradient of its input, or what a block holds on its way
 ///                    back, whichever is more
 /// @param kept        freed memory that waits to be used again
-/// @param java        the heap, where weights are drawn, and Java itself
+/// @param java        the heap, which begins at a 64th of the machine's memory and where weights are drawn, and Java itself
 public record Footprint(long parameters, long weights, long optimizer, long gradients, long activations, long head, long kept,
     long java) {
   private static final long BYTES = 4;
-  static final long JAVA = 400_000_000;
+  static final long JAVA = 100_000_000 + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();
   private static final double POOL = 0.08;
 
   /// @param recipe     of which `recompute` does not count
