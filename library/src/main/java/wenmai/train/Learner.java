@@ -53,6 +53,21 @@ sealed interface Learner extends AutoCloseable {
     };
   }
 
+  /// For random ids: special tokens are the first ids.
+  static Learner of(BenchRecipe recipe, Weights weights) {
+    var model = recipe.model();
+    int vocabulary = recipe.vocabulary();
+    var corruption = recipe.corruption();
+    return switch (recipe.objective()) {
+      case CAUSAL -> new Causal(CausalModel.of(model.config(vocabulary), weights));
+      case MASKED -> new Masked(new Encoder(model.attending(vocabulary, "objective"), weights), new Masking(corruption, 0, vocabulary, id -> false));
+      case SPANS -> {
+        var sentinels = IntStream.rangeClosed(0, corruption.spans(model.context())).map(i -> i % vocabulary).toArray();
+        yield new Denoising(new EncoderDecoder(model.attending(vocabulary, "objective"), weights), new Spans(corruption, 0, sentinels), model.context());
+      }
+    };
+  }
+
   private static int id(Pretrain recipe, OptionalInt id, String special) {
     return id.orElseThrow(() -> new BadInput(
         "objective: the tokenizer (%s) has no special token %s; let the run train one (bpe or characters), or add it to its added_tokens",

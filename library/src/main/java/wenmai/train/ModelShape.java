@@ -16,9 +16,11 @@ import wenmai.model.LstmConfig;
 /// @param hidden      values of the feed-forward's inner layer; 0 takes the paper's share of the width
 /// @param feedForward auto takes the kind's own: swiglu of llama, gelu of gpt
 /// @param bias        of gpt's linear layers and norms
+/// @param window      tokens that a position sees, itself the last; 0: all before it. Beltagy 2020
+/// @param sinks       tokens at the very beginning that it sees besides. Xiao 2023
 public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, @Default("384") int width, @Default("6") int heads,
     @Default("0") int kvHeads, @Default("0") int hidden, @Default("auto") Curve feedForward, @Default("256") int context,
-    @Default("false") boolean bias, @Default("true") boolean tied) {
+    @Default("false") boolean bias, @Default("true") boolean tied, @Default("0") int window, @Default("0") int sinks) {
 
   /// A family of models.
   public enum Kind {
@@ -35,17 +37,23 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
   }
 
   public ModelShape {
-    config(kind, 1, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
+    config(kind, 1, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied, window, sinks);
   }
 
-  void requireBlocks(int recompute) {
-    if (recompute < 0 || recompute > layers) {
-      throw new BadInput("recompute (%d) must be from 0 to layers (%d)", "recompute（%d）必须在 0 到 layers（%d）之间", recompute, layers);
+  void requireFor(Objective objective, Corruption corruption) {
+    if (objective != Objective.CAUSAL && window > 0) {
+      throw new BadInput("model.window (%d) is for objective causal; %s sees its whole text", "model.window（%d）只适用于 objective causal；%s 总是看到全文",
+          window, objective.name().toLowerCase(Locale.ROOT));
+    }
+    if (objective == Objective.SPANS && corruption.written(context) > context) {
+      throw new BadInput("corruption asks for %d tokens of a text of %d (model.context); lower the rate (%s) or lengthen the spans (%s)",
+          "corruption 要求从 %2$d 个词元（model.context）的文本写出 %1$d 个；请降低 rate（%3$s）或加长 span（%4$s）",
+          corruption.written(context), context, corruption.rate(), corruption.span());
     }
   }
 
   public BackboneConfig config(int vocabulary) {
-    return config(kind, vocabulary, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
+    return config(kind, vocabulary, layers, width, heads, kvHeads, hidden, feedForward, context, bias, tied, window, sinks);
   }
 
   /// The shape of a model with attention.
@@ -60,16 +68,16 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
 
   /// The same for texts of another length.
   public ModelShape context(int other) {
-    return new ModelShape(kind, layers, width, heads, kvHeads, hidden, feedForward, other, bias, tied);
+    return new ModelShape(kind, layers, width, heads, kvHeads, hidden, feedForward, other, bias, tied, window, sinks);
   }
 
   /// The same with more blocks or fewer.
   public ModelShape layers(int other) {
-    return new ModelShape(kind, other, width, heads, kvHeads, hidden, feedForward, context, bias, tied);
+    return new ModelShape(kind, other, width, heads, kvHeads, hidden, feedForward, context, bias, tied, window, sinks);
   }
 
   private static BackboneConfig config(Kind kind, int vocabulary, int layers, int width, int heads, int kvHeads, int hidden,
-      Curve feedForward, int context, boolean bias, boolean tied) {
+      Curve feedForward, int context, boolean bias, boolean tied, int window, int sinks) {
     if (kvHeads < 0 || hidden < 0) {
       throw new BadInput("kvHeads (%d) and hidden (%d) must not be negative", "kvHeads（%d）和 hidden（%d）不能为负", kvHeads, hidden);
     }
@@ -77,18 +85,18 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
       throw new BadInput("kind %s has as many kvHeads as heads, hidden = 4 · width, feedForward gelu, and is tied; leave these keys out",
           "kind 为 %s 时 kvHeads 等于 heads、hidden 为 4 倍 width、feedForward 为 gelu 且 tied；请去掉这些键", kind.name().toLowerCase(Locale.ROOT));
     }
-    if (kind == Kind.LSTM && (kvHeads != 0 || hidden != 0 || feedForward != Curve.AUTO || bias)) {
-      throw new BadInput("kind lstm has no kvHeads, hidden, feedForward or bias to choose; leave these keys out",
-          "kind 为 lstm 时没有 kvHeads、hidden、feedForward 和 bias 可选；请去掉这些键");
+    if (kind == Kind.LSTM && (kvHeads != 0 || hidden != 0 || feedForward != Curve.AUTO || bias || window != 0 || sinks != 0)) {
+      throw new BadInput("kind lstm has no kvHeads, hidden, feedForward, bias, window or sinks to choose; leave these keys out",
+          "kind 为 lstm 时没有 kvHeads、hidden、feedForward、bias、window 和 sinks 可选；请去掉这些键");
     }
     return switch (kind) {
       case LLAMA -> {
         boolean gelu = feedForward == Curve.GELU;
         var c = DecoderConfig.llama(vocabulary, width, layers, heads, kvHeads == 0 ? heads : kvHeads,
             hidden != 0 ? hidden : gelu ? 4 * width : shareOf(width), context).with(gelu ? FeedForward.Kind.GELU : FeedForward.Kind.SWIGLU);
-        yield tied ? c : c.untied();
+        yield (tied ? c : c.untied()).windowed(window, sinks);
       }
-      case GPT -> DecoderConfig.gpt(vocabulary, width, layers, heads, context, bias);
+      case GPT -> DecoderConfig.gpt(vocabulary, width, layers, heads, context, bias).windowed(window, sinks);
       case LSTM -> new LstmConfig(vocabulary, width, layers, context, tied);
     };
   }

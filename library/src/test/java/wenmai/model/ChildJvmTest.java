@@ -55,8 +55,8 @@ class ChildJvmTest {
 
   @Test
   void aModelThatMemoryCannotHoldSaysHowToAllowMore() throws Exception {
-    assertThat(ChildJvm.run(Large.class, jar -> true, "-Xmx96m")).contains("内存不足，无法再分配", "请减小批量、上下文或模型")
-        .contains("not enough memory for ", "limit: 100663296", "take a smaller batch, context or model",
+    assertThat(ChildJvm.run(Large.class, jar -> true, "-XX:MaxDirectMemorySize=400m")).contains("内存不足，无法再分配", "请减小批量、上下文或模型")
+        .contains("not enough memory for ", "limit of 419,430,400 bytes", "take a smaller batch, context or model",
             "WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g");
   }
 

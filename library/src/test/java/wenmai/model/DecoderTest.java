@@ -7,6 +7,7 @@ import static wenmai.tensor.Numbers.assertNear;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -17,8 +18,9 @@ import wenmai.tensor.Tensor;
 
 @NoLeaks
 class DecoderTest {
-  static final List<DecoderConfig> ATTENDING = List.of(Tiny.LLAMA, Tiny.GPT);
-  static final List<BackboneConfig> CONFIGS = List.of(Tiny.LLAMA, Tiny.GPT, Tiny.LSTM);
+  static final List<DecoderConfig> ATTENDING = List.of(Tiny.LLAMA, Tiny.GPT, Tiny.LLAMA.windowed(5, 0), Tiny.LLAMA.windowed(4, 3),
+      Tiny.GPT.windowed(6, 1));
+  static final List<BackboneConfig> CONFIGS = Stream.<BackboneConfig>concat(ATTENDING.stream(), Stream.of(Tiny.LSTM)).toList();
 
   @ParameterizedTest
   @FieldSource("CONFIGS")
@@ -138,6 +140,26 @@ class DecoderTest {
         assertThat(Tiny.logits(model, ids, 1, Pass.training(0.2, new Seed(4)))).isNotEqualTo(once);
       }
     }
+  }
+
+  /// Through L layers with windows of W, a position knows the last L · (W − 1) before it and no others.
+  @Test
+  void throughAWindowAPositionKnowsTheLastOnesOnly() {
+    var config = Tiny.LLAMA.windowed(5, 0);
+    int known = config.layers() * 4 + 1;
+    try (var model = Tiny.model(config, Device.jvm()); var open = Tiny.model(Tiny.LLAMA, Device.jvm())) {
+      var ids = Tiny.ids(Tiny.CONTEXT);
+      var last = last(model, ids);
+      assertNear("the last " + known, last, last(model, Arrays.copyOfRange(ids, ids.length - known, ids.length)), 1e-5);
+      assertThat(last(model, Arrays.copyOfRange(ids, ids.length - known + 1, ids.length))).isNotEqualTo(last);
+      assertThat(last(open, ids)).isNotEqualTo(last);
+    }
+  }
+
+  /// The scores after the last id.
+  private static float[] last(CausalModel model, int... ids) {
+    var all = Tiny.logits(model, ids, 1, Pass.WHOLE);
+    return Arrays.copyOfRange(all, all.length - Tiny.VOCABULARY, all.length);
   }
 
   @Test

@@ -227,6 +227,46 @@ class TrainerTest {
     assertThat(Metrics.read(Path.of(recipe.out(), "metrics.jsonl")).getLast().path("skipped").asInt()).isEqualTo(11);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"model.sinks=1", "packing=documents"})
+  void aRunWithAWindowGoesOnAsIfItHadNeverStoppedAndItsModelKeepsTheWindow(String more) {
+    var whole = recipe("window-whole", "model.window=6", more);
+    Trainer.run(whole, Observer.NONE, () -> false);
+    var stopped = recipe("window-stopped", "model.window=6", more);
+    var asked = new AtomicInteger();
+    Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == 5);
+    Trainer.run(stopped, Observer.NONE, () -> false);
+    assertThat(weights(stopped)).isEqualTo(weights(whole)).isNotEqualTo(weights(trained(recipe("open"))));
+    try (var opened = LanguageModel.open(Path.of(whole.out(), "model"), Device.jvm())) {
+      var config = whole.model().attending(opened.tokenizer().vocabularySize(), "window");
+      assertThat(opened.decoder().config()).isEqualTo(config);
+      assertThat(config.window()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void recomputedBlocksChangeNoBitAndMayBeOthersWhereARunGoesOn() {
+    var none = recipe("none", "recompute=0");
+    Trainer.run(none, Observer.NONE, () -> false);
+    var asked = new AtomicInteger();
+    Trainer.run(recipe("some", "recompute=2"), Observer.NONE, () -> asked.incrementAndGet() == 5);
+    Trainer.run(recipe("some", "recompute=1"), Observer.NONE, () -> false);
+    assertThat(weights(recipe("some"))).isEqualTo(weights(none));
+  }
+
+  private static Pretrain trained(Pretrain recipe) {
+    Trainer.run(recipe, Observer.NONE, () -> false);
+    return recipe;
+  }
+
+  @Test
+  void aWindowThatTheModelOrThePackingCannotHaveIsRefused() {
+    assertThatThrownBy(() -> recipe("r", "model.window=4", "objective=masked")).isInstanceOf(BadInput.class).hasMessageContaining("model.window (4)");
+    assertThatThrownBy(() -> recipe("r", "model.window=4", "model.sinks=2", "packing=best_fit")).isInstanceOf(BadInput.class)
+        .hasMessageContaining("model.sinks (2)");
+    assertThatThrownBy(() -> recipe("r", "model.sinks=2")).isInstanceOf(BadInput.class).hasMessageContaining("sinks need a window");
+  }
+
   @Test
   void textThatIsTooShortForTheContextIsRefused() throws IOException {
     Files.writeString(text, "short\n");

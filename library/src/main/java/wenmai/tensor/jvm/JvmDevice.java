@@ -43,7 +43,7 @@ final class JvmDevice extends Device {
 
   @Override
   public long mostBytes() {
-    return Block.most();
+    return Pool.most();
   }
 
   private static JvmArray jvm(Array a) {
