@@ -195,6 +195,14 @@ class ObjectiveTest {
     return Hashes.sha256(Path.of(recipe.out(), "model", "model.safetensors"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"masked-encoder, MASKED", "spans-encoder-decoder, SPANS", "similarity-char, CAUSAL"})
+  void thereIsARecipeForEachObjective(String name, Objective objective) {
+    var recipe = Recipes.read(Path.of("../recipes/" + name + ".yaml"), List.of("data=[my.txt]"), Pretrain.class);
+    assertThat(recipe.objective()).isEqualTo(objective);
+    assertThat(recipe.loss().similarity()).isEqualTo(name.startsWith("similarity") ? 0.5 : 0);
+  }
+
   @Test
   void aRecipeThatCannotBeAskedIsRefused() throws IOException {
     assertThatThrownBy(() -> recipe("x", "masked", "sampleEvery=3")).isInstanceOf(BadInput.class).hasMessageContaining("sampleEvery");
