@@ -14,9 +14,9 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 /// loop over whole vectors was cold, and into a cold loop it inlines nothing large. See [AllocationTest].
 class ShortRowsTest {
   private static final int LONG = 256;
-  private static final int CALLS = 30_000;
+  private static final int CALLS = 300_000;
 
-  /// Of n rows of n numbers, from one matrix of 256 × 256 to another.
+  /// Of n rows of n numbers, from one matrix of 256 × 256 to another; of one row for a function, of all where n is 256.
   interface Kernel {
     void run(Kernels k, long from, long to, int n);
   }
@@ -25,8 +25,8 @@ class ShortRowsTest {
       "gemm", (k, from, to, n) -> k.gemm(rows(from), rows(from), rows(to), n, n, n, false),
       "gemm by a transposed", (k, from, to, n) -> k.gemm(rows(from), rows(from).transposed(), rows(to), n, n, n, true),
       "gemm by bf16", (k, from, to, n) -> k.gemm(rows(from), new Matrix(from, DType.BF16, 1, LONG), rows(to), n, n, n, false),
-      "exp", (k, from, to, n) -> k.unary(Unary.EXP, from, to, (long) n * n / 7),
-      "expSum", (k, from, to, n) -> k.expSum(from, 1, to, (long) n * n / 7));
+      "exp", (k, from, to, n) -> k.unary(Unary.EXP, from, to, n < LONG ? n : LONG * LONG),
+      "expSum", (k, from, to, n) -> k.expSum(from, 1, to, n < LONG ? n : LONG * LONG));
 
   private static Matrix rows(long base) {
     return Matrix.of(base, LONG, 1);
