@@ -79,6 +79,11 @@ public final class Weights implements AutoCloseable {
     return Collections.unmodifiableSequencedMap(all);
   }
 
+  /// Of a weight handed out: what a [wenmai.tensor.Tape.Watcher] sees has no name of its own.
+  public String name(Tensor weight) {
+    return all.entrySet().stream().filter(named -> named.getValue() == weight).findFirst().orElseThrow().getKey();
+  }
+
   @Override
   public void close() {
     all.values().forEach(Tensor::close);

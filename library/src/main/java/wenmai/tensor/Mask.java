@@ -108,4 +108,18 @@ public sealed interface Mask {
       return t + keys - queries + 1;
     }
   }
+
+  /// A run of keys for every query, `from[b][t]` to before `to[b][t]`: both directions within each document of a packed row, or
+  /// one of several texts that were read (cross-attention).
+  record Runs(int[][] from, int[][] to) implements Mask {
+    @Override
+    public int from(int b, int t, int queries, int keys) {
+      return from[b][t];
+    }
+
+    @Override
+    public int to(int b, int t, int queries, int keys) {
+      return to[b][t];
+    }
+  }
 }

@@ -126,7 +126,9 @@ public final class Tensor implements AutoCloseable {
 
   /// x Wᵀ: [.., in] × weight [out, in] → [.., out]
   public Tensor linear(Tensor weight) {
+    var watcher = Tape.watcher();
     return result(device.linear(array(), weight.array()), depends(this, weight), g -> {
+      watcher.linear(weight, this, g);
       give(() -> new Tensor(device, device.linearGrad(g.array(), weight.array())));
       weight.giveInto(sum -> device.accumulateOuter(sum.array(), g.array(), array()));
     }, this, weight);

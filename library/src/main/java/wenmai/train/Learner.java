@@ -113,7 +113,7 @@ sealed interface Learner extends AutoCloseable {
     public Tensor hidden(Exercise exercise, Pass pass) {
       var source = exercise.source();
       var read = model.read(source.tensor(model.device()), source.mask(), pass);
-      return model.hidden(exercise.text().tensor(model.device()), read, pass.masked(exercise.text().mask()));
+      return model.hidden(exercise.text().tensor(model.device()), new Pass.Memory(read.states(), source.seen()), pass.masked(exercise.text().mask()));
     }
 
     /// The encoder's weights meet the tokens that are read, all others those that are written.

@@ -61,9 +61,9 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
       throw new BadInput("loss.crossEntropy is 0, so nothing would train the output layer; give it a weight, or set model.tied: true",
           "loss.crossEntropy 为 0，输出层将得不到训练；请给它一个权重，或设 model.tied: true");
     }
-    if (objective != Objective.CAUSAL && (sampleEvery > 0 || packing != Packing.RANDOM && packing != Packing.WINDOWS)) {
-      throw new BadInput("objective (%1$s) writes no samples (sampleEvery: 0) and takes packing random or windows, not %2$s",
-          "objective（%1$s）不能生成样例（sampleEvery: 0），packing 只能是 random 或 windows，不能是 %2$s", lower(objective), lower(packing));
+    if (objective != Objective.CAUSAL && sampleEvery > 0) {
+      throw new BadInput("objective (%s) writes no samples; set sampleEvery (%d) to 0", "objective（%s）不能生成样例；请把 sampleEvery（%d）设为 0",
+          lower(objective), sampleEvery);
     }
     model.requireFor(objective, corruption);
     if (model.sinks() > 0 && (packing == Packing.DOCUMENTS || packing == Packing.BEST_FIT)) {

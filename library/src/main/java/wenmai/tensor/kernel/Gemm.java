@@ -230,7 +230,9 @@ final class Gemm {
       packVectors(row, x.columns(), depth, to, at);
     } else if (x.columns() == 1 && width == ROWS) {
       int whole = depth / L * L;
-      weave(row, x.rows(), whole, to, at);
+      if (whole > 0) {   // a loop that mostly runs not at all is cold to the compiler, and nothing is inlined into it
+        weave(row, x.rows(), whole, to, at);
+      }
       packAny(x, first, whole, there, width, depth, to, at);
     } else {
       for (int p = 0; p < depth; p += LINE) {

@@ -116,7 +116,7 @@ class AllocationTest {
   }
 
   /// Calls until it allocates little, or until patience ends.
-  private static long bytesPerCallOnceCompiled(Runnable call) {
+  static long bytesPerCallOnceCompiled(Runnable call) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     long bytes;
     do {
