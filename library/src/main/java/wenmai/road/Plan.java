@@ -9,6 +9,7 @@ import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
+import wenmai.tensor.Precision;
 import wenmai.train.BenchRecipe;
 import wenmai.train.ModelShape;
 import wenmai.train.Optimization;
@@ -56,7 +57,7 @@ final class Plan {
   }
 
   private static BenchRecipe bench(int vocabulary) {
-    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, 0, Optimization.DEFAULTS, 1, "jvm");
+    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, 0, Optimization.DEFAULTS, 1, "jvm", Precision.FP32);
   }
 
   private static Pretrain recipe(List<String> common, ModelShape shape, int steps) {

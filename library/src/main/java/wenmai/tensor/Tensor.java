@@ -126,8 +126,12 @@ public final class Tensor implements AutoCloseable {
 
   /// x Wᵀ: [.., in] × weight [out, in] → [.., out]
   public Tensor linear(Tensor weight) {
-    return result(device.linear(array(), weight.array()), depends(this, weight), g -> {
-      give(() -> new Tensor(device, device.linearGrad(g.array(), weight.array())));
+    return linear(weight, Precision.FP32);
+  }
+
+  public Tensor linear(Tensor weight, Precision precision) {
+    return result(device.linear(array(), weight.array(), precision), depends(this, weight), g -> {
+      give(() -> new Tensor(device, device.linearGrad(g.array(), weight.array(), precision)));
       weight.giveInto(sum -> device.accumulateOuter(sum.array(), g.array(), array()));
     }, this, weight);
   }
@@ -281,7 +285,7 @@ public final class Tensor implements AutoCloseable {
     var slopes = node == null ? device.zeros() : device.zeros(x.shape);
     var loss = head.run(scale, (from, slope) -> {
       if (node != null) {
-        slopes.narrow(0, from, slope.size(0)).assign(new Tensor(device, device.linearGrad(slope.array(), weight.array())));
+        slopes.narrow(0, from, slope.size(0)).assign(new Tensor(device, device.linearGrad(slope.array(), weight.array(), Precision.FP32)));
       }
       weight.addOuter(slope, x, from);
     });

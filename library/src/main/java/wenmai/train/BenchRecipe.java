@@ -2,6 +2,7 @@ package wenmai.train;
 
 import wenmai.files.Default;
 import wenmai.message.BadInput;
+import wenmai.tensor.Precision;
 
 /// A recipe for measuring training steps on random ids: of a recipe for training, what decides how long a step takes.
 ///
@@ -11,8 +12,10 @@ import wenmai.message.BadInput;
 /// @param recompute  blocks that keep their input alone and are computed again on the way back: memory for time
 /// @param seed       of weights and ids
 /// @param device     jvm, torch or cuda:0
+/// @param precision  of the blocks' linear layers: fp32 or int8
 public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @Default("16") int batch, @Default("0") int context,
-    @Default("0") int recompute, Optimization optimizer, @Default("1") long seed, @Default("jvm") String device) {
+    @Default("0") int recompute, Optimization optimizer, @Default("1") long seed, @Default("jvm") String device,
+    @Default("fp32") Precision precision) {
 
   public BenchRecipe {
     if (vocabulary < 1 || batch < 1 || context < 0) {

@@ -41,7 +41,7 @@ public record Forecast(Footprint footprint, long memory, int longestContext, dou
 
   private static double seconds(Pretrain recipe, int layers) {
     var shallow = new BenchRecipe(recipe.model().layers(layers), recipe.vocabulary(), recipe.batch(), 0, Math.min(recipe.recompute(), layers),
-        recipe.optimizer(), 1, recipe.device());
+        recipe.optimizer(), 1, recipe.device(), recipe.precision());
     return Speed.of(shallow, WARM_UP, STEPS).seconds();
   }
 

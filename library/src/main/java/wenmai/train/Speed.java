@@ -25,6 +25,7 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
 
   /// On the recipe's device or, to see where the time of the counted steps goes, on one that profiles it.
   public static Speed of(BenchRecipe recipe, Device device, double warmUp, int steps) {
+    device.require(recipe.precision());
     var config = recipe.model().config(recipe.vocabulary());
     var row = random(recipe);
     try (var decoder = new Decoder(config, Weights.fresh(device, new Seed(recipe.seed()).at("weights")));
@@ -37,7 +38,7 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
           profiled.forget();
         }
         long start = System.nanoTime();
-        loss = Tape.backward(() -> Loss.nextToken(decoder, row, Pass.WHOLE.recomputing(recipe.recompute())));
+        loss = Tape.backward(() -> Loss.nextToken(decoder, row, Pass.WHOLE.recomputing(recipe.recompute()).in(recipe.precision())));
         optimizer.step(step, recipe.optimizer().lastRate(), optimizer.gradientNorm());
         if (step > 0 && start - begin > warmUp * 1e9) {
           seconds[counted++] = (System.nanoTime() - start) / 1e9;

@@ -1,5 +1,6 @@
 package wenmai.tensor.kernel;
 
+import wenmai.message.BadInput;
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
 import wenmai.tensor.Unary;
@@ -70,6 +71,13 @@ public interface Kernels {
   /// C (+)= A B, on all threads where nobody uses them already. Element (i, j) of a matrix lies at base + rows · i + columns · j, counted in elements; C's columns are
   /// neighbours.
   void gemm(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add);
+
+  /// C = A B of fp32 matrices, with each row of A and each column of B rounded to 8 bits: [Int8]. Neighbours in a row of A
+  /// are neighbours in memory, and so in C.
+  void gemm8(Matrix a, Matrix b, Matrix c, int m, int n, int k);
+
+  /// @throws BadInput where this machine lacks what [#gemm8] needs
+  void requireGemm8();
 
   /// Queries of one head a call of [#attend] takes at most.
   int SPAN = 512;

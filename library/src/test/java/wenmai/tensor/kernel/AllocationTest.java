@@ -76,6 +76,15 @@ class AllocationTest {
     }
   }
 
+  /// Of products in 8 bits, where they are to be had.
+  static {
+    if (Int8Test.here()) {
+      KERNELS.add(new Kernel("gemm8", (k, in, out) -> k.gemm8(square(in[0]), square(in[1]), square(out[0]), 256, 256, 256)));
+      KERNELS.add(new Kernel("gemm8 by a transposed",
+          (k, in, out) -> k.gemm8(square(in[0]), square(in[1]).transposed(), square(out[0]), 256, 256, 256)));
+    }
+  }
+
   private static AttentionHead head(long[] in) {
     return new AttentionHead(rows(in[0]), rows(in[1]), rows(in[2]), 256, 256, 64, 0.125f, Mask.CAUSAL, 0, 0,
         AttentionHead.Drop.NONE);
