@@ -2,6 +2,7 @@ package wenmai.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.message.Message;
+import wenmai.tensor.PrecisionTest;
 import wenmai.tensor.Scope;
 
 class TrainerTest {
@@ -83,6 +85,23 @@ class TrainerTest {
     assertThat(Trainer.run(stopped, Observer.NONE, () -> false).steps()).isEqualTo(12);
     assertThat(weights(stopped)).isEqualTo(weights(whole));
     assertThat(steps(stopped)).isEqualTo(steps(whole)).isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+  }
+
+  @Test
+  void aRunInInt8LearnsOnceStoppedLikeOneThatWasNotAndIsNoRunInFp32() {
+    if (PrecisionTest.int8Here()) {
+      var whole = recipe("whole", "precision=int8", "steps=60");
+      var result = Trainer.run(whole, Observer.NONE, () -> false);
+      var stopped = recipe("stopped", "precision=int8", "steps=60");
+      var asked = new AtomicInteger();
+      Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == 31);
+      assertThatThrownBy(() -> Trainer.run(recipe("stopped", "steps=60"), Observer.NONE, () -> false)).isInstanceOf(BadInput.class)
+          .hasMessageContaining("precision: int8 → fp32");
+      Trainer.run(stopped, Observer.NONE, () -> false);
+      var exact = recipe("exact", "steps=60");
+      assertThat(result.validation().loss()).isCloseTo(Trainer.run(exact, Observer.NONE, () -> false).validation().loss(), within(0.05));
+      assertThat(weights(stopped)).isEqualTo(weights(whole)).isNotEqualTo(weights(exact));
+    }
   }
 
   private static List<Integer> steps(Pretrain recipe) {

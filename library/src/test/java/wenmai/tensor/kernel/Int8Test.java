@@ -2,6 +2,7 @@ package wenmai.tensor.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static wenmai.tensor.Numbers.SEED;
+import static wenmai.tensor.PrecisionTest.int8Here;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -9,7 +10,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import wenmai.message.BadInput;
 import wenmai.tensor.Numbers;
 import wenmai.tensor.kernel.Kernels.Matrix;
 
@@ -21,16 +21,6 @@ class Int8Test {
   /// m, n, k: single, prime, awkward for fours, vectors and blocks, and a layer's.
   private static final int[][] SIZES = {{1, 1, 1}, {5, 7, 3}, {1, 33, 5}, {64, 64, 64}, {65, 63, 66}, {13, 65, 129}, {130, 48, 257},
       {193, 101, 2}, {3, 517, 20}, {70, 96, 384}};
-
-  static boolean here() {
-    try {
-      FAST.requireGemm8();
-      return true;
-    } catch (BadInput refused) {
-      assertThat(refused).hasMessageStartingWith("precision (int8) needs").hasMessageEndingWith("use precision: fp32");
-      return false;
-    }
-  }
 
   private static float[] product(Kernels kernels, float[] x, float[] y, boolean turned, int m, int n, int k) {
     try (var arena = Arena.ofShared()) {
@@ -54,7 +44,7 @@ class Int8Test {
       var y = Numbers.normal(random, k * n);
       y[random.nextInt(y.length)] = 0;
       for (boolean turned : new boolean[] {false, true}) {
-        if (here()) {
+        if (int8Here()) {
           assertThat(product(FAST, x, y, turned, m, n, k)).as("%d × %d × %d, turned %s, seed %d", m, n, k, turned, SEED)
               .isEqualTo(product(PLAIN, x, y, turned, m, n, k));
         }
@@ -86,7 +76,7 @@ class Int8Test {
 
   @Test
   void zerosStayZeroAndWhatIsNoNumberShows() {
-    if (here()) {
+    if (int8Here()) {
       var ones = new float[64 * 64];
       Arrays.fill(ones, 1);
       assertThat(product(FAST, new float[64], ones, false, 1, 64, 64)).startsWith(new float[64]);
