@@ -1,6 +1,8 @@
 package wenmai.tensor.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -9,6 +11,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 import wenmai.message.BadInput;
@@ -43,6 +47,25 @@ final class BlockProduct {
   /// @throws BadInput where it is not to be had
   static void require() {
     var _ = find();
+    if (!exact()) {
+      throw missing("libtorch 2.10: this one multiplies wrong", "libtorch 2.10：这里的版本计算有误");
+    }
+  }
+
+  /// Does it multiply right? Its sibling for two signed factors does not, and says nothing.
+  private static boolean exact() {
+    int n = 64;
+    try (var arena = Arena.ofConfined()) {
+      var random = new SplittableRandom(1);
+      var a = new byte[n * n];
+      var b = new byte[n * n];
+      random.nextBytes(a);
+      random.nextBytes(b);
+      var c = arena.allocate(JAVA_INT, n * n);
+      run(n, n, n, arena.allocateFrom(JAVA_BYTE, a).address(), arena.allocateFrom(JAVA_BYTE, b).address(), c.address());
+      return IntStream.range(0, n * n).allMatch(i -> c.getAtIndex(JAVA_INT, i) == IntStream.range(0, n)
+          .map(p -> (a[i / n * n + p] & 0xff) * b[p / 4 * 4 * n + i % n * 4 + p % 4]).sum());
+    }
   }
 
   private static MethodHandle find() {
