@@ -54,14 +54,16 @@ final class Int8 {
     }
   }
 
+  private static final ThreadLocal<Room> PANELS = ThreadLocal.withInitial(Room::new);
+  private static final ThreadLocal<Room> COLUMNS = ThreadLocal.withInitial(Room::new);
+  private static final ThreadLocal<Room> ROWS = ThreadLocal.withInitial(Room::new);
+
   /// B, packed: panels of 64 columns, [depth/4][64][4] bytes; of each column its scale and what the sign adds to a sum.
   private record Packed(long panels, long scales, long excess, int depth) {
-    private static final ThreadLocal<Room> ROOM = ThreadLocal.withInitial(Room::new);
-
     static Packed room(int n, int k) {
       long columns = Math.ceilDiv(n, BLOCK) * (long) BLOCK;
       int depth = Math.ceilDiv(k, FOUR) * FOUR;
-      long panels = ROOM.get().of(columns * (depth + 8));
+      long panels = PANELS.get().of(columns * (depth + 8));
       return new Packed(panels, panels + columns * depth, panels + columns * (depth + 4), depth);
     }
 
@@ -75,8 +77,6 @@ final class Int8 {
     }
   }
 
-  private static final ThreadLocal<Room> ROWS = ThreadLocal.withInitial(Room::new);
-
   static void run(Matrix a, Matrix b, Matrix c, int m, int n, int k) {
     var packed = Packed.room(n, k);
     Parallel.ranges(Math.ceilDiv(n, L), 1, (from, to) -> packColumns(b, k, (int) from * L, Math.min(n, (int) to * L), packed));
@@ -86,9 +86,9 @@ final class Int8 {
 
   /// Up to 64 rows of C.
   private static void rows(Matrix a, Packed b, Matrix c, int rows, int n, int k) {
-    long left = ROWS.get().of((long) BLOCK * (b.depth + FOUR * BLOCK + FOUR));
+    long left = ROWS.get().of((long) BLOCK * (b.depth + 4 * BLOCK + 4));
     long sums = left + (long) BLOCK * b.depth;
-    long scales = sums + FOUR * BLOCK * BLOCK;
+    long scales = sums + 4 * BLOCK * BLOCK;
     for (int i = 0; i < rows; i++) {
       long row = a.at(i, 0).base();
       float most = most(row, k);
@@ -190,8 +190,6 @@ final class Int8 {
     }
     sums.sub(k * Float.floatToRawIntBits(ROUNDER)).mul(SIGN).intoMemorySegment(ALL, excess, ORDER);
   }
-
-  private static final ThreadLocal<Room> COLUMNS = ThreadLocal.withInitial(Room::new);
 
   /// Up to L columns, each along the memory or, where it is not, copied there.
   private static void packAlong(Matrix b, int columns, int k, int j, Packed to) {
