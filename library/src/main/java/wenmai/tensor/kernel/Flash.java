@@ -1,10 +1,11 @@
 package wenmai.tensor.kernel;
 
 import static wenmai.tensor.kernel.Gemm.COLUMNS;
-import static wenmai.tensor.kernel.Gemm.ROWS;
 import static wenmai.tensor.kernel.Gemm.TILE;
 import static wenmai.tensor.kernel.Memory.get;
 import static wenmai.tensor.kernel.Memory.set;
+import static wenmai.tensor.kernel.Vectors.load;
+import static wenmai.tensor.kernel.Vectors.store;
 
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import wenmai.tensor.DType;
 import wenmai.tensor.kernel.AttentionHead.Gradients;
 import wenmai.tensor.kernel.Kernels.Matrix;
 
@@ -54,9 +56,8 @@ final class Flash {
       this.width = width;
       kRows = new float[KEYS * width];
       vRows = new float[KEYS * width];
-      int padded = padded(width, TILE);
-      kColumns = new float[KEYS * padded];
-      vColumns = new float[KEYS * padded];
+      kColumns = new float[KEYS * padded(width)];
+      vColumns = new float[KEYS * padded(width)];
       for (int i = 0; i < blocks.length; i++) {
         blocks[i] = new Block(width);
       }
@@ -93,16 +94,16 @@ final class Flash {
     Block(int width) {
       q = new float[QUERIES * width];
       g = new float[QUERIES * width];
-      qRows = new float[QUERIES * padded(width, COLUMNS)];
-      gRows = new float[QUERIES * padded(width, COLUMNS)];
-      sum = new float[QUERIES * padded(width, TILE)];
+      qRows = new float[QUERIES * padded(width)];
+      gRows = new float[QUERIES * padded(width)];
+      sum = new float[QUERIES * padded(width)];
     }
 
     /// Takes its queries, times the scale, and what they see. Absent ones are zeros that see all.
     void take(AttentionHead h, int start, int end) {
       first = start;
       count = Math.min(QUERIES, end - start);
-      Gemm.packColumns(h.q().at(start, 0).transposed(), h.width(), count, 0, PANELS, q);
+      Gemm.packColumns(h.q().at(start, 0).transposed(), h.width(), count, 0, PANELS, q, 0);
       times(q, h.scale(), QUERIES * h.width());
       Arrays.fill(sum, 0);
       Arrays.fill(from, 0);
@@ -128,13 +129,19 @@ final class Flash {
       return key < endKey && (key + n > firstKey || key < h.mask().sinks());
     }
 
+    /// How many of `n` keys come before the end of what its queries see.
+    int within(int key, int n) {
+      return Math.min(n, endKey - key);
+    }
+
     boolean seesAll(int key, int n) {
       return wholeFrom <= key && key + n <= wholeTo;
     }
   }
 
-  private static int padded(int n, int to) {
-    return (n + to - 1) / to * to;
+  /// A width in whole panels.
+  private static int padded(int width) {
+    return (width + COLUMNS - 1) / COLUMNS * COLUMNS;
   }
 
   /// What happens with each tile of keys that a span of queries sees.
@@ -172,10 +179,10 @@ final class Flash {
     }
     tiles(h, s.blocks, used, 0, 1, (key, n) -> {
       Gemm.packRows(h.k().at(key, 0), n, h.width(), s.kRows);
-      Gemm.packRows(h.v().at(key, 0).transposed(), h.width(), n, s.vColumns);
+      Gemm.packColumns(h.v().at(key, 0), n, h.width(), 0, padded(h.width()) / COLUMNS, s.vColumns, 0);
       for (int i = 0; i < used; i++) {
         if (s.blocks[i].meets(h, key, n)) {
-          mix(h, s, s.blocks[i], key, n);
+          mix(h, s, s.blocks[i], key, s.blocks[i].within(key, n), n);
         }
       }
     });
@@ -192,15 +199,19 @@ final class Flash {
     return used;
   }
 
-  private static void mix(AttentionHead h, Scratch s, Block b, int key, int n) {
+  private static void mix(AttentionHead h, Scratch s, Block b, int key, int n, int packed) {
     scores(h, s, b, key, n);
     run(SOFTMAX, s, b, n);
     drop(h, b, s.scores, s.scores, key, n);
-    correct(b, s.factor, h.width());
-    for (int panel = 0; panel < PANELS; panel++) {
-      for (int i = 0; i < h.width(); i += TILE) {
-        Gemm.tile(s.vColumns, i * n, s.scores, panel * NEXT, n, h.width() - i, s.tile, 0);
-        plus(b.sum, (panel * padded(h.width(), TILE) + i) * COLUMNS, s.tile);
+    gather(s.scores, s.vColumns, packed, n, h.width(), s, b);
+  }
+
+  /// The block's sums, each query's times its factor, += weights [keys][queries] × columns [keys][width].
+  private static void gather(float[] weights, float[] columns, int packed, int n, int width, Scratch s, Block b) {
+    for (int j = 0; j < width; j += COLUMNS) {
+      for (int t = 0; t < b.count; t += TILE) {
+        Gemm.down(weights, at(t), columns, j * packed, n, s.tile);
+        plus(b.sum, t * padded(width) + j, padded(width), s.factor, t, s.tile);
       }
     }
   }
@@ -297,27 +308,13 @@ final class Flash {
     sum.intoArray(b.total, lane);
   }
 
-  private static void correct(Block b, float[] factor, int width) {
-    boolean same = true;
-    for (float f : factor) {
-      same &= f == 1;
-    }
-    for (int lane = 0; lane < QUERIES && !same; lane += L) {
-      int at = lane / COLUMNS * padded(width, TILE) * COLUMNS + lane % COLUMNS;
-      correct(b.sum, at, factor, lane, width);
-    }
-  }
-
-  private static void correct(float[] sum, int at, float[] factor, int lane, int width) {
-    var f = FloatVector.fromArray(F, factor, lane);
-    for (int i = 0; i < width; i++) {
-      FloatVector.fromArray(F, sum, at + i * COLUMNS).mul(f).intoArray(sum, at + i * COLUMNS);
-    }
-  }
-
-  private static void plus(float[] to, int at, float[] tile) {
-    for (int i = 0; i < TILE * COLUMNS; i += L) {
-      FloatVector.fromArray(F, to, at + i).add(FloatVector.fromArray(F, tile, i)).intoArray(to, at + i);
+  private static void plus(float[] to, int at, int next, float[] factor, int first, float[] tile) {
+    for (int i = 0; i < TILE; i++) {
+      var f = FloatVector.broadcast(F, factor[first + i]);
+      for (int j = 0; j < COLUMNS; j += L) {
+        int x = at + i * next + j;
+        FloatVector.fromArray(F, to, x).fma(f, FloatVector.fromArray(F, tile, i * COLUMNS + j)).intoArray(to, x);
+      }
     }
   }
 
@@ -334,12 +331,18 @@ final class Flash {
     }
   }
 
-  /// A query's column of the block's sums, as a row.
+  /// A query's sums times a factor, as a row.
   private static void write(AttentionHead h, Block b, int t, Matrix to, float factor) {
-    long row = to.at(b.first + t, 0).base();
-    int at = t / COLUMNS * padded(h.width(), TILE) * COLUMNS + t % COLUMNS;
-    for (int i = 0; i < h.width(); i++) {
-      set(row, i, b.sum[at + i * COLUMNS] * factor);
+    write(b.sum, t * padded(h.width()), factor, h.width(), to.base() + 4 * (b.first + t) * to.rows());
+  }
+
+  private static void write(float[] sum, int at, float factor, int width, long row) {
+    int whole = width / L * L;
+    for (int i = 0; i < whole; i += L) {
+      store(FloatVector.fromArray(F, sum, at + i).mul(factor), row, i);
+    }
+    for (int i = whole; i < width; i++) {
+      set(row, i, sum[at + i] * factor);
     }
   }
 
@@ -351,16 +354,17 @@ final class Flash {
     var s = Scratch.of(h.width());
     for (int first = 0; first < h.queries(); first += SPAN) {
       int used = take(h, s, first, Math.min(h.queries(), first + SPAN));
+      Arrays.fill(s.factor, 1);
       for (int i = 0; i < used; i++) {
         prepare(h, s.blocks[i], to);
       }
       tiles(h, s.blocks, used, part, parts, (key, n) -> {
         Gemm.packRows(h.k().at(key, 0), n, h.width(), s.kRows);
-        Gemm.packRows(h.k().at(key, 0).transposed(), h.width(), n, s.kColumns);
+        Gemm.packColumns(h.k().at(key, 0), n, h.width(), 0, padded(h.width()) / COLUMNS, s.kColumns, 0);
         Gemm.packRows(h.v().at(key, 0), n, h.width(), s.vRows);
         for (int i = 0; i < used; i++) {
           if (s.blocks[i].meets(h, key, n)) {
-            spread(h, s, s.blocks[i], to, key, n);
+            spread(h, s, s.blocks[i], to, key, s.blocks[i].within(key, n), n);
           }
         }
       });
@@ -373,10 +377,10 @@ final class Flash {
   }
 
   private static void prepare(AttentionHead h, Block b, Gradients to) {
-    int panels = padded(h.width(), COLUMNS) / COLUMNS;
+    int panels = padded(h.width()) / COLUMNS;
     var g = to.g().at(b.first, 0);
     var out = to.out().at(b.first, 0);
-    Gemm.packColumns(g.transposed(), h.width(), b.count, 0, PANELS, b.g);
+    Gemm.packColumns(g.transposed(), h.width(), b.count, 0, PANELS, b.g, 0);
     rows(g, b.count, h.width(), panels, b.gRows);
     rows(h.q().at(b.first, 0), b.count, h.width(), panels, b.qRows);
     times(b.qRows, h.scale(), panels * COLUMNS * QUERIES);
@@ -384,16 +388,31 @@ final class Flash {
     Arrays.fill(b.along, 0);
     for (int t = 0; t < b.count; t++) {
       b.max[t] = get(to.logSumExp(), b.first + t);
-      for (int i = 0; i < h.width(); i++) {
-        b.along[t] += g.get(t, i) * out.get(t, i);
-      }
+      b.along[t] = along(g, out, t, h.width());
     }
+  }
+
+  private static float along(Matrix g, Matrix out, int t, int width) {
+    int whole = g.type() == DType.F32 && g.columns() == 1 ? width / L * L : 0;
+    float sum = dot(g.at(t, 0).base(), out.at(t, 0).base(), whole);
+    for (int i = whole; i < width; i++) {
+      sum += g.get(t, i) * out.get(t, i);
+    }
+    return sum;
+  }
+
+  private static float dot(long a, long b, int n) {
+    var sum = FloatVector.zero(F);
+    for (int i = 0; i < n; i += L) {
+      sum = load(a, i).fma(load(b, i), sum);
+    }
+    return Vectors.total(sum);
   }
 
   /// [64][width] in panels of columns; absent rows are 0.
   private static void rows(Matrix x, int count, int width, int panels, float[] to) {
     if (count == QUERIES) {
-      Gemm.packColumns(x, QUERIES, width, 0, panels, to);
+      Gemm.packColumns(x, QUERIES, width, 0, panels, to, 0);
       return;
     }
     Arrays.fill(to, 0);
@@ -404,7 +423,7 @@ final class Flash {
     }
   }
 
-  private static void spread(AttentionHead h, Scratch s, Block b, Gradients to, int key, int n) {
+  private static void spread(AttentionHead h, Scratch s, Block b, Gradients to, int key, int n, int packed) {
     scores(h, s, b, key, n);
     run(PROBABILITIES, s, b, n);
     product(s.vRows, n, b.g, h.width(), s.slopes);
@@ -416,12 +435,7 @@ final class Flash {
       addBias(h, s, b, to.gBias(), key, n);
     }
     add(s.slopes, b.qRows, s.tile, to.gk(), key, n, h.width());
-    for (int panel = 0; panel < PANELS; panel++) {
-      for (int i = 0; i < h.width(); i += TILE) {
-        Gemm.tile(s.kColumns, i * n, s.slopes, panel * NEXT, n, h.width() - i, s.tile, 0);
-        plus(b.sum, (panel * padded(h.width(), TILE) + i) * COLUMNS, s.tile);
-      }
-    }
+    gather(s.slopes, s.kColumns, packed, n, h.width(), s, b);
   }
 
   /// The rows of C from `key` on += [keys][queries] × the block's rows.

@@ -24,7 +24,6 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 final class Gemm {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final int L = F.length();
-  private static final VectorSpecies<Float> QUAD = FloatVector.SPECIES_128;
   static final int ROWS = 4;
   /// Rows of a tile: one panel where there are 16 registers (256-bit vectors), two where there are 32.
   static final int TILE = L == 8 ? ROWS : 2 * ROWS;
@@ -33,7 +32,8 @@ final class Gemm {
   static final int COLUMNS = 2 * L;
   private static final int DEPTH = 256;
   private static final int BLOCK = 24 * ROWS;
-  private static final int WIDE = 1024;
+  private static final int WIDE = 512;
+  private static final int DEEP = 4 * DEPTH;
   /// Pieces of work a thread: a helper that comes late, or is slow, leaves the others little to wait for.
   private static final int PIECES = 8;
   /// Below so many multiplications a second thread does not pay.
@@ -60,7 +60,7 @@ final class Gemm {
   /// past 18,000 nodes in one method it silently allocates every vector.
   private static final class Scratch {
     final float[] a = new float[BLOCK * DEPTH];
-    final float[] b = new float[(WIDE + COLUMNS) * DEPTH];
+    final float[] b = new float[(WIDE + COLUMNS) * DEEP];
     final float[] tile = new float[TILE * COLUMNS];
   }
 
@@ -71,30 +71,38 @@ final class Gemm {
       ALL.asSlice(c.at(i, 0).base(), 4L * n).fill((byte) 0);
     }
     for (int j = 0; m > 0 && j < n; j += WIDE) {
-      int columns = Math.min(WIDE, n - j);
-      for (int p = 0; p < k; p += DEPTH) {
-        slab(a.at(0, p), b.at(p, j), c.at(0, j), m, columns, Math.min(DEPTH, k - p), add || p > 0);
+      for (int p = 0; p < k; p += DEEP) {
+        slab(a.at(0, p), b.at(p, j), c.at(0, j), m, Math.min(WIDE, n - j), Math.min(DEEP, k - p), add || p > 0);
       }
     }
   }
 
-  /// One slab of the sum, on all threads: they pack B together, then each takes blocks of C's rows and packs A for them.
-  private static void slab(Matrix a, Matrix b, Matrix c, int m, int n, int depth, boolean add) {
-    int threads = (long) m * n * depth < GRAIN ? 1 : Parallel.threads();
+  /// One slab of B, on all threads: they pack it together, then each takes blocks of C's rows. A block stays in the cache while
+  /// it takes one depth of the sum after another, with A packed for each.
+  private static void slab(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
+    int threads = (long) m * n * k < GRAIN ? 1 : Parallel.threads();
     int pieces = threads == 1 ? 1 : threads * PIECES;
     var packed = SCRATCH.get().b;
     int panels = parts(n, COLUMNS);
-    int shares = Math.min(panels, pieces);
-    share(threads, shares, s -> packColumns(b, depth, n, panels * s / shares, panels * (s + 1) / shares, packed));
-    int step = a.rows() == 1 ? LINE : ROWS;
+    int depths = parts(k, DEPTH);
+    int shares = Math.min(panels, parts(pieces, depths));
+    share(threads, depths * shares, x -> {
+      int p = x / shares * DEPTH;
+      int part = x % shares;
+      packColumns(b.at(p, 0), Math.min(DEPTH, k - p), n, panels * part / shares, panels * (part + 1) / shares, packed,
+          p * panels * COLUMNS);
+    });
+    int step = a.rows() == 1 ? COLUMNS : ROWS;
     int rows = Math.min(BLOCK, parts(parts(m, pieces), step) * step);
     int blocks = parts(m, rows);
     int across = Math.clamp(threads / blocks, 1, panels);   // of few rows, the columns are shared out too
     share(threads, blocks * across, x -> {
       int i = x / across * rows;
       int part = x % across;
-      block(a.at(i, 0), packed, c.at(i, 0), Math.min(rows, m - i), n, panels * part / across, panels * (part + 1) / across, depth,
-          add);
+      for (int p = 0; p < k; p += DEPTH) {
+        block(a.at(i, p), packed, p * panels * COLUMNS, c.at(i, 0), Math.min(rows, m - i), n, panels * part / across,
+            panels * (part + 1) / across, Math.min(DEPTH, k - p), add || p > 0);
+      }
     });
   }
 
@@ -113,15 +121,24 @@ final class Gemm {
     return (n + size - 1) / size;
   }
 
-  /// Rows of C, in the columns of panels `first` to `end`.
-  private static void block(Matrix a, float[] packed, Matrix c, int rows, int n, int first, int end, int depth, boolean add) {
+  /// Rows of C, in the columns of panels `first` to `end`, with B packed from `at` on.
+  private static void block(Matrix a, float[] packed, int at, Matrix c, int rows, int n, int first, int end, int depth, boolean add) {
     var s = SCRATCH.get();
-    packRows(a, rows, depth, s.a);
+    boolean down = a.type() == DType.F32 && a.rows() == 1;
+    if (down) {
+      packColumns(a.transposed(), depth, rows, 0, parts(rows, COLUMNS), s.a, 0);
+    } else {
+      packRows(a, rows, depth, s.a);
+    }
     for (int panel = first; panel < end; panel++) {
       int j = panel * COLUMNS;
       for (int i = 0; i < rows; i += TILE) {
         int there = Math.min(TILE, rows - i);
-        tile(s.a, i * depth, packed, j * depth, depth, there, s.tile, 0);
+        if (down) {
+          down(s.a, i / COLUMNS * COLUMNS * depth + i % COLUMNS, packed, at + j * depth, depth, s.tile);
+        } else {
+          tile(s.a, i * depth, packed, at + j * depth, depth, there, s.tile, 0);
+        }
         put(s.tile, c.base() + 4 * (i * c.rows() + j), c.rows(), there, n - j, add);
       }
     }
@@ -166,23 +183,17 @@ final class Gemm {
 
   /// [rows][depth] → panels of 4 rows, each [depth][4]; absent rows are 0.
   static void packRows(Matrix a, int rows, int depth, float[] to) {
-    int i = 0;
-    if (a.type() == DType.F32 && a.rows() == 1) {
-      for (; i + LINE <= rows; i += LINE) {
-        packLines(a.at(i, 0).base(), a.columns(), depth, to, i * depth);
-      }
-    }
-    for (; i < rows; i += ROWS) {
+    for (int i = 0; i < rows; i += ROWS) {
       pack(a, i, Math.min(ROWS, rows - i), ROWS, depth, to, i * depth);
     }
   }
 
-  /// Panels `first` to `end` of [depth][columns], each [depth][COLUMNS]; absent columns are 0.
-  static void packColumns(Matrix b, int depth, int columns, int first, int end, float[] to) {
+  /// Panels `first` to `end` of [depth][columns], each [depth][COLUMNS], from `at` on; absent columns are 0.
+  static void packColumns(Matrix b, int depth, int columns, int first, int end, float[] to, int at) {
     var x = b.transposed();
     for (int panel = first; panel < end; panel++) {
       int j = panel * COLUMNS;
-      pack(x, j, Math.min(COLUMNS, columns - j), COLUMNS, depth, to, j * depth);
+      pack(x, j, Math.min(COLUMNS, columns - j), COLUMNS, depth, to, at + j * depth);
     }
   }
 
@@ -205,23 +216,6 @@ final class Gemm {
         }
       }
     }
-  }
-
-  /// Neighbours in memory that fill a cache line, for every column: four panels of 4 rows, so that a line is read once.
-  private static void packLines(long row, long columns, int depth, float[] to, int at) {
-    int panel = ROWS * depth;
-    for (int p = 0; p < depth; p++) {
-      long from = row + 4 * p * columns;
-      int i = at + p * ROWS;
-      quad(from, 0).intoArray(to, i);
-      quad(from, 4).intoArray(to, i + panel);
-      quad(from, 8).intoArray(to, i + 2 * panel);
-      quad(from, 12).intoArray(to, i + 3 * panel);
-    }
-  }
-
-  private static FloatVector quad(long base, long i) {
-    return FloatVector.fromMemorySegment(QUAD, ALL, base + 4 * i, ORDER);
   }
 
   /// Two vectors of neighbours in memory, for every column.
@@ -373,6 +367,117 @@ final class Gemm {
     c61.intoArray(tile, at + 6 * COLUMNS + L);
     c70.intoArray(tile, at + 7 * COLUMNS);
     c71.intoArray(tile, at + 7 * COLUMNS + L);
+  }
+
+  /// The same of rows of A that lie side by side in panels of COLUMNS, as B's columns do.
+  static void down(float[] a, int rows, float[] b, int columns, int depth, float[] to) {
+    if (TILE > ROWS) {
+      down8(a, rows, b, columns, depth, to);
+    } else {
+      down4(a, rows, b, columns, depth, to);
+    }
+  }
+
+  private static void down4(float[] a, int rows, float[] b, int columns, int depth, float[] to) {
+    FloatVector c00 = FloatVector.zero(F);
+    FloatVector c01 = FloatVector.zero(F);
+    FloatVector c10 = FloatVector.zero(F);
+    FloatVector c11 = FloatVector.zero(F);
+    FloatVector c20 = FloatVector.zero(F);
+    FloatVector c21 = FloatVector.zero(F);
+    FloatVector c30 = FloatVector.zero(F);
+    FloatVector c31 = FloatVector.zero(F);
+    for (int p = 0; p < depth; p++) {
+      int i = rows + p * COLUMNS;
+      int j = columns + p * COLUMNS;
+      var b0 = FloatVector.fromArray(F, b, j);
+      var b1 = FloatVector.fromArray(F, b, j + L);
+      var x0 = FloatVector.broadcast(F, a[i]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      var x1 = FloatVector.broadcast(F, a[i + 1]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      var x2 = FloatVector.broadcast(F, a[i + 2]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      var x3 = FloatVector.broadcast(F, a[i + 3]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+    }
+    c00.intoArray(to, 0);
+    c01.intoArray(to, L);
+    c10.intoArray(to, COLUMNS);
+    c11.intoArray(to, COLUMNS + L);
+    c20.intoArray(to, 2 * COLUMNS);
+    c21.intoArray(to, 2 * COLUMNS + L);
+    c30.intoArray(to, 3 * COLUMNS);
+    c31.intoArray(to, 3 * COLUMNS + L);
+  }
+
+  private static void down8(float[] a, int rows, float[] b, int columns, int depth, float[] to) {
+    FloatVector c00 = FloatVector.zero(F);
+    FloatVector c01 = FloatVector.zero(F);
+    FloatVector c10 = FloatVector.zero(F);
+    FloatVector c11 = FloatVector.zero(F);
+    FloatVector c20 = FloatVector.zero(F);
+    FloatVector c21 = FloatVector.zero(F);
+    FloatVector c30 = FloatVector.zero(F);
+    FloatVector c31 = FloatVector.zero(F);
+    FloatVector c40 = FloatVector.zero(F);
+    FloatVector c41 = FloatVector.zero(F);
+    FloatVector c50 = FloatVector.zero(F);
+    FloatVector c51 = FloatVector.zero(F);
+    FloatVector c60 = FloatVector.zero(F);
+    FloatVector c61 = FloatVector.zero(F);
+    FloatVector c70 = FloatVector.zero(F);
+    FloatVector c71 = FloatVector.zero(F);
+    for (int p = 0; p < depth; p++) {
+      int i = rows + p * COLUMNS;
+      int j = columns + p * COLUMNS;
+      var b0 = FloatVector.fromArray(F, b, j);
+      var b1 = FloatVector.fromArray(F, b, j + L);
+      var x0 = FloatVector.broadcast(F, a[i]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      var x1 = FloatVector.broadcast(F, a[i + 1]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      var x2 = FloatVector.broadcast(F, a[i + 2]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      var x3 = FloatVector.broadcast(F, a[i + 3]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      var x4 = FloatVector.broadcast(F, a[i + 4]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      var x5 = FloatVector.broadcast(F, a[i + 5]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      var x6 = FloatVector.broadcast(F, a[i + 6]);
+      c60 = x6.fma(b0, c60);
+      c61 = x6.fma(b1, c61);
+      var x7 = FloatVector.broadcast(F, a[i + 7]);
+      c70 = x7.fma(b0, c70);
+      c71 = x7.fma(b1, c71);
+    }
+    c00.intoArray(to, 0);
+    c01.intoArray(to, L);
+    c10.intoArray(to, COLUMNS);
+    c11.intoArray(to, COLUMNS + L);
+    c20.intoArray(to, 2 * COLUMNS);
+    c21.intoArray(to, 2 * COLUMNS + L);
+    c30.intoArray(to, 3 * COLUMNS);
+    c31.intoArray(to, 3 * COLUMNS + L);
+    c40.intoArray(to, 4 * COLUMNS);
+    c41.intoArray(to, 4 * COLUMNS + L);
+    c50.intoArray(to, 5 * COLUMNS);
+    c51.intoArray(to, 5 * COLUMNS + L);
+    c60.intoArray(to, 6 * COLUMNS);
+    c61.intoArray(to, 6 * COLUMNS + L);
+    c70.intoArray(to, 7 * COLUMNS);
+    c71.intoArray(to, 7 * COLUMNS + L);
   }
 
   /// The same of rows of A that lie in panels of COLUMNS columns, `next` apart: as a product leaves them, unpacked.
