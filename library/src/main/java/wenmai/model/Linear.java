@@ -15,6 +15,7 @@ public final class Linear extends Layer {
 
   @Override
   protected Tensor forward(Tensor x, Pass pass) {
-    return bias == null ? x.linear(weight) : x.linear(weight, bias);
+    var y = x.linear(weight, pass.precision());
+    return bias == null ? y : y.add(bias);
   }
 }

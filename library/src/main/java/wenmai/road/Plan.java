@@ -9,6 +9,7 @@ import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
+import wenmai.tensor.Precision;
 import wenmai.train.BenchRecipe;
 import wenmai.train.Corruption;
 import wenmai.train.ModelShape;
@@ -58,7 +59,7 @@ final class Plan {
   }
 
   private static BenchRecipe bench(int vocabulary) {
-    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, Objective.CAUSAL, Corruption.DEFAULTS, "auto", Optimization.DEFAULTS, 1, "jvm");
+    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, Objective.CAUSAL, Corruption.DEFAULTS, "auto", Optimization.DEFAULTS, 1, "jvm", Precision.FP32);
   }
 
   private static Pretrain recipe(List<String> common, ModelShape shape, int steps) {

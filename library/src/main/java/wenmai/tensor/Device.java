@@ -45,6 +45,14 @@ public abstract class Device {
     return 0;
   }
 
+  /// @throws BadInput where linear layers cannot be computed in this precision
+  public void require(Precision precision) {
+    if (precision != Precision.FP32) {
+      throw new BadInput("precision (int8) is there on device jvm alone, not on %s; use precision: fp32",
+          "precision（int8）只有设备 jvm 支持，%s 不支持；请改用 precision: fp32", name());
+    }
+  }
+
   // ---- first tensors
 
   public final Tensor zeros(long... shape) {
@@ -137,10 +145,10 @@ public abstract class Device {
   protected abstract Array matmul(Array a, Array b);
 
   /// x Wᵀ of x [.., in] and W [out, in]
-  protected abstract Array linear(Array x, Array weight);
+  protected abstract Array linear(Array x, Array weight, Precision precision);
 
   /// g W of g [.., out] and W [out, in]
-  protected abstract Array linearGrad(Array g, Array weight);
+  protected abstract Array linearGrad(Array g, Array weight, Precision precision);
 
   /// to [out, in] += gᵀ x of g [.., out] and x [.., in]
   protected abstract void accumulateOuter(Array to, Array g, Array x);

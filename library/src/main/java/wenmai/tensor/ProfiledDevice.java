@@ -84,6 +84,11 @@ public final class ProfiledDevice extends Device {
   }
 
   @Override
+  public void require(Precision precision) {
+    inner.require(precision);
+  }
+
+  @Override
   public long mostBytes() {
     return inner.mostBytes();
   }
@@ -180,13 +185,13 @@ public final class ProfiledDevice extends Device {
   }
 
   @Override
-  protected Array linear(Array x, Array weight) {
-    return timed("linear " + sizes(weight), 2 * elements(x) * weight.shape()[0], () -> inner.linear(x, weight));
+  protected Array linear(Array x, Array weight, Precision precision) {
+    return timed("linear " + sizes(weight), 2 * elements(x) * weight.shape()[0], () -> inner.linear(x, weight, precision));
   }
 
   @Override
-  protected Array linearGrad(Array g, Array weight) {
-    return timed("linearGrad " + sizes(weight), 2 * elements(g) * weight.shape()[1], () -> inner.linearGrad(g, weight));
+  protected Array linearGrad(Array g, Array weight, Precision precision) {
+    return timed("linearGrad " + sizes(weight), 2 * elements(g) * weight.shape()[1], () -> inner.linearGrad(g, weight, precision));
   }
 
   @Override

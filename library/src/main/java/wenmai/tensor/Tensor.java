@@ -126,10 +126,14 @@ public final class Tensor implements AutoCloseable {
 
   /// x Wᵀ: [.., in] × weight [out, in] → [.., out]
   public Tensor linear(Tensor weight) {
+    return linear(weight, Precision.FP32);
+  }
+
+  public Tensor linear(Tensor weight, Precision precision) {
     var watcher = Tape.watcher();
-    return result(device.linear(array(), weight.array()), depends(this, weight), g -> {
+    return result(device.linear(array(), weight.array(), precision), depends(this, weight), g -> {
       watcher.linear(weight, this, g);
-      give(() -> new Tensor(device, device.linearGrad(g.array(), weight.array())));
+      give(() -> new Tensor(device, device.linearGrad(g.array(), weight.array(), precision)));
       weight.giveInto(sum -> device.accumulateOuter(sum.array(), g.array(), array()));
     }, this, weight);
   }
@@ -310,7 +314,7 @@ public final class Tensor implements AutoCloseable {
     var slopes = node == null ? device.zeros() : device.zeros(x.shape);
     var loss = head.run(scale, (from, slope) -> {
       if (node != null) {
-        slopes.narrow(0, from, slope.size(0)).assign(new Tensor(device, device.linearGrad(slope.array(), weight.array())));
+        slopes.narrow(0, from, slope.size(0)).assign(new Tensor(device, device.linearGrad(slope.array(), weight.array(), Precision.FP32)));
       }
       weight.addOuter(slope, x, from);
     });

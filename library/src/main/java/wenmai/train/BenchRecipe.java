@@ -2,6 +2,7 @@ package wenmai.train;
 
 import wenmai.files.Default;
 import wenmai.message.BadInput;
+import wenmai.tensor.Precision;
 
 /// A recipe for measuring training steps on random ids: of a recipe for training, what decides how long a step takes and
 /// how much memory it needs.
@@ -14,9 +15,10 @@ import wenmai.message.BadInput;
 /// @param recompute  blocks that keep their input alone and are computed again on the way back: a number, or auto
 /// @param seed       of weights and ids
 /// @param device     jvm, torch or cuda:0
+/// @param precision  of the blocks' linear layers: fp32 or int8
 public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @Default("16") int batch, @Default("0") int context,
     @Default("causal") Objective objective, Corruption corruption, @Default("auto") String recompute, Optimization optimizer,
-    @Default("1") long seed, @Default("jvm") String device) {
+    @Default("1") long seed, @Default("jvm") String device, @Default("fp32") Precision precision) {
 
   public BenchRecipe {
     if (vocabulary < 1 || batch < 1 || context < 0) {
@@ -30,15 +32,15 @@ public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @De
 
   /// The same with another model.
   BenchRecipe with(ModelShape other) {
-    return new BenchRecipe(other, vocabulary, batch, 0, objective, corruption, recompute, optimizer, seed, device);
+    return new BenchRecipe(other, vocabulary, batch, 0, objective, corruption, recompute, optimizer, seed, device, precision);
   }
 
   BenchRecipe batch(int other) {
-    return new BenchRecipe(model, vocabulary, other, 0, objective, corruption, recompute, optimizer, seed, device);
+    return new BenchRecipe(model, vocabulary, other, 0, objective, corruption, recompute, optimizer, seed, device, precision);
   }
 
   /// The same with so many blocks recomputed.
   BenchRecipe recomputing(int blocks) {
-    return new BenchRecipe(model, vocabulary, batch, 0, objective, corruption, String.valueOf(blocks), optimizer, seed, device);
+    return new BenchRecipe(model, vocabulary, batch, 0, objective, corruption, String.valueOf(blocks), optimizer, seed, device, precision);
   }
 }

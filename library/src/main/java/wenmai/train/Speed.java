@@ -24,6 +24,7 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
 
   /// On the recipe's device or, to see where the time of the counted steps goes, on one that profiles it.
   public static Speed of(BenchRecipe recipe, Device device, double warmUp, int steps) {
+    device.require(recipe.precision());
     int recomputed = Recomputation.of(recipe, 1).blocks();
     try (var learner = Learner.of(recipe, Weights.fresh(device, new Seed(recipe.seed()).at("weights")));
         var optimizer = new Optimizer(learner.model().weights().all(), recipe.optimizer())) {
@@ -36,7 +37,7 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
           profiled.forget();
         }
         long start = System.nanoTime();
-        loss = Tape.backward(() -> Loss.of(learner, exercise, Pass.WHOLE.recomputing(recomputed), LossTerms.DEFAULTS, 1));
+        loss = Tape.backward(() -> Loss.of(learner, exercise, Pass.WHOLE.recomputing(recomputed).in(recipe.precision()), LossTerms.DEFAULTS, 1));
         optimizer.step(step, recipe.optimizer().lastRate(), optimizer.gradientNorm());
         if (step > 0 && start - begin > warmUp * 1e9) {
           seconds[counted++] = (System.nanoTime() - start) / 1e9;

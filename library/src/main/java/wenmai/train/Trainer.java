@@ -19,6 +19,7 @@ import wenmai.model.Pass;
 import wenmai.model.Weights;
 import wenmai.model.io.Pretrained;
 import wenmai.tensor.Device;
+import wenmai.tensor.Precision;
 import wenmai.tensor.Seed;
 import wenmai.tensor.Tape;
 import wenmai.tensor.kernel.Kernels;
@@ -70,6 +71,7 @@ public final class Trainer {
 
   /// On the recipe's device or, to see where the time goes, on one that profiles it.
   public static Result run(Pretrain recipe, Device device, Observer observer, BooleanSupplier stop) {
+    device.require(recipe.precision());
     recipe.sources().values().forEach(share -> share.source().mustExist());   // before a folder is made for the run
     try (var out = FolderLock.of(Path.of(recipe.out()))) {
       return run(out, recipe, device, observer, stop);
@@ -164,7 +166,8 @@ public final class Trainer {
 
   /// Who computes, for people and for a resume: other kernels round otherwise.
   public static String computedBy(Pretrain recipe) {
-    return recipe.device().equals("jvm") ? "jvm, " + Kernels.BEST.name() : recipe.device();
+    var device = recipe.device().equals("jvm") ? "jvm, " + Kernels.BEST.name() : recipe.device();
+    return recipe.precision() == Precision.INT8 ? device + ", int8" : device;
   }
 
   private static boolean due(int step, int every) {
@@ -183,7 +186,7 @@ public final class Trainer {
     double targets = exercises.stream().mapToLong(exercise -> exercise.text().counted()).sum();
     for (int part = 0; part < exercises.size(); part++) {
       var exercise = exercises.get(part);
-      var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part)).recomputing(recomputation.blocks());
+      var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part)).recomputing(recomputation.blocks()).in(recipe.precision());
       double share = exercise.text().counted() / Math.max(1, targets);
       loss += Tape.backward(() -> Loss.of(learner, exercise, pass, recipe.loss(), share));
     }

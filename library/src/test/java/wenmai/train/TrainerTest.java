@@ -2,6 +2,7 @@ package wenmai.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import wenmai.message.Message;
 import wenmai.model.Lstm;
 import wenmai.model.io.LanguageModel;
 import wenmai.tensor.Device;
+import wenmai.tensor.PrecisionTest;
 import wenmai.tensor.Scope;
 
 class TrainerTest {
@@ -110,6 +112,22 @@ class TrainerTest {
   @ValueSource(strings = {"objective=masked", "objective=spans", "packing=documents", "packing=best_fit", "model.kvHeads=2"})
   void whatAnLstmCannotDoIsRefused(String key) {
     assertThatThrownBy(() -> recipe("refused", "model.kind=lstm", key)).isInstanceOf(BadInput.class).hasMessageContaining("lstm");
+  }
+
+  void aRunInInt8LearnsOnceStoppedLikeOneThatWasNotAndIsNoRunInFp32() {
+    if (PrecisionTest.int8Here()) {
+      var whole = recipe("whole", "precision=int8", "steps=60");
+      var result = Trainer.run(whole, Observer.NONE, () -> false);
+      var stopped = recipe("stopped", "precision=int8", "steps=60");
+      var asked = new AtomicInteger();
+      Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == 31);
+      assertThatThrownBy(() -> Trainer.run(recipe("stopped", "steps=60"), Observer.NONE, () -> false)).isInstanceOf(BadInput.class)
+          .hasMessageContaining("precision: int8 → fp32");
+      Trainer.run(stopped, Observer.NONE, () -> false);
+      var exact = recipe("exact", "steps=60");
+      assertThat(result.validation().loss()).isCloseTo(Trainer.run(exact, Observer.NONE, () -> false).validation().loss(), within(0.05));
+      assertThat(weights(stopped)).isEqualTo(weights(whole)).isNotEqualTo(weights(exact));
+    }
   }
 
   private static List<Integer> steps(Pretrain recipe) {

@@ -16,6 +16,7 @@ import wenmai.tensor.Criterion;
 import wenmai.tensor.DType;
 import wenmai.tensor.Device;
 import wenmai.tensor.Dropout;
+import wenmai.tensor.Precision;
 import wenmai.tensor.Shape;
 import wenmai.tensor.Unary;
 import wenmai.tensor.Update;
@@ -44,6 +45,13 @@ final class JvmDevice extends Device {
   @Override
   public long mostBytes() {
     return Pool.most();
+  }
+
+  @Override
+  public void require(Precision precision) {
+    if (precision == Precision.INT8) {
+      kernels.requireGemm8();
+    }
   }
 
   private static JvmArray jvm(Array a) {
@@ -254,13 +262,13 @@ final class JvmDevice extends Device {
   }
 
   @Override
-  protected Array linear(Array x, Array weight) {
-    return JvmProducts.linear(kernels, jvm(x), jvm(weight));
+  protected Array linear(Array x, Array weight, Precision precision) {
+    return JvmProducts.linear(kernels, jvm(x), jvm(weight), precision);
   }
 
   @Override
-  protected Array linearGrad(Array g, Array weight) {
-    return JvmProducts.linearGrad(kernels, jvm(g), jvm(weight));
+  protected Array linearGrad(Array g, Array weight, Precision precision) {
+    return JvmProducts.linearGrad(kernels, jvm(g), jvm(weight), precision);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static wenmai.tensor.jvm.Strided.singles;
 
 import java.util.Arrays;
 import wenmai.tensor.DType;
+import wenmai.tensor.Precision;
 import wenmai.tensor.Shape;
 import wenmai.tensor.kernel.Kernels;
 import wenmai.tensor.kernel.Kernels.Matrix;
@@ -20,7 +21,7 @@ final class JvmProducts {
   private JvmProducts() {}
 
   /// [.., in] × [out, in] → [.., out]
-  static JvmArray linear(Kernels kernels, JvmArray a, JvmArray weight) {
+  static JvmArray linear(Kernels kernels, JvmArray a, JvmArray weight, Precision precision) {
     int in = (int) weight.size(1);
     int outs = (int) weight.size(2);
     if (a.size(1) != in) {
@@ -31,6 +32,12 @@ final class JvmProducts {
       shape[shape.length - 1] = outs;
       var y = JvmArray.of(DType.F32, shape);
       int rows = (int) (x.elements() / in);
+      if (precision == Precision.INT8) {
+        return singles(weight, w -> {
+          kernels.gemm8(rows(x, in), matrix(w).transposed(), rows(y, outs), rows, outs, in);
+          return y;
+        });
+      }
       if (rows <= FEW && weight.contiguous()) {
         Parallel.ranges(outs, Math.max(1, GRAIN / 4 / Math.max(1, (long) in * rows)), (from, to) -> {
           for (int r = 0; r < rows; r++) {
@@ -46,7 +53,7 @@ final class JvmProducts {
   }
 
   /// g [.., out] × W [out, in] → [.., in]
-  static JvmArray linearGrad(Kernels kernels, JvmArray a, JvmArray weight) {
+  static JvmArray linearGrad(Kernels kernels, JvmArray a, JvmArray weight, Precision precision) {
     int in = (int) weight.size(1);
     int outs = (int) weight.size(2);
     return dense(a, g -> {
@@ -54,6 +61,12 @@ final class JvmProducts {
       shape[shape.length - 1] = in;
       var out = JvmArray.of(DType.F32, shape);
       int rows = (int) (g.elements() / outs);
+      if (precision == Precision.INT8) {
+        return singles(weight, w -> {
+          kernels.gemm8(rows(g, outs), matrix(w), rows(out, in), rows, in, outs);
+          return out;
+        });
+      }
       kernels.gemm(rows(g, outs), matrix(weight), rows(out, in), rows, in, outs, false);
       return out;
     });

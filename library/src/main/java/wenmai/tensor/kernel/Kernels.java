@@ -1,5 +1,6 @@
 package wenmai.tensor.kernel;
 
+import wenmai.message.BadInput;
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
 import wenmai.tensor.Unary;
@@ -86,6 +87,13 @@ public interface Kernels {
   /// The way back: from the gradient `g` of out, that of the sums [4 n] to `out`; `slope` holds the gradient of the cell that
   /// comes from later steps, and then that of the cell before.
   void cellGrad(long gates, long before, long cell, long g, long slope, long out, long n);
+
+  /// C = A B of fp32 matrices, with each row of A and each column of B rounded to 8 bits: [Int8]. Neighbours in a row of A
+  /// are neighbours in memory, and so in C.
+  void gemm8(Matrix a, Matrix b, Matrix c, int m, int n, int k);
+
+  /// @throws BadInput where this machine lacks what [#gemm8] needs
+  void requireGemm8();
 
   /// Queries of one head a call of [#attend] takes at most.
   int SPAN = 512;

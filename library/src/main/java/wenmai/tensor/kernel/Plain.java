@@ -285,6 +285,37 @@ public final class Plain implements Kernels {
   }
 
   @Override
+  public void gemm8(Matrix a, Matrix b, Matrix c, int m, int n, int k) {
+    for (int i = 0; i < m; i++) {
+      float left = scale8(a, i, k);
+      for (int j = 0; j < n; j++) {
+        float right = scale8(b.transposed(), j, k);
+        int sum = 0;
+        for (int p = 0; p < k; p++) {
+          sum += round8(a.get(i, p), left) * round8(b.get(p, j), right);
+        }
+        set(c.base(), i * c.rows() + j, sum * (right / 127) * (left / 127));
+      }
+    }
+  }
+
+  /// The greatest number of a row, which is to become 127.
+  private static float scale8(Matrix x, int row, int n) {
+    float most = 1e-30f;
+    for (int i = 0; i < n; i++) {
+      most = Math.max(most, Math.abs(x.get(row, i)));
+    }
+    return most;
+  }
+
+  private static int round8(float x, float most) {
+    return (int) Math.rint((double) x * (127 / most));
+  }
+
+  @Override
+  public void requireGemm8() {}
+
+  @Override
   public void attend(AttentionHead head, Matrix out, long logSumExp, int first, int end) {
     PlainAttention.attend(head, out, logSumExp, first, end);
   }

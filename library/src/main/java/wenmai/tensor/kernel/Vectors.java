@@ -376,6 +376,16 @@ public final class Vectors implements Kernels {
   }
 
   @Override
+  public void gemm8(Matrix a, Matrix b, Matrix c, int m, int n, int k) {
+    Int8.run(a, b, c, m, n, k);
+  }
+
+  @Override
+  public void requireGemm8() {
+    BlockProduct.require();
+  }
+
+  @Override
   public void attend(AttentionHead head, Matrix out, long logSumExp, int first, int end) {
     Flash.attend(head, out, logSumExp, first, end);
   }

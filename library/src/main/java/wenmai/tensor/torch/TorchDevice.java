@@ -29,6 +29,7 @@ import wenmai.tensor.Criterion;
 import wenmai.tensor.DType;
 import wenmai.tensor.Device;
 import wenmai.tensor.Dropout;
+import wenmai.tensor.Precision;
 import wenmai.tensor.Shape;
 import wenmai.tensor.Unary;
 import wenmai.tensor.Update;
@@ -240,12 +241,12 @@ final class TorchDevice extends Device {
   }
 
   @Override
-  protected Array linear(Array x, Array weight) {
+  protected Array linear(Array x, Array weight, Precision precision) {
     return kept(() -> torch.linear(singles(x), singles(weight)));
   }
 
   @Override
-  protected Array linearGrad(Array g, Array weight) {
+  protected Array linearGrad(Array g, Array weight, Precision precision) {
     return kept(() -> at(g).matmul(singles(weight)));
   }
 

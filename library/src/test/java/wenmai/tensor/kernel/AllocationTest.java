@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
 import wenmai.tensor.Mask;
+import wenmai.tensor.PrecisionTest;
 import wenmai.tensor.Unary;
 import wenmai.tensor.Update;
 import wenmai.tensor.kernel.Kernels.Matrix;
@@ -77,6 +78,14 @@ class AllocationTest {
     }
     for (var f : Binary.values()) {
       KERNELS.add(new Kernel(f + "", (k, in, out) -> k.binary(f, in[0], in[1], out[0], N)));
+    }
+  }
+
+  static {
+    if (PrecisionTest.int8Here()) {
+      KERNELS.add(new Kernel("gemm8", (k, in, out) -> k.gemm8(square(in[0]), square(in[1]), square(out[0]), 256, 256, 256)));
+      KERNELS.add(new Kernel("gemm8 by a transposed",
+          (k, in, out) -> k.gemm8(square(in[0]), square(in[1]).transposed(), square(out[0]), 256, 256, 256)));
     }
   }
 

@@ -1,0 +1,59 @@
+package wenmai.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static wenmai.tensor.Numbers.SEED;
+import static wenmai.tensor.Numbers.assertNear;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import wenmai.message.BadInput;
+
+public class PrecisionTest {
+
+  /// Has this machine what int8 needs? Where it has not, it must say so.
+  public static boolean int8Here() {
+    try {
+      Device.jvm().require(Precision.INT8);
+      return true;
+    } catch (BadInput refused) {
+      assertThat(refused).hasMessageStartingWith("precision (int8) needs").hasMessageEndingWith("use precision: fp32");
+      return false;
+    }
+  }
+
+  @Test
+  void int8RoundsALayerAndTheGradientOfItsInputButNotOfItsWeight() {
+    if (int8Here()) {
+      var random = new Random(SEED);
+      var inputs = new float[][] {Numbers.normal(random, 3 * 50 * 96), Numbers.normal(random, 70 * 96)};
+      var shapes = new long[][] {{3, 50, 96}, {70, 96}};
+      var exact = Numbers.Slopes.of(Device.jvm(), inputs, shapes, x -> x[0].linear(x[1], Precision.FP32));
+      var rounded = Numbers.Slopes.of(Device.jvm(), inputs, shapes, x -> x[0].linear(x[1], Precision.INT8));
+      assertNear("result", rounded.result(), exact.result(), 0.03);
+      assertNear("gradient of the input", rounded.gradients()[0], exact.gradients()[0], 0.03);
+      assertThat(rounded.result()).isNotEqualTo(exact.result());
+      assertThat(rounded.gradients()[0]).isNotEqualTo(exact.gradients()[0]);
+      assertThat(rounded.gradients()[1]).isEqualTo(exact.gradients()[1]);
+    }
+  }
+
+  /// Asks for int8.
+  static final class Asking {
+    public static void main(String[] args) {
+      System.out.println(int8Here());
+    }
+  }
+
+  @Test
+  void withoutNativesInt8IsRefusedAndFp32IsNot() throws Exception {
+    assertThat(ChildJvm.run(Asking.class, jar -> !jar.matches(".*-(linux|macosx|windows)-[^/]*\\.jar"))).isEqualTo("false");
+    Device.jvm().require(Precision.FP32);
+  }
+
+  @Test
+  void anotherDeviceRefusesInt8() {
+    assertThatThrownBy(() -> Device.torch().require(Precision.INT8)).isInstanceOf(BadInput.class)
+        .hasMessage("precision (int8) is there on device jvm alone, not on torch; use precision: fp32");
+  }
+}
