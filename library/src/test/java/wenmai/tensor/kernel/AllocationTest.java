@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.api.Test;
 import wenmai.tensor.Binary;
+import wenmai.tensor.ChildJvm;
 import wenmai.tensor.DType;
 import wenmai.tensor.Mask;
 import wenmai.tensor.PrecisionTest;
@@ -109,19 +109,27 @@ class AllocationTest {
     return Matrix.of(base, 256, 1);
   }
 
-  @ParameterizedTest
-  @FieldSource("KERNELS")
-  void aCompiledKernelAllocatesNothing(Kernel kernel) {
-    try (var arena = Arena.ofConfined()) {
-      var in = new long[3];
-      var out = new long[3];
-      for (int i = 0; i < 3; i++) {
-        in[i] = arena.allocate(4 * 256 * 256, 64).address();
-        out[i] = arena.allocate(4 * 256 * 256, 64).address();
+  /// In a JVM of its own, for what was called with other sizes before decides how the compiler inlines: see [ShortRowsTest].
+  static final class Measured {
+    public static void main(String[] args) {
+      try (var arena = Arena.ofConfined()) {
+        var in = new long[3];
+        var out = new long[3];
+        for (int i = 0; i < 3; i++) {
+          in[i] = arena.allocate(4 * 256 * 256, 64).address();
+          out[i] = arena.allocate(4 * 256 * 256, 64).address();
+        }
+        for (var kernel : KERNELS) {
+          System.out.println(bytesPerCallOnceCompiled(() -> kernel.loop.run(new Vectors(), in, out)) + " bytes a call of " + kernel);
+        }
       }
-      assertThat(bytesPerCallOnceCompiled(() -> kernel.loop.run(new Vectors(), in, out))).as("bytes per call")
-          .isLessThanOrEqualTo(MOST_BYTES);
     }
+  }
+
+  @Test
+  void aCompiledKernelAllocatesNothing() throws Exception {
+    assertThat(ChildJvm.run(Measured.class, jar -> true).lines()).hasSameSizeAs(KERNELS)
+        .allMatch(line -> Long.parseLong(line.substring(0, line.indexOf(' '))) <= MOST_BYTES);
   }
 
   /// Calls until it allocates little, or until patience ends.
