@@ -34,11 +34,12 @@ final class Plan implements Verb {
     rows.add(List.of(console.text("plan", "计划"), ""));
     rows.add(List.of(console.text("parameters", "参数"), "%,d".formatted(f.footprint().parameters())));
     memory(f.footprint(), rows, console);
-    rows.add(List.of(console.text("memory in all", "内存合计"), f.footprint().total() <= f.memory()
+    rows.add(List.of(console.text("memory in all", "内存合计"), f.fits()
         ? console.text("%s of %s", "%s，可用 %s", gigabytes(f.footprint().total()), gigabytes(f.memory()))
         : console.text("%s, more than the %s allowed: take a smaller batch or context, or WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g",
             "%s，超过可用的 %s：请减小 batch 或 context，或用 WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g", gigabytes(f.footprint().total()),
             gigabytes(f.memory()))));
+    rows.add(List.of(console.text("recomputed blocks", "重新计算的块"), String.valueOf(f.recomputed())));
     rows.add(List.of(console.text("longest context in it", "放得下的最长上下文"), console.text("%,d tokens", "%,d 个词元", f.longestContext())));
     rows.add(List.of(console.text("speed", "速度"), console.text("%,.0f tokens/s", "每秒 %,.0f 个词元", f.tokensPerSecond())));
     rows.add(List.of(console.text("time", "用时"), f.hours() < 1 ? console.text("%.1f minutes", "%.1f 分钟", 60 * f.hours())
@@ -52,7 +53,8 @@ final class Plan implements Verb {
     rows.add(List.of(console.text("gradients", "梯度"), gigabytes(f.gradients())));
     rows.add(List.of(console.text("activations", "激活值"), gigabytes(f.activations())));
     rows.add(List.of(console.text("loss head", "损失头"), gigabytes(f.head())));
-    rows.add(List.of(console.text("kept blocks, Java", "留用的块、Java"), gigabytes(f.kept())));
+    rows.add(List.of(console.text("kept for reuse", "留待再用"), gigabytes(f.kept())));
+    rows.add(List.of("Java", gigabytes(f.java())));
   }
 
   private static String gigabytes(long bytes) {

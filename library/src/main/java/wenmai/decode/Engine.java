@@ -7,21 +7,21 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import wenmai.message.BadInput;
-import wenmai.model.Decoder;
+import wenmai.model.CausalModel;
 import wenmai.model.Pass;
 import wenmai.tensor.Scope;
 
 /// The loop that writes: reads the prompt in one pass, then chooses a token, reads it, and so on. One engine is one text.
 public final class Engine implements AutoCloseable {
-  private final Decoder decoder;
-  private final KvCache cache;
+  private final CausalModel decoder;
+  private final Reading cache;
   private final List<Integer> read = new ArrayList<>();
   /// The token chosen last, which the model has not read yet.
   private OptionalInt unread = OptionalInt.empty();
 
-  public Engine(Decoder decoder) {
+  public Engine(CausalModel decoder) {
     this.decoder = decoder;
-    cache = new KvCache(decoder);
+    cache = Reading.of(decoder);
   }
 
   /// Hears of every token as it is chosen; false ends the text.

@@ -3,7 +3,6 @@ package wenmai.decode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import wenmai.model.Cache;
 import wenmai.model.Decoder;
 import wenmai.model.DecoderConfig;
 import wenmai.tensor.Device;
@@ -11,7 +10,7 @@ import wenmai.tensor.Tensor;
 
 /// Keys and values of every position read so far, so that a new token costs one position and not all of them. 2 · layers ·
 /// K · H · 4 bytes a position; room doubles as it fills, up to the model's context.
-public final class KvCache implements Cache, AutoCloseable {
+public final class KvCache implements Reading {
   private static final int FIRST_ROOM = 256;
 
   private final DecoderConfig config;
@@ -31,12 +30,12 @@ public final class KvCache implements Cache, AutoCloseable {
     return length;
   }
 
-  /// Positions that are still free.
+  @Override
   public int free() {
     return config.context() - length;
   }
 
-  /// The positions of the last pass are read now.
+  @Override
   public void advance(int positions) {
     length += positions;
   }

@@ -82,7 +82,7 @@ record LossChart(List<Point> losses, List<Point> validation, double guess, Axis 
     return tag("g class='grid'", all(parts));
   }
 
-  private static Html number(String format, double value) {
+  static Html number(String format, double value) {
     var digits = String.format(Locale.ROOT, format, value);
     return text(digits.contains(".") ? digits.replaceFirst("\\.?0+$", "") : digits);
   }

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import wenmai.corpus.Report;
 import wenmai.message.Message;
+import wenmai.model.BackboneConfig;
+import wenmai.model.DecoderConfig;
+import wenmai.model.LstmConfig;
 
 /// What went into a run, in tables.
 record ReportFacts(RunReport run) {
@@ -73,8 +76,7 @@ record ReportFacts(RunReport run) {
         row("Parameters", "参数", number(m.parameters())),
         row("Layers", "层数", number(s.layers())),
         row("Width", "宽度", number(s.width())),
-        row("Heads", "注意力头", s.heads() == s.kvHeads() ? number(s.heads())
-            : text(Message.of("%d, %d for keys and values", "%d，键值头 %d", s.heads(), s.kvHeads()))),
+        row("Heads", "注意力头", heads(s)),
         row("Context", "上下文", text(Message.of("%,d tokens", "%,d 个词元", s.context()))),
         row("Vocabulary", "词表", text(Message.of("%,d tokens", "%,d 个词元", s.vocabulary()))),
         row("Tokenizer", "分词器", name(m.tokenizer())),
@@ -84,6 +86,14 @@ record ReportFacts(RunReport run) {
             (double) t.tokens() / run.data().trainTokens()))),
         row("Time", "用时", text(duration(t.seconds()))),
         row("Speed", "速度", text(Message.of("%,.0f tokens a second", "每秒 %,.0f 个词元", t.tokensPerSecond())))));
+  }
+
+  private static Html heads(BackboneConfig shape) {
+    return switch (shape) {
+      case DecoderConfig c when c.heads() == c.kvHeads() -> number(c.heads());
+      case DecoderConfig c -> text(Message.of("%d, %d for keys and values", "%d，键值头 %d", c.heads(), c.kvHeads()));
+      case LstmConfig _ -> text(new Message("none: recurrence", "无：循环网络"));
+    };
   }
 
   /// Rounded to seconds.

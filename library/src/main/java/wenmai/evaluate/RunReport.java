@@ -3,7 +3,7 @@ package wenmai.evaluate;
 import java.util.List;
 import wenmai.corpus.Report;
 import wenmai.message.Message;
-import wenmai.model.DecoderConfig;
+import wenmai.model.BackboneConfig;
 import wenmai.train.ModelShape;
 import wenmai.train.Observer;
 
@@ -23,7 +23,7 @@ public record RunReport(Data data, Model model, Training training, HeldOut heldO
 
   /// @param tokenizer its kind, such as BPE
   /// @param device    and its kernels
-  public record Model(ModelShape.Kind kind, DecoderConfig shape, long parameters, String tokenizer, String device) {}
+  public record Model(ModelShape.Kind kind, BackboneConfig shape, long parameters, String tokenizer, String device) {}
 
   /// @param losses     of the training steps
   /// @param validation losses on the held-out text

@@ -46,9 +46,10 @@ public final class Attention extends Layer {
     var h = heads(x, pass);
     var seen = pass.cache().append(layer, h.k(), h.v());                             // [B,K,S,H]
     var dropout = pass.dropout("attention", layer);
+    var mask = c.sight(pass.mask());
     var mixed = dropout.active()
-        ? h.q().attend(seen.keys(), seen.values(), pass.mask(), Bias.NONE, dropout).out()
-        : h.q().attend(seen.keys(), seen.values(), pass.mask());                     // [B,N,T,H]
+        ? h.q().attend(seen.keys(), seen.values(), mask, Bias.NONE, dropout).out()
+        : h.q().attend(seen.keys(), seen.values(), mask);                            // [B,N,T,H]
     return output.apply(join(mixed), pass);                                          // [B,T,D]
   }
 

@@ -3,10 +3,10 @@ package wenmai.model;
 import wenmai.tensor.Device;
 import wenmai.tensor.Tensor;
 
-/// A transformer that ends in hidden states, which its output layer compares with a vector for every token. What it reads,
-/// and which positions see which, is what its kinds differ in.
-public sealed interface Backbone extends AutoCloseable permits Decoder, Encoder, EncoderDecoder {
-  DecoderConfig config();
+/// A model that ends in hidden states, which its output layer compares with a vector for every token. What it reads,
+/// and which positions know of which, is what its kinds differ in.
+public sealed interface Backbone extends AutoCloseable permits CausalModel, Encoder, EncoderDecoder {
+  BackboneConfig config();
 
   Weights weights();
 

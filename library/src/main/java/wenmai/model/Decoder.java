@@ -2,8 +2,8 @@ package wenmai.model;
 
 import wenmai.tensor.Tensor;
 
-/// The model that writes: from the ids so far to a score for every next one. Radford 2018 · Touvron 2023.
-public final class Decoder implements Backbone {
+/// The model that writes from all it has read, by attention. Radford 2018 · Touvron 2023.
+public final class Decoder implements CausalModel {
   private final DecoderConfig config;
   private final Weights weights;
   private final Embedding embedding;
@@ -38,7 +38,7 @@ public final class Decoder implements Backbone {
     return head;
   }
 
-  /// Ids [B,T] → hidden states [B,T,D], after the last norm.
+  @Override
   public Tensor hidden(Tensor ids, Pass pass) {
     return stack.hidden(embedding, ids, pass);
   }

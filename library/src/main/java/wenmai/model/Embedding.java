@@ -27,7 +27,12 @@ public final class Embedding extends Layer {
   private static Tensor places(Tensor positions, Tensor ids, Pass pass) {            // [T,D], of packed rows [B,T,D]
     int first = pass.cache().length();
     int length = Math.toIntExact(ids.size(1));
-    if (!(pass.mask() instanceof Mask.Documents(int[][] starts))) {
+    var starts = switch (pass.mask()) {
+      case Mask.Documents(int[][] documents) -> documents;
+      case Mask.Runs(int[][] from, _) -> from;
+      default -> new int[0][];
+    };
+    if (starts.length == 0) {
       return positions.narrow(0, first, length);
     }
     var places = Arrays.stream(starts).flatMapToInt(row -> IntStream.range(first, first + length).map(s -> s - row[s])).toArray();

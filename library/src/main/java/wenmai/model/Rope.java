@@ -53,7 +53,7 @@ final class Rope implements AutoCloseable {
     long end = start + length;
     if (table == null || table.cos.size(0) < end) {
       long room = table == null ? FIRST_ROOM : 2 * table.cos.size(0);
-      var longer = table((int) Math.min(context, Math.max(room, end)));
+      var longer = table((int) Math.max(Math.min(context, room), end));
       close();
       table = longer;
     }

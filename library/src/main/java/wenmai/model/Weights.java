@@ -1,7 +1,9 @@
 package wenmai.model;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import wenmai.tensor.Device;
 import wenmai.tensor.Seed;
@@ -20,6 +22,9 @@ public final class Weights implements AutoCloseable {
     record Normal(double deviation) implements Start {}
 
     record Constant(double value) implements Start {}
+
+    /// A value for each of as many equal parts.
+    record Parts(List<Double> values) implements Start {}
   }
 
   /// Finds or makes a weight. Closed after the last one is.
@@ -44,7 +49,17 @@ public final class Weights implements AutoCloseable {
     return new Weights(device, (name, start, shape) -> switch (start) {
       case Start.Normal(double deviation) -> device.normal(seed.at(name), 0, deviation, shape);
       case Start.Constant(double value) -> device.constant(value, shape);
+      case Start.Parts(List<Double> values) -> device.of(parts(values, shape), shape);
     });
+  }
+
+  private static float[] parts(List<Double> values, long... shape) {
+    int each = Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b) / values.size());
+    var all = new float[each * values.size()];
+    for (int i = 0; i < values.size(); i++) {
+      Arrays.fill(all, i * each, (i + 1) * each, values.get(i).floatValue());
+    }
+    return all;
   }
 
   public Device device() {
@@ -62,6 +77,11 @@ public final class Weights implements AutoCloseable {
   /// Every weight handed out, in the order of asking.
   public SequencedMap<String, Tensor> all() {
     return Collections.unmodifiableSequencedMap(all);
+  }
+
+  /// Of a weight handed out: what a [wenmai.tensor.Tape.Watcher] sees has no name of its own.
+  public String name(Tensor weight) {
+    return all.entrySet().stream().filter(named -> named.getValue() == weight).findFirst().orElseThrow().getKey();
   }
 
   @Override

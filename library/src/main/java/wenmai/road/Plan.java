@@ -11,7 +11,9 @@ import wenmai.message.BadInput;
 import wenmai.message.Message;
 import wenmai.tensor.Precision;
 import wenmai.train.BenchRecipe;
+import wenmai.train.Corruption;
 import wenmai.train.ModelShape;
+import wenmai.train.Objective;
 import wenmai.train.Optimization;
 import wenmai.train.Prepared;
 import wenmai.train.Pretrain;
@@ -57,7 +59,7 @@ final class Plan {
   }
 
   private static BenchRecipe bench(int vocabulary) {
-    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, 0, Optimization.DEFAULTS, 1, "jvm", Precision.FP32);
+    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, Objective.CAUSAL, Corruption.DEFAULTS, "auto", Optimization.DEFAULTS, 1, "jvm", Precision.FP32);
   }
 
   private static Pretrain recipe(List<String> common, ModelShape shape, int steps) {

@@ -172,7 +172,7 @@ public abstract class Device {
 
   protected abstract Array layerNormGrad(Array x, Array weight, double epsilon, Array g, Array weightGrad);
 
-  // ---- parts of a transformer
+  // ---- parts of models
 
   /// `direction` 1 turns, −1 turns back.
   protected abstract Array rotate(Array x, Array cos, Array sin, int direction);
@@ -190,6 +190,13 @@ public abstract class Device {
 
   /// [B,N,T,S]
   protected abstract Array attentionWeights(Attending a);
+
+  /// The steps of an LSTM on inputs [B,T,4D] with a weight [4D,D], from an output and a cell [B,D]: the gates [B,T,4D], and
+  /// outputs and cells [B,T+1,D], those given first.
+  protected abstract Array[] recur(Array inputs, Array weight, Array output, Array cell);
+
+  /// Gradients of the inputs and of the output and cell before the first step, from that of the outputs [B,T,D].
+  protected abstract Array[] recurGrad(Array gates, Array cells, Array weight, Array g);
 
   /// share · the cost of all rows of logits [R,V], which lie in row order and give way to share · their gradient. A target
   /// of −1 does not count.

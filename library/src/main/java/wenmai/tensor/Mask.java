@@ -1,5 +1,8 @@
 package wenmai.tensor;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /// Which keys a query sees: always one run of keys and, for sliding windows, the sinks at the very beginning. So a mask is
 /// a rule, never a T × T matrix. Queries may be fewer than keys (decoding); they align at the end: query t of T stands at
 /// position t + S − T of S.
@@ -14,6 +17,16 @@ public sealed interface Mask {
   /// Keys at the beginning that everybody sees who stands after them.
   default int sinks() {
     return 0;
+  }
+
+  /// The same, but a query sees no more than the last `width` keys, and the first `sinks` ones. Of packed documents each has
+  /// its own beginning, so these take no sinks.
+  default Mask within(int width, int sinks) {
+    return switch (this) {
+      case Causal() -> new Window(width, sinks);
+      case Documents documents when sinks == 0 -> documents.within(width);
+      default -> throw new IllegalArgumentException("no window of " + width + " keys and " + sinks + " sinks in " + this);
+    };
   }
 
   Mask CAUSAL = new Causal();
@@ -80,6 +93,11 @@ public sealed interface Mask {
 
   /// Causal within each document of a packed row: `starts[b][s]` is where the document of position s begins.
   record Documents(int[]... starts) implements Mask {
+    private Documents within(int width) {
+      return new Documents(Arrays.stream(starts).map(row -> IntStream.range(0, row.length).map(s -> Math.max(row[s], s + 1 - width)).toArray())
+          .toArray(int[][]::new));
+    }
+
     @Override
     public int from(int b, int t, int queries, int keys) {
       return starts[b][t + keys - queries];
@@ -88,6 +106,20 @@ public sealed interface Mask {
     @Override
     public int to(int b, int t, int queries, int keys) {
       return t + keys - queries + 1;
+    }
+  }
+
+  /// A run of keys for every query, `from[b][t]` to before `to[b][t]`: both directions within each document of a packed row, or
+  /// one of several texts that were read (cross-attention).
+  record Runs(int[][] from, int[][] to) implements Mask {
+    @Override
+    public int from(int b, int t, int queries, int keys) {
+      return from[b][t];
+    }
+
+    @Override
+    public int to(int b, int t, int queries, int keys) {
+      return to[b][t];
     }
   }
 }

@@ -271,6 +271,16 @@ public final class ProfiledDevice extends Device {
   }
 
   @Override
+  protected Array[] recur(Array inputs, Array weight, Array output, Array cell) {
+    return timed("recur " + sizes(weight), 2 * elements(inputs) * last(weight), () -> inner.recur(inputs, weight, output, cell));
+  }
+
+  @Override
+  protected Array[] recurGrad(Array gates, Array cells, Array weight, Array g) {
+    return timed("recurGrad " + sizes(weight), 2 * elements(gates) * last(weight), () -> inner.recurGrad(gates, cells, weight, g));
+  }
+
+  @Override
   protected Array criterion(Array logits, Array targets, Criterion criterion, double share) {
     return timed("criterion", 0, () -> inner.criterion(logits, targets, criterion, share));
   }

@@ -20,8 +20,24 @@ public final class Tape {
   private static final ThreadLocal<@Nullable Kept> KEPT = new ThreadLocal<>();
 
   private final ArrayList<Entry> entries = new ArrayList<>();
+  private final Watcher watcher;
 
-  private Tape() {}
+  private Tape(Watcher watcher) {
+    this.watcher = watcher;
+  }
+
+  /// Sees both factors of every weight's gradient, Gᵀ X, on the way back: x [..,in] and the gradient g [..,out] of x Wᵀ [..,out],
+  /// recomputed ones too, and once for each use of a weight. They live until it returns; of what shall stay, it owns a copy.
+  ///
+  /// With both, rows that the gradient has summed up can be told apart: the norm of one example's gradient is
+  /// ‖GᵀX‖² = Σ (X Xᵀ) ⊙ (G Gᵀ), which for one position is ‖x‖² ‖g‖² (Goodfellow 2015, "Efficient per-example gradient
+  /// computations"; Li 2022, "Large language models can be strong differentially private learners", §4).
+  @FunctionalInterface
+  public interface Watcher {
+    Watcher NOBODY = (_, _, _) -> { };
+
+    void linear(Tensor weight, Tensor x, Tensor g);
+  }
 
   /// What the gradient of a result adds to those of the inputs.
   interface Rule {
@@ -82,8 +98,13 @@ public final class Tape {
 
   /// Runs `loss`, which must end in a single number, and adds its gradients to every leaf's. Returns the number.
   public static double backward(Supplier<Tensor> loss) {
+    return backward(loss, Watcher.NOBODY);
+  }
+
+  /// The same, watched.
+  public static double backward(Supplier<Tensor> loss, Watcher watcher) {
     var outer = CURRENT.get();
-    var tape = new Tape();
+    var tape = new Tape(watcher);
     CURRENT.set(tape);
     try {
       return Scope.run(() -> {
@@ -105,13 +126,14 @@ public final class Tape {
     if (!recording()) {
       return block.apply(x);
     }
+    var watcher = watcher();
     var kept = new Kept();
     var y = under(null, kept, () -> Scope.run(() -> block.apply(x)));
     var inputs = new ArrayList<>(kept.tensors);
     inputs.add(x);
     y.recorded(true, g -> {
       var leaf = x.detached().requireGrad();
-      var tape = new Tape();
+      var tape = new Tape(watcher);
       try {
         kept.next = 0;
         var again = under(tape, kept, () -> block.apply(leaf));
@@ -161,6 +183,12 @@ public final class Tape {
 
   static boolean recording() {
     return CURRENT.get() != null;
+  }
+
+  /// Whoever watches the tape that records now.
+  static Watcher watcher() {
+    var tape = CURRENT.get();
+    return tape == null ? Watcher.NOBODY : tape.watcher;
   }
 
   static Node record(Rule rule, List<Tensor> kept) {

@@ -130,7 +130,9 @@ public final class Tensor implements AutoCloseable {
   }
 
   public Tensor linear(Tensor weight, Precision precision) {
+    var watcher = Tape.watcher();
     return result(device.linear(array(), weight.array(), precision), depends(this, weight), g -> {
+      watcher.linear(weight, this, g);
       give(() -> new Tensor(device, device.linearGrad(g.array(), weight.array(), precision)));
       weight.giveInto(sum -> device.accumulateOuter(sum.array(), g.array(), array()));
     }, this, weight);
@@ -191,7 +193,7 @@ public final class Tensor implements AutoCloseable {
     return sum().mul(1.0 / elements());
   }
 
-  // ---- parts of a transformer
+  // ---- parts of models
 
   /// Rows of this table [V,D] by ids [..] → [..,D]
   public Tensor rows(Tensor ids) {
@@ -258,6 +260,33 @@ public final class Tensor implements AutoCloseable {
   public Tensor attentionWeights(Tensor k, Mask mask) {
     return new Tensor(device,
         device.attentionWeights(new Device.Attending(array(), k.array(), k.array(), mask, null, Dropout.NONE)));
+  }
+
+  /// This [B,T,4D] as what the inputs add to the gates of an LSTM, which goes through all steps from an output and a cell
+  /// [B,D]: i, f, g, o = σ, σ, tanh, σ of this + h weightᵀ; c ← f ⊙ c + i ⊙ g; h = o ⊙ tanh(c). Hochreiter 1997 · Gers 2000.
+  public Recurred recur(Tensor weight, Tensor output, Tensor cell) {
+    long width = weight.size(-1);
+    if (!weight.is(4 * width, width) || !is(-1, -1, 4 * width) || !output.is(size(0), width) || !cell.is(size(0), width)) {
+      throw new IllegalArgumentException("recur of " + Arrays.toString(shape) + " by " + Arrays.toString(weight.shape) + " from "
+          + Arrays.toString(output.shape) + " and " + Arrays.toString(cell.shape));
+    }
+    var made = device.recur(array(), weight.array(), output.array(), cell.array());
+    var gates = new Tensor(device, made[0]);
+    var outputs = new Tensor(device, made[1]);                                       // [B,T+1,D]
+    var cells = new Tensor(device, made[2]);                                         // [B,T+1,D]
+    long steps = size(1);
+    var out = outputs.narrow(1, 1, steps).recorded(depends(this, weight, output, cell), g -> {
+      var gradients = device.recurGrad(gates.array(), cells.array(), weight.array(), g.array());
+      var slope = new Tensor(device, gradients[0]);
+      var outputSlope = new Tensor(device, gradients[1]);
+      var cellSlope = new Tensor(device, gradients[2]);
+      var before = outputs.narrow(1, 0, steps);
+      weight.giveInto(sum -> device.accumulateOuter(sum.array(), slope.array(), before.array()));
+      give(() -> slope);
+      output.give(() -> outputSlope);
+      cell.give(() -> cellSlope);
+    }, weight, gates, outputs, cells);
+    return new Recurred(out, cells.narrow(1, steps, 1).reshape(output.shape));
   }
 
   public Tensor dropout(Dropout dropout) {

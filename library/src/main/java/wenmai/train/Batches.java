@@ -3,6 +3,7 @@ package wenmai.train;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import wenmai.files.TokenFile;
 import wenmai.tensor.Device;
 import wenmai.tensor.Mask;
@@ -27,7 +28,7 @@ public record Batches(int[] ids, int[] targets, int rows, int length, Mask mask)
   static Batches of(List<Row> rows, int length) {
     var ids = new int[rows.size() * length];
     var targets = new int[rows.size() * length];
-    var starts = new int[rows.size()][length];
+    var edges = new int[rows.size()][];
     var read = new int[length + 1];
     Arrays.fill(targets, -1);
     for (int r = 0; r < rows.size(); r++) {
@@ -36,18 +37,33 @@ public record Batches(int[] ids, int[] targets, int rows, int length, Mask mask)
         rows.get(r).tokens().copy(piece.from(), read, 0, piece.size() + 1);
         System.arraycopy(read, 0, ids, r * length + at, piece.size());
         System.arraycopy(read, 1, targets, r * length + at, piece.size());
-        Arrays.fill(starts[r], at, at + piece.size(), at);
         at += piece.size();
       }
-      Arrays.fill(starts[r], at, length, at);
+      edges[r] = Texts.edges(rows.get(r).pieces().stream().mapToInt(Piece::size));
     }
-    boolean single = rows.stream().allMatch(row -> row.pieces().size() == 1);
-    return new Batches(ids, targets, rows.size(), length, single ? Mask.CAUSAL : new Mask.Documents(starts));
+    return new Batches(ids, targets, rows.size(), length, new Texts(length, edges).causal());
   }
 
   /// Tokens of a row, padding behind them left out.
   int size(int row) {
     return (int) Arrays.stream(targets, row * length, (row + 1) * length).filter(target -> target >= 0).count();
+  }
+
+  /// Its texts; those of a row that is not packed are one.
+  Texts texts() {
+    return new Texts(length, IntStream.range(0, rows).mapToObj(this::edges).toArray(int[][]::new));
+  }
+
+  private int[] edges(int row) {
+    var begins = IntStream.range(0, size(row)).filter(place -> mask.from(row, place, length, length) == place);
+    return IntStream.concat(begins, IntStream.of(size(row))).toArray();
+  }
+
+  /// The texts of one row.
+  List<int[]> row(int row) {
+    var edges = edges(row);
+    return IntStream.range(0, edges.length - 1)
+        .mapToObj(i -> Arrays.copyOfRange(ids, row * length + edges[i], row * length + edges[i + 1])).toList();
   }
 
   Tensor tensor(Device device) {                                                     // [B,T]

@@ -4,25 +4,43 @@ import wenmai.files.Default;
 import wenmai.message.BadInput;
 import wenmai.tensor.Precision;
 
-/// A recipe for measuring training steps on random ids: of a recipe for training, what decides how long a step takes.
+/// A recipe for measuring training steps on random ids: of a recipe for training, what decides how long a step takes and
+/// how much memory it needs.
 ///
 /// @param vocabulary tokens, exactly
 /// @param batch      sequences of a step
 /// @param context    tokens of a sequence; 0 takes the model's
-/// @param recompute  blocks that keep their input alone and are computed again on the way back: memory for time
+/// @param objective  causal, masked or spans; with it, which kind of model learns
+/// @param corruption how much of a text is hidden, of objective masked and spans
+/// @param recompute  blocks that keep their input alone and are computed again on the way back: a number, or auto
 /// @param seed       of weights and ids
 /// @param device     jvm, torch or cuda:0
 /// @param precision  of the blocks' linear layers: fp32 or int8
 public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @Default("16") int batch, @Default("0") int context,
-    @Default("0") int recompute, Optimization optimizer, @Default("1") long seed, @Default("jvm") String device,
-    @Default("fp32") Precision precision) {
+    @Default("causal") Objective objective, Corruption corruption, @Default("auto") String recompute, Optimization optimizer,
+    @Default("1") long seed, @Default("jvm") String device, @Default("fp32") Precision precision) {
 
   public BenchRecipe {
     if (vocabulary < 1 || batch < 1 || context < 0) {
       throw new BadInput("vocabulary (%d) and batch (%d) must be at least 1, context (%d) at least 0",
           "vocabulary（%d）和 batch（%d）必须至少为 1，context（%d）至少为 0", vocabulary, batch, context);
     }
-    model.requireBlocks(recompute);
+    Recomputation.require(recompute, model.layers());
     model = context == 0 ? model : model.context(context);
+    model.requireFor(objective, corruption);
+  }
+
+  /// The same with another model.
+  BenchRecipe with(ModelShape other) {
+    return new BenchRecipe(other, vocabulary, batch, 0, objective, corruption, recompute, optimizer, seed, device, precision);
+  }
+
+  BenchRecipe batch(int other) {
+    return new BenchRecipe(model, vocabulary, other, 0, objective, corruption, recompute, optimizer, seed, device, precision);
+  }
+
+  /// The same with so many blocks recomputed.
+  BenchRecipe recomputing(int blocks) {
+    return new BenchRecipe(model, vocabulary, batch, 0, objective, corruption, String.valueOf(blocks), optimizer, seed, device, precision);
   }
 }

@@ -1,6 +1,8 @@
 package wenmai.train;
 
+import java.util.List;
 import wenmai.files.Default;
+import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 
 /// How much of a text is hidden from a model that is asked for it.
@@ -8,6 +10,8 @@ import wenmai.message.BadInput;
 /// @param rate share of the tokens; 0.15 in both papers (Devlin 2018 §3.1, Raffel 2019 §3.1.4)
 /// @param span tokens of a span on average; 3 in the paper
 public record Corruption(@Default("0.15") double rate, @Default("3") double span) {
+
+  public static final Corruption DEFAULTS = Recipes.of(List.of(), Corruption.class);
 
   public Corruption {
     if (!(rate > 0 && rate < 1)) {

@@ -1,62 +1,111 @@
 package wenmai.train;
 
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import wenmai.model.BackboneConfig;
 import wenmai.model.DecoderConfig;
 import wenmai.model.FeedForward;
+import wenmai.model.LstmConfig;
 import wenmai.tensor.HeadLoss;
 
 /// How much memory a training step holds at its peak, from the shapes alone: what stays from step to step, and, in fp32,
-/// what the tape keeps of each operation of `Block`. The peak lies where the backward pass begins: all activations wait, and
-/// of the gradients there is only the output layer's, unless an earlier micro-batch left all of them.
+/// what the tape keeps of each operation of `Block`. The peak lies where the backward pass begins, when all activations wait
+/// and of the gradients there is only the output layer's, unless an earlier micro-batch left all of them; or where it comes
+/// to the encoder beside a decoder; or where it ends, when the first block is left and the gradients of all others are there.
 ///
 /// @param optimizer   its moments
 /// @param gradients   that are there at the peak
 /// @param activations that wait for the backward pass
-/// @param head        a chunk of the output layer's scores with the gradient of its input, or what the last block holds on its
-///                    way back, whichever is more
-/// @param kept        freed blocks that wait to be used again, and Java itself; measured on four shapes, right to 5 % of the total
-public record Footprint(long parameters, long weights, long optimizer, long gradients, long activations, long head, long kept) {
+/// @param head        a chunk of the output layer's scores with the gradient of its input, or what a block holds on its way
+///                    back, whichever is more
+/// @param kept        freed memory that waits to be used again
+/// @param java        the heap, which begins at a 64th of the machine's memory and where weights are drawn, and Java itself
+public record Footprint(long parameters, long weights, long optimizer, long gradients, long activations, long head, long kept,
+    long java) {
   private static final long BYTES = 4;
-  private static final long JAVA = 500_000_000;
+  static final long JAVA = 100_000_000 + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();
   private static final double POOL = 0.08;
 
-  public static Footprint of(DecoderConfig c, int batch, int accumulate) {
-    return of(c, batch, accumulate, 0);
-  }
-
-  /// @param batch      sequences of a micro-batch
+  /// @param recipe     of which `recompute` does not count
   /// @param accumulate micro-batches of a step
   /// @param recomputed blocks of which only their input and the results of their attention wait, see [wenmai.tensor.Tape]
-  public static Footprint of(DecoderConfig c, int batch, int accumulate, int recomputed) {
-    long tokens = BYTES * batch * c.context();
-    long table = BYTES * c.width() * c.vocabulary();
-    long weights = BYTES * parameters(c);
-    int whole = c.layers() - recomputed;
-    long activations = tokens * (whole * block(c) + recomputed * input(c) + 2L * c.width());
-    long logits = BYTES * c.vocabulary() * HeadLoss.chunk((long) batch * c.context(), c.vocabulary());
-    long last = tokens * (way(c) + (whole == 0 ? block(c) - input(c) : 0));
-    long head = Math.max(logits + tokens * c.width(), last);
-    long kept = JAVA + 2 * table + (long) (POOL * (activations + head));   // weights are drawn on Java's heap
-    return new Footprint(parameters(c), weights, 2 * weights, accumulate > 1 ? weights : table, activations, head, kept);
+  public static Footprint of(BenchRecipe recipe, int accumulate, int recomputed) {
+    var c = recipe.model().config(recipe.vocabulary());
+    var stacks = stacks(recipe, c);
+    long parameters = parameters(c, stacks.size() > 1);
+    long table = (long) c.width() * c.vocabulary();
+    long written = stacks.getLast().tokens;
+    long head = c.vocabulary() * HeadLoss.chunk(written, c.vocabulary()) + written * c.width();
+    var peaks = new ArrayList<Footprint>();
+    long waiting = 0;
+    for (var stack : stacks) {
+      boolean last = stack == stacks.getLast();
+      waiting += (c.layers() - recomputed) * stack.block + recomputed * stack.input + stack.ends;
+      long way = stack.way + (recomputed == c.layers() ? stack.block - stack.input + stack.tokens * c.width() : 0);
+      peaks.add(peak(parameters, table, last && accumulate == 1 ? table : parameters, waiting, last ? Math.max(head, way) : way));
+    }
+    long others = parameters - (parameters - table) / c.layers() / stacks.size();
+    peaks.add(peak(parameters, table, accumulate == 1 ? others : parameters, stacks.getFirst().block, stacks.getFirst().way));
+    return peaks.stream().max(Comparator.comparing(Footprint::total)).orElseThrow();
+  }
+
+  /// From numbers of values.
+  private static Footprint peak(long parameters, long table, long gradients, long activations, long head) {
+    return new Footprint(parameters, BYTES * parameters, 2 * BYTES * parameters, BYTES * gradients, BYTES * activations, BYTES * head,
+        (long) (POOL * BYTES * (activations + head)), JAVA + 2 * BYTES * table);
+  }
+
+  /// In use at once by tensors.
+  public long tensors() {
+    return weights + optimizer + gradients + activations + head;
+  }
+
+  /// Where memory is short and nothing waits.
+  long needed() {
+    return tensors() + JAVA;
   }
 
   public long total() {
-    return weights + optimizer + gradients + activations + head + kept;
+    return tensors() + kept + java;
   }
 
-  /// Values a token that a block keeps: inputs and outputs of both norms; queries, keys, values, what attention made of them
-  /// and the same with the heads side by side, log-sum-exp; what the feed-forward's products and curve read.
-  private static long block(DecoderConfig c) {
-    return 4L * c.width() + 3 * queries(c) + 2 * keys(c) + c.heads() + (gated(c) ? 4L : 2L) * c.hidden();
+  /// The blocks that a micro-batch goes through, one after another: numbers of values.
+  ///
+  /// @param block that a block keeps
+  /// @param input of them those that a recomputed one keeps: its input, what attention made, log-sum-exp
+  /// @param way   gradients that a block's feed-forward holds at once
+  /// @param ends  the last norm's input and output, and what a decoder wants of its encoder
+  private record Blocks(long tokens, long block, long input, long way, long ends) {}
+
+  private static List<Blocks> stacks(BenchRecipe recipe, BackboneConfig config) {
+    long batch = recipe.batch();
+    int length = recipe.model().context();
+    if (!(config instanceof DecoderConfig c)) {
+      return List.of(recurrent(config.width(), batch * length));
+    }
+    if (recipe.objective() != Objective.SPANS) {
+      return List.of(blocks(c, batch * length, 0, 0, 0));
+    }
+    var corruption = recipe.corruption();
+    long read = batch * (length - corruption.hidden(length) + corruption.spans(length));
+    long written = batch * corruption.written(length);
+    long asked = 2L * c.width() + 2 * queries(c) + c.heads();
+    return List.of(blocks(c, read, 2 * keys(c), 0, c.width()), blocks(c, written, asked, queries(c) + c.heads(), 0));
   }
 
-  /// Values a token that a recomputed block keeps: its input, what attention made, log-sum-exp.
-  private static long input(DecoderConfig c) {
-    return c.width() + queries(c) + c.heads();
+  /// A block keeps inputs and outputs of both norms; queries, keys, values, what attention made of them, log-sum-exp; what the
+  /// feed-forward's products and curve read. What its part in attention from text to text adds is given, in values a token.
+  private static Blocks blocks(DecoderConfig c, long tokens, long cross, long crossInput, long ends) {
+    long block = 4L * c.width() + 2 * queries(c) + 2 * keys(c) + c.heads() + (gated(c) ? 4L : 2L) * c.hidden();
+    return new Blocks(tokens, tokens * (block + cross), tokens * (c.width() + queries(c) + c.heads() + crossInput),
+        tokens * (2L * c.width() + 2L * c.hidden()), tokens * (2L * c.width() + ends));
   }
 
-  /// Gradients a token that the last block's feed-forward holds at once.
-  private static long way(DecoderConfig c) {
-    return 2L * c.width() + (gated(c) ? 3L : 2L) * c.hidden();
+  /// A recurrent layer keeps its gates, outputs and cells.
+  private static Blocks recurrent(long width, long tokens) {
+    return new Blocks(tokens, 6 * width * tokens, width * tokens, 7 * width * tokens, 2 * width * tokens);
   }
 
   private static long queries(DecoderConfig c) {
@@ -71,14 +120,24 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
     return c.feedForward() == FeedForward.Kind.SWIGLU;
   }
 
-  /// Of a decoder that nobody has to make.
-  private static long parameters(DecoderConfig c) {
+  /// Of a model that nobody has to make.
+  ///
+  /// @param two stacks, the second of which also asks the first
+  private static long parameters(BackboneConfig config, boolean two) {
+    long width = config.width();
+    return (config.tied() ? 1 : 2) * width * config.vocabulary() + switch (config) {
+      case DecoderConfig c -> blocks(c, two);
+      case LstmConfig c -> width + c.layers() * (8 * width * width + 4 * width);
+    };
+  }
+
+  private static long blocks(DecoderConfig c, boolean two) {
     long width = c.width();
     long inner = gated(c) ? 3 : 2;
-    long matrices = 2 * width * (queries(c) + keys(c)) + inner * width * c.hidden();
-    long biases = c.bias() ? queries(c) + 2 * keys(c) + (inner - 1) * c.hidden() + 2 * width : 0;
+    long attention = 2 * width * (queries(c) + keys(c)) + (c.bias() ? queries(c) + 2 * keys(c) + width : 0);
+    long thinking = inner * width * c.hidden() + (c.bias() ? (inner - 1) * c.hidden() + width : 0);
     long norm = c.bias() && !c.rotary() ? 2 * width : width;
-    long tables = (c.tied() ? 1 : 2) * width * c.vocabulary() + (c.rotary() ? 0 : width * c.context());
-    return tables + norm + c.layers() * (matrices + biases + 2 * norm);
+    long stack = norm + c.layers() * (attention + thinking + 2 * norm);
+    return (c.rotary() ? 0 : width * c.context()) + stack + (two ? stack + c.layers() * (attention + norm) : 0);
   }
 }

@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import wenmai.message.BadInput;
 import wenmai.model.Backbone;
-import wenmai.model.Decoder;
+import wenmai.model.CausalModel;
 import wenmai.model.Encoder;
 import wenmai.model.EncoderDecoder;
 import wenmai.model.Pass;
@@ -35,20 +35,35 @@ sealed interface Learner extends AutoCloseable {
   }
 
   static Learner of(Pretrain recipe, Tokenizer tokenizer, Weights weights) {
-    var config = recipe.model().config(tokenizer.vocabularySize());
+    int vocabulary = tokenizer.vocabularySize();
     var corruption = recipe.corruption();
     var specials = tokenizer.specials();
     return switch (recipe.objective()) {
-      case CAUSAL -> new Causal(new Decoder(config, weights));
+      case CAUSAL -> new Causal(CausalModel.of(recipe.model().config(vocabulary), weights));
       case MASKED -> {
-        var masking = new Masking(corruption, id(recipe, specials.id(Role.MASK), Objective.MASK), config.vocabulary(), specials::contains);
-        yield new Masked(new Encoder(config, weights), masking);
+        var masking = new Masking(corruption, id(recipe, specials.id(Role.MASK), Objective.MASK), vocabulary, specials::contains);
+        yield new Masked(new Encoder(recipe.model().attending(vocabulary, "objective"), weights), masking);
       }
       case SPANS -> {
-        int most = corruption.spans(config.context());
+        int most = corruption.spans(recipe.model().context());
         var sentinels = IntStream.rangeClosed(0, most).map(i -> id(recipe, specials.id(Objective.sentinel(i)), Objective.sentinel(i))).toArray();
         var spans = new Spans(corruption, id(recipe, specials.id(Role.PAD), Objective.START), sentinels);
-        yield new Denoising(new EncoderDecoder(config, weights), spans, config.context());
+        yield new Denoising(new EncoderDecoder(recipe.model().attending(vocabulary, "objective"), weights), spans, recipe.model().context());
+      }
+    };
+  }
+
+  /// For random ids: special tokens are the first ids.
+  static Learner of(BenchRecipe recipe, Weights weights) {
+    var model = recipe.model();
+    int vocabulary = recipe.vocabulary();
+    var corruption = recipe.corruption();
+    return switch (recipe.objective()) {
+      case CAUSAL -> new Causal(CausalModel.of(model.config(vocabulary), weights));
+      case MASKED -> new Masked(new Encoder(model.attending(vocabulary, "objective"), weights), new Masking(corruption, 0, vocabulary, id -> false));
+      case SPANS -> {
+        var sentinels = IntStream.rangeClosed(0, corruption.spans(model.context())).map(i -> i % vocabulary).toArray();
+        yield new Denoising(new EncoderDecoder(model.attending(vocabulary, "objective"), weights), new Spans(corruption, 0, sentinels), model.context());
       }
     };
   }
@@ -60,7 +75,7 @@ sealed interface Learner extends AutoCloseable {
   }
 
   /// Every next token.
-  record Causal(Decoder model) implements Learner {
+  record Causal(CausalModel model) implements Learner {
     @Override
     public Exercise exercise(Batches batch, Seed seed) {
       return Exercise.of(batch);
@@ -98,7 +113,7 @@ sealed interface Learner extends AutoCloseable {
     public Tensor hidden(Exercise exercise, Pass pass) {
       var source = exercise.source();
       var read = model.read(source.tensor(model.device()), source.mask(), pass);
-      return model.hidden(exercise.text().tensor(model.device()), read, pass.masked(exercise.text().mask()));
+      return model.hidden(exercise.text().tensor(model.device()), new Pass.Memory(read.states(), source.seen()), pass.masked(exercise.text().mask()));
     }
 
     /// The encoder's weights meet the tokens that are read, all others those that are written.

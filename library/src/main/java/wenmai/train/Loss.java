@@ -2,7 +2,7 @@ package wenmai.train;
 
 import java.util.ArrayList;
 import wenmai.files.TokenFile;
-import wenmai.model.Decoder;
+import wenmai.model.CausalModel;
 import wenmai.model.Pass;
 import wenmai.tensor.Scope;
 import wenmai.tensor.Seed;
@@ -15,7 +15,7 @@ public final class Loss {
   private Loss() {}
 
   /// The mean over the targets of a batch.
-  public static Tensor nextToken(Decoder decoder, Batches batch, Pass pass) {
+  public static Tensor nextToken(CausalModel decoder, Batches batch, Pass pass) {
     return of(new Learner.Causal(decoder), Exercise.of(batch), pass, LossTerms.DEFAULTS, 1);
   }
 

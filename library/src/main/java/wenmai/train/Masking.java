@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import wenmai.tensor.Mask;
 import wenmai.tensor.Seed;
 
 /// Hides single tokens of each row: of those chosen, 80 % become the mask, 10 % a token drawn at random, and 10 % stay, so
@@ -16,7 +15,7 @@ record Masking(Corruption corruption, int mask, int vocabulary, IntPredicate spe
   private static final double MASKED = 0.8;
   private static final double RANDOM = 0.1;
 
-  /// The same rows with tokens hidden; targets are the hidden tokens themselves, and every place sees its whole row.
+  /// The same rows with tokens hidden; targets are the hidden tokens themselves, and every place sees its whole text.
   Batches apply(Batches batch, Seed seed) {
     var ids = batch.ids().clone();
     var targets = new int[ids.length];
@@ -29,7 +28,7 @@ record Masking(Corruption corruption, int mask, int vocabulary, IntPredicate spe
         ids[place] = draw < MASKED ? mask : draw < MASKED + RANDOM ? random.nextInt(vocabulary) : ids[place];
       }
     }
-    return new Batches(ids, targets, batch.rows(), batch.length(), sight(batch));
+    return new Batches(ids, targets, batch.rows(), batch.length(), batch.texts().bothSides());
   }
 
   private int[] chosen(Batches batch, int row, SplittableRandom random) {
@@ -43,10 +42,5 @@ record Masking(Corruption corruption, int mask, int vocabulary, IntPredicate spe
       places[j] = other;
     }
     return Arrays.copyOf(places, count);
-  }
-
-  private static Mask sight(Batches batch) {
-    var sizes = IntStream.range(0, batch.rows()).map(batch::size).toArray();
-    return Arrays.stream(sizes).allMatch(size -> size == batch.length()) ? Mask.ALL : new Mask.Lengths(sizes);
   }
 }

@@ -27,7 +27,8 @@ import wenmai.tensor.Precision;
 /// @param batch           sequences of a micro-batch
 /// @param accumulate      micro-batches of a step
 /// @param skipLimit       steps in a row that may have a loss or gradient that is no finite number; then the run ends
-/// @param recompute       blocks that keep their input alone and are computed again on the way back: memory for time
+/// @param recompute       blocks that keep their input alone and are computed again on the way back, memory for time: a number, or
+///                        auto, as few as the memory asks for
 /// @param dropout         share of values dropped in training
 /// @param evaluateEvery   steps between evaluations on the whole validation split; 0: only at the end
 /// @param checkpointEvery steps between checkpoints; 0: only at the end
@@ -38,7 +39,7 @@ import wenmai.tensor.Precision;
 public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<String, Share> mixture, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
     @Default("auto") String split, @Default("0.1") double validation, @Default("random") Packing packing, ModelShape model,
     @Default("causal") Objective objective, Corruption corruption, LossTerms loss,
-    @Default("16") int batch, @Default("1") int accumulate, @Default("0") int recompute,
+    @Default("16") int batch, @Default("1") int accumulate, @Default("auto") String recompute,
     @Default("0") double dropout, @Default("2000") int steps, @Default("10") int skipLimit, Optimization optimizer, @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep,
     @Default("0") int sampleEvery, @Default("") String samplePrompt, @Default("1") long seed, @Default("jvm") String device, @Default("fp32") Precision precision) {
   private static final Set<String> SPLITS = Set.of("auto", "documents", "lines", "characters");
@@ -62,18 +63,24 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
       throw new BadInput("loss.crossEntropy is 0, so nothing would train the output layer; give it a weight, or set model.tied: true",
           "loss.crossEntropy 为 0，输出层将得不到训练；请给它一个权重，或设 model.tied: true");
     }
-    if (objective != Objective.CAUSAL && (sampleEvery > 0 || packing != Packing.RANDOM && packing != Packing.WINDOWS)) {
-      throw new BadInput("objective (%1$s) writes no samples (sampleEvery: 0) and takes packing random or windows, not %2$s",
-          "objective（%1$s）不能生成样例（sampleEvery: 0），packing 只能是 random 或 windows，不能是 %2$s", lower(objective), lower(packing));
+    if (objective != Objective.CAUSAL && sampleEvery > 0) {
+      throw new BadInput("objective (%s) writes no samples; set sampleEvery (%d) to 0", "objective（%s）不能生成样例；请把 sampleEvery（%d）设为 0",
+          lower(objective), sampleEvery);
     }
-    if (objective == Objective.SPANS && corruption.written(model.context()) > model.context()) {
-      throw new BadInput("corruption asks for %d tokens of a text of %d (model.context); lower the rate (%s) or lengthen the spans (%s)",
-          "corruption 要求从 %2$d 个词元（model.context）的文本写出 %1$d 个；请降低 rate（%3$s）或加长 span（%4$s）",
-          corruption.written(model.context()), model.context(), corruption.rate(), corruption.span());
+    model.requireFor(objective, corruption);
+    if (model.sinks() > 0 && (packing == Packing.DOCUMENTS || packing == Packing.BEST_FIT)) {
+      throw new BadInput("model.sinks (%d) are the beginning of a row, and packing %s begins a document anywhere; take packing random or windows, or no sinks",
+          "model.sinks（%d）是一行的开头，而 packing %s 的文档可从任意处开始；请用 packing random 或 windows，或不用 sinks", model.sinks(), lower(packing));
+    }
+    if (objective != Objective.CAUSAL) {
+      model.attending(1, "objective (" + lower(objective) + ")");
+    }
+    if (packing == Packing.DOCUMENTS || packing == Packing.BEST_FIT) {
+      model.attending(1, "packing (" + lower(packing) + ")");
     }
     least("batch", batch, 1);
     least("accumulate", accumulate, 1);
-    model.requireBlocks(recompute);
+    Recomputation.require(recompute, model.layers());
     least("steps", steps, 1);
     least("skipLimit", skipLimit, 1);
     least("evaluateEvery", evaluateEvery, 0);
@@ -107,6 +114,13 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
   /// The special tokens that the objective needs.
   List<String> specials() {
     return objective.specials(corruption, model.context());
+  }
+
+  /// A step of it, to be measured.
+  ///
+  /// @param tokens of the vocabulary
+  BenchRecipe bench(int tokens) {
+    return new BenchRecipe(model, tokens, batch, 0, objective, corruption, recompute, optimizer, seed, device, precision);
   }
 
   public long tokensPerStep() {

@@ -1,12 +1,13 @@
 package wenmai.train;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import wenmai.model.Padded;
 import wenmai.tensor.Seed;
 
-/// Takes spans out of each row and puts a sentinel in the place of each; to be written are the sentinels, each before its
+/// Takes spans out of each text and puts a sentinel in the place of each; to be written are the sentinels, each before its
 /// span, and one more that ends them: "a b c d e" → "a ⟨0⟩ d ⟨1⟩" and "⟨0⟩ b c ⟨1⟩ e ⟨2⟩". Raffel 2019 §3.1.4, with the
 /// lengths of its published code: what stays and what goes are each cut into as many parts at random, and alternate. A
 /// function of the batch and the seed.
@@ -15,18 +16,34 @@ import wenmai.tensor.Seed;
 /// @param sentinels their ids
 record Spans(Corruption corruption, int start, int... sentinels) {
 
+  /// What a text becomes.
+  private record Cut(int[] read, int[] write) {}
+
   Exercise apply(Batches batch, Seed seed) {
-    var read = new int[batch.rows()][];
-    var write = new int[batch.rows()][];
-    for (int row = 0; row < batch.rows(); row++) {
-      int first = row * batch.length();
-      var text = Arrays.copyOfRange(batch.ids(), first, first + batch.size(row));
-      var lengths = lengths(text.length, seed.at(row).random());
-      read[row] = every(text, lengths, 0);
-      write[row] = every(text, lengths, 1);
-    }
-    var lengths = Arrays.stream(read).mapToInt(row -> row.length).toArray();
-    return new Exercise(new Padded(side(read, 0), lengths), written(write));
+    var cuts = IntStream.range(0, batch.rows()).mapToObj(row -> {
+      var random = seed.at(row).random();
+      return batch.row(row).stream().map(text -> cut(text, random)).toList();
+    }).toList();
+    var read = each(cuts, Cut::read);
+    var write = each(cuts, Cut::write);
+    var source = Texts.of(read);
+    var text = Texts.of(write);
+    return new Exercise(new Exercise.Source(source.ids(read, 0), batch.rows(), source.bothSides(), text.seeing(source)),
+        new Batches(text.ids(each(cuts, this::asking), 0), text.ids(write, -1), batch.rows(), text.length(), text.causal()));
+  }
+
+  private static List<List<int[]>> each(List<List<Cut>> cuts, Function<Cut, int[]> side) {
+    return cuts.stream().map(row -> row.stream().map(side).toList()).toList();
+  }
+
+  private Cut cut(int[] text, SplittableRandom random) {
+    var lengths = lengths(text.length, random);
+    return new Cut(every(text, lengths, 0), every(text, lengths, 1));
+  }
+
+  /// Each id asks for the one after it; the first is asked for by the start.
+  private int[] asking(Cut cut) {
+    return IntStream.concat(IntStream.of(start), Arrays.stream(cut.write, 0, cut.write.length - 1)).toArray();
   }
 
   /// What stays, what goes, what stays …
@@ -62,24 +79,5 @@ record Spans(Corruption corruption, int start, int... sentinels) {
       ids.add(sentinels[lengths.length / 2]);
     }
     return ids.build().toArray();
-  }
-
-  /// Each id asks for the one after it; the first is asked for by the start.
-  private Batches written(int[]... rows) {
-    var ids = Arrays.stream(rows)
-        .map(row -> IntStream.concat(IntStream.of(start), Arrays.stream(row, 0, row.length - 1)).toArray()).toArray(int[][]::new);
-    var targets = side(rows, -1);
-    return new Batches(side(ids, 0), targets, rows.length, targets.length / rows.length);
-  }
-
-  /// Rows filled up to one length.
-  private static int[] side(int[][] rows, int filling) {
-    int length = Arrays.stream(rows).mapToInt(row -> row.length).max().orElseThrow();
-    var all = new int[rows.length * length];
-    Arrays.fill(all, filling);
-    for (int row = 0; row < rows.length; row++) {
-      System.arraycopy(rows[row], 0, all, row * length, rows[row].length);
-    }
-    return all;
   }
 }

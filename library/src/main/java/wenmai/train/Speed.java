@@ -1,7 +1,6 @@
 package wenmai.train;
 
 import java.util.Arrays;
-import wenmai.model.Decoder;
 import wenmai.model.Pass;
 import wenmai.model.Weights;
 import wenmai.tensor.Device;
@@ -26,10 +25,10 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
   /// On the recipe's device or, to see where the time of the counted steps goes, on one that profiles it.
   public static Speed of(BenchRecipe recipe, Device device, double warmUp, int steps) {
     device.require(recipe.precision());
-    var config = recipe.model().config(recipe.vocabulary());
-    var row = random(recipe);
-    try (var decoder = new Decoder(config, Weights.fresh(device, new Seed(recipe.seed()).at("weights")));
-        var optimizer = new Optimizer(decoder.weights().all(), recipe.optimizer())) {
+    int recomputed = Recomputation.of(recipe, 1).blocks();
+    try (var learner = Learner.of(recipe, Weights.fresh(device, new Seed(recipe.seed()).at("weights")));
+        var optimizer = new Optimizer(learner.model().weights().all(), recipe.optimizer())) {
+      var exercise = learner.exercise(random(recipe), new Seed(recipe.seed()).at("corruption"));
       var seconds = new double[steps];
       double loss = Double.NaN;
       long begin = System.nanoTime();
@@ -38,16 +37,15 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
           profiled.forget();
         }
         long start = System.nanoTime();
-        loss = Tape.backward(() -> Loss.nextToken(decoder, row, Pass.WHOLE.recomputing(recipe.recompute()).in(recipe.precision())));
+        loss = Tape.backward(() -> Loss.of(learner, exercise, Pass.WHOLE.recomputing(recomputed).in(recipe.precision()), LossTerms.DEFAULTS, 1));
         optimizer.step(step, recipe.optimizer().lastRate(), optimizer.gradientNorm());
         if (step > 0 && start - begin > warmUp * 1e9) {
           seconds[counted++] = (System.nanoTime() - start) / 1e9;
         }
       }
       Arrays.sort(seconds);
-      long tokens = row.ids().length;
-      double flops = tokens * Work.perToken(config, decoder.parameters());
-      return new Speed(seconds[steps / 2], tokens, decoder.parameters(), flops / seconds[steps / 2], loss);
+      long tokens = (long) recipe.batch() * recipe.model().context();
+      return new Speed(seconds[steps / 2], tokens, learner.model().parameters(), tokens * learner.flops() / seconds[steps / 2], loss);
     }
   }
 

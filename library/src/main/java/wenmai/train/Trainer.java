@@ -14,7 +14,7 @@ import wenmai.files.Json;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.message.Message;
-import wenmai.model.Decoder;
+import wenmai.model.CausalModel;
 import wenmai.model.Pass;
 import wenmai.model.Weights;
 import wenmai.model.io.Pretrained;
@@ -37,6 +37,7 @@ public final class Trainer {
   private final Learner learner;
   private final Optimizer optimizer;
   private final TrainingState state;
+  private final Recomputation recomputation;
 
   private Trainer(Pretrain recipe, Prepared data, Device device, Observer observer) {
     this.recipe = recipe;
@@ -46,7 +47,12 @@ public final class Trainer {
     loader = new DataLoader(recipe, data, seed.at("data"));
     learner = Learner.of(recipe, data.tokenizer(), Weights.fresh(device, seed.at("weights")));
     optimizer = new Optimizer(learner.model().weights().all(), recipe.optimizer());
+    recomputation = Recomputation.of(bench(), recipe.accumulate());
     state = new TrainingState(recipe, computedBy(recipe) + ", data " + data.hash(recipe));
+  }
+
+  private BenchRecipe bench() {
+    return recipe.bench(data.tokenizer().vocabularySize());
   }
 
   /// What came of a run.
@@ -90,7 +96,7 @@ public final class Trainer {
     try (var learner = trainer.learner; var optimizer = trainer.optimizer) {
       return trainer.train(stop);
     } catch (Failure e) {
-      throw e.getCause() instanceof OutOfMemoryError ? Forecast.advice(recipe, e) : e;
+      throw e.getCause() instanceof OutOfMemoryError ? Forecast.advice(trainer.bench(), recipe.accumulate(), e) : e;
     }
   }
 
@@ -99,6 +105,7 @@ public final class Trainer {
     int step = state.restore(learner.model().weights().all(), optimizer, observer);
     observer.say(Message.of("%,d parameters, %,d training tokens, %,d for validation; %s", "%,d 个参数，%,d 个训练词元，%,d 个验证词元；%s",
         learner.model().parameters(), data.trainTokens(), data.validationTokens(), computedBy(recipe)));
+    observer.say(recomputation.words());
     loader.words().forEach(observer::say);
     if (Files.exists(model) && step < recipe.steps()) {
       throw new BadInput("%s is the model of another run; choose another out, or remove it", "%s 是另一次运行的模型；请换一个 out，或将其删除", model);
@@ -179,7 +186,7 @@ public final class Trainer {
     double targets = exercises.stream().mapToLong(exercise -> exercise.text().counted()).sum();
     for (int part = 0; part < exercises.size(); part++) {
       var exercise = exercises.get(part);
-      var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part)).recomputing(recipe.recompute()).in(recipe.precision());
+      var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part)).recomputing(recomputation.blocks()).in(recipe.precision());
       double share = exercise.text().counted() / Math.max(1, targets);
       loss += Tape.backward(() -> Loss.of(learner, exercise, pass, recipe.loss(), share));
     }
@@ -240,8 +247,8 @@ public final class Trainer {
   }
 
   private String sample(int step) {
-    if (!(learner.model() instanceof Decoder decoder)) {
-      throw new IllegalStateException("only a decoder writes");
+    if (!(learner.model() instanceof CausalModel decoder)) {
+      throw new IllegalStateException("only a causal model writes");
     }
     var tokenizer = data.tokenizer();
     var prompt = Prompt.ids(tokenizer, recipe.samplePrompt());

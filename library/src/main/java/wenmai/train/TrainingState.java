@@ -90,6 +90,7 @@ final class TrainingState {
   private void requireSame(Checkpoint checkpoint) {
     var before = Recipes.read(checkpoint.file(RECIPE), List.of(), Pretrain.class);
     var differences = new ArrayList<>(Recipes.differences(before, recipe));
+    differences.removeIf(key -> key.startsWith("recompute:"));   // which changes no bit
     var chosen = checkpoint.state().path("choices").asString("");
     if (!chosen.equals(choices)) {
       differences.add("choices: " + chosen + " → " + choices);

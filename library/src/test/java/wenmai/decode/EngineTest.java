@@ -38,6 +38,17 @@ class EngineTest {
 
   @Test
   void readingStepByStepEqualsOnePass() {
+    readsStepByStep(decoder);
+  }
+
+  @Test
+  void readingStepByStepThroughAWindowEqualsOnePass() {
+    try (var windowed = new Decoder(decoder.config().windowed(40, 3), Weights.fresh(Device.jvm(), new Seed(5)))) {
+      readsStepByStep(windowed);
+    }
+  }
+
+  private static void readsStepByStep(Decoder decoder) {
     float[] whole = Scope.run(() -> {
       var hidden = decoder.hidden(decoder.device().of(TEXT, 1, TEXT.length), Pass.WHOLE);
       return decoder.logits(hidden.narrow(1, TEXT.length - 1, 1)).floats();

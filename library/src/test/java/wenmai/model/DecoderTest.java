@@ -7,6 +7,7 @@ import static wenmai.tensor.Numbers.assertNear;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -17,11 +18,13 @@ import wenmai.tensor.Tensor;
 
 @NoLeaks
 class DecoderTest {
-  static final List<DecoderConfig> CONFIGS = List.of(Tiny.LLAMA, Tiny.GPT);
+  static final List<DecoderConfig> ATTENDING = List.of(Tiny.LLAMA, Tiny.GPT, Tiny.LLAMA.windowed(5, 0), Tiny.LLAMA.windowed(4, 3),
+      Tiny.GPT.windowed(6, 1));
+  static final List<BackboneConfig> CONFIGS = Stream.<BackboneConfig>concat(ATTENDING.stream(), Stream.of(Tiny.LSTM)).toList();
 
   @ParameterizedTest
   @FieldSource("CONFIGS")
-  void bothBackendsGiveTheSameLogits(DecoderConfig config) {
+  void bothBackendsGiveTheSameLogits(BackboneConfig config) {
     try (var ours = Tiny.model(config, Device.jvm()); var theirs = Tiny.model(config, Device.torch())) {
       var ids = Tiny.ids(3 * Tiny.CONTEXT);
       assertNear("logits", Tiny.logits(ours, ids, 3, Pass.WHOLE), Tiny.logits(theirs, ids, 3, Pass.WHOLE), 1e-4);
@@ -30,7 +33,7 @@ class DecoderTest {
 
   @ParameterizedTest
   @FieldSource("CONFIGS")
-  void bothBackendsGiveTheSameGradients(DecoderConfig config) {
+  void bothBackendsGiveTheSameGradients(BackboneConfig config) {
     try (var ours = Tiny.model(config, Device.jvm()); var theirs = Tiny.model(config, Device.torch())) {
       var ids = Tiny.ids(2 * Tiny.CONTEXT);
       double loss = Tiny.learn(ours, ids, 2, Pass.WHOLE);
@@ -43,7 +46,7 @@ class DecoderTest {
 
   @ParameterizedTest
   @FieldSource("CONFIGS")
-  void recomputedBlocksGiveTheSameGradientsBitForBit(DecoderConfig config) {
+  void recomputedBlocksGiveTheSameGradientsBitForBit(BackboneConfig config) {
     for (var device : List.of(Device.jvm(), Device.torch())) {
       var pass = Pass.training(0.2, new Seed(3));
       try (var kept = Tiny.model(config, device); var recomputed = Tiny.model(config, device)) {
@@ -58,7 +61,7 @@ class DecoderTest {
 
   @ParameterizedTest
   @FieldSource("CONFIGS")
-  void aLaterIdChangesNoEarlierScore(DecoderConfig config) {
+  void aLaterIdChangesNoEarlierScore(BackboneConfig config) {
     for (var device : List.of(Device.jvm(), Device.torch())) {
       try (var model = Tiny.model(config, device)) {
         var ids = Tiny.ids(20);
@@ -109,7 +112,7 @@ class DecoderTest {
   }
 
   @ParameterizedTest
-  @FieldSource("CONFIGS")
+  @FieldSource("ATTENDING")
   void decodingStepByStepEqualsOnePass(DecoderConfig config) {
     for (var device : List.of(Device.jvm(), Device.torch())) {
       try (var model = Tiny.model(config, device); var cache = new Remembering(config, device)) {
@@ -128,7 +131,7 @@ class DecoderTest {
 
   @ParameterizedTest
   @FieldSource("CONFIGS")
-  void theSameSeedDropsTheSame(DecoderConfig config) {
+  void theSameSeedDropsTheSame(BackboneConfig config) {
     for (var device : List.of(Device.jvm(), Device.torch())) {
       try (var model = Tiny.model(config, device)) {
         var ids = Tiny.ids(20);
@@ -137,6 +140,26 @@ class DecoderTest {
         assertThat(Tiny.logits(model, ids, 1, Pass.training(0.2, new Seed(4)))).isNotEqualTo(once);
       }
     }
+  }
+
+  /// Through L layers with windows of W, a position knows the last L · (W − 1) before it and no others.
+  @Test
+  void throughAWindowAPositionKnowsTheLastOnesOnly() {
+    var config = Tiny.LLAMA.windowed(5, 0);
+    int known = config.layers() * 4 + 1;
+    try (var model = Tiny.model(config, Device.jvm()); var open = Tiny.model(Tiny.LLAMA, Device.jvm())) {
+      var ids = Tiny.ids(Tiny.CONTEXT);
+      var last = last(model, ids);
+      assertNear("the last " + known, last, last(model, Arrays.copyOfRange(ids, ids.length - known, ids.length)), 1e-5);
+      assertThat(last(model, Arrays.copyOfRange(ids, ids.length - known + 1, ids.length))).isNotEqualTo(last);
+      assertThat(last(open, ids)).isNotEqualTo(last);
+    }
+  }
+
+  /// The scores after the last id.
+  private static float[] last(CausalModel model, int... ids) {
+    var all = Tiny.logits(model, ids, 1, Pass.WHOLE);
+    return Arrays.copyOfRange(all, all.length - Tiny.VOCABULARY, all.length);
   }
 
   @Test

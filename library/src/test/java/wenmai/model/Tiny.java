@@ -15,10 +15,12 @@ final class Tiny {
   static final DecoderConfig LLAMA = DecoderConfig.llama(VOCABULARY, 24, 2, 4, 2, 40, CONTEXT);
   static final DecoderConfig GPT = DecoderConfig.gpt(VOCABULARY, 24, 2, 3, CONTEXT, true);
 
+  static final LstmConfig LSTM = new LstmConfig(VOCABULARY, 24, 2, CONTEXT, true);
+
   private Tiny() {}
 
-  static Decoder model(DecoderConfig config, Device device) {
-    return new Decoder(config, Weights.fresh(device, new Seed(7)));
+  static CausalModel model(BackboneConfig config, Device device) {
+    return CausalModel.of(config, Weights.fresh(device, new Seed(7)));
   }
 
   static int[] ids(int n) {
@@ -26,7 +28,7 @@ final class Tiny {
   }
 
   /// A score for every next token, row after row.
-  static float[] logits(Decoder model, int[] ids, int rows, Pass pass) {
+  static float[] logits(CausalModel model, int[] ids, int rows, Pass pass) {
     var logits = new float[1][];
     Scope.run(() -> {
       logits[0] = model.logits(model.hidden(model.device().of(ids, rows, ids.length / rows), pass)).floats();
@@ -35,7 +37,7 @@ final class Tiny {
   }
 
   /// The loss of guessing each next id, with its gradients left at the weights.
-  static double learn(Decoder model, int[] ids, int rows, Pass pass) {
+  static double learn(CausalModel model, int[] ids, int rows, Pass pass) {
     var targets = new int[ids.length];
     System.arraycopy(ids, 1, targets, 0, ids.length - 1);
     targets[ids.length - 1] = -1;

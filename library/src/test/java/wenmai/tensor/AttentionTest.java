@@ -5,8 +5,10 @@ import static wenmai.tensor.Numbers.SEED;
 import static wenmai.tensor.Numbers.assertNear;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -46,6 +48,7 @@ class AttentionTest {
         case Mask.Lengths(int[] lengths) -> key < lengths[row];
         case Mask.Window(int width, int sinks) -> key <= place && (key > place - width || key < sinks);
         case Mask.Documents(int[][] starts) -> key <= place && key >= starts[row][place];
+        case Mask.Runs(int[][] from, int[][] to) -> key >= from[row][query] && key < to[row][query];
       };
     }
 
@@ -72,6 +75,8 @@ class AttentionTest {
       call("window with sinks, later", 1, 1, 1, 3, 8, 2, new Mask.Window(3, 1)),
       call("documents", 2, 2, 1, 5, 5, 2, new Mask.Documents(new int[] {0, 0, 2, 2, 4}, new int[] {0, 1, 1, 1, 1})),
       call("documents, the last of them", 1, 1, 1, 2, 5, 2, new Mask.Documents(new int[] {0, 0, 2, 2, 4})),
+      call("documents, both sides", 1, 2, 1, 5, 5, 2, runs(0, 0, 2, 2, 2, 2, 5, 5, 5, 5)),
+      call("documents that were read, one of them empty", 1, 2, 2, 4, 6, 2, runs(1, 1, 4, 0, 4, 4, 6, 0)),
       new Call("causal with bias", 2, 2, 1, 3, 4, 2, Mask.CAUSAL, true),
       new Call("window with sinks and bias", 1, 2, 2, 6, 6, 1, new Mask.Window(2, 1), true));
 
@@ -84,6 +89,8 @@ class AttentionTest {
       call("window of several blocks", 1, 2, 1, 200, 200, 7, new Mask.Window(17, 0)),
       call("window with sinks of several blocks", 1, 2, 1, 200, 200, 7, new Mask.Window(17, 5)),
       call("window wider than a block", 1, 1, 1, 150, 250, 1, new Mask.Window(90, 3)),
+      call("documents that were read, of several blocks", 1, 2, 1, 150, 130, 7, runs(IntStream.range(0, 300)
+          .map(i -> i < 150 ? i / 42 * 35 : Math.min(130, (i - 150) / 42 * 35 + 35)).toArray())),
       call("documents of several blocks", 1, 2, 2, 150, 150, 7, new Mask.Documents(everyFortyTwo(150))),
       new Call("causal of several blocks with bias", 2, 2, 2, 100, 140, 7, Mask.CAUSAL, true));
 
@@ -91,6 +98,12 @@ class AttentionTest {
 
   static {
     CALLS.addAll(LARGE);
+  }
+
+  /// Of one row, all beginnings before all ends.
+  private static Mask runs(int... edges) {
+    int half = edges.length / 2;
+    return new Mask.Runs(new int[][] {Arrays.copyOf(edges, half)}, new int[][] {Arrays.copyOfRange(edges, half, edges.length)});
   }
 
   private static int[] everyFortyTwo(int n) {

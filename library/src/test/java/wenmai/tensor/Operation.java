@@ -71,6 +71,9 @@ record Operation(String name, Shapes shapes, Formula formula, double least) {
           x -> x[0].transpose(1, 2).rotate(cos(x[0].transpose(1, 2)), sin(x[0].transpose(1, 2)))),
       of("rotate a transposed", (b, m, n, k) -> new long[][] {{b, 2, 2 * n, m}},
           x -> x[0].transpose(2, 3).rotate(cos(x[0].transpose(2, 3)), sin(x[0].transpose(2, 3)))),
+      of("recur", (b, m, n, k) -> new long[][] {{b, m, 4 * k}, {4 * k, k}, {b, k}, {b, k}}, Operation::recur),
+      of("recur of a transposed", (b, m, n, k) -> new long[][] {{m, b, 4 * k}, {k, 4 * k}, {k, b}, {k, b}},
+          x -> recur(x[0].transpose(0, 1), x[1].transpose(0, 1), x[2].transpose(0, 1), x[3].transpose(0, 1))),
       of("crossEntropy", (b, m, n, k) -> new long[][] {{b * m, n}}, x -> x[0].crossEntropy(targets(x[0]))),
       of("headLoss", HEAD, x -> x[0].headLoss(x[1], targets(x), Criterion.CROSS_ENTROPY, 1)),
       of("headLoss, smoothed and held", HEAD, x -> x[0].headLoss(x[1], targets(x), new Criterion.CrossEntropy(0.1, 0.03), 0.7)),
@@ -107,6 +110,11 @@ record Operation(String name, Shapes shapes, Formula formula, double least) {
       ids[i] = i * i % rows;
     }
     return table.device().of(ids, 2, 3);
+  }
+
+  /// With a weight small enough for what is early to count late.
+  private static Tensor recur(Tensor... x) {
+    return x[0].recur(x[1].mul(0.5 / Math.sqrt(x[1].size(1))), x[2], x[3]).out();
   }
 
   /// Every third does not count.

@@ -17,8 +17,8 @@ class ForecastTest {
     return Recipes.of(keys, Pretrain.class);
   }
 
-  private static long total(Pretrain recipe) {
-    return Footprint.of(recipe.model().config(recipe.vocabulary()), recipe.batch(), recipe.accumulate()).total();
+  private static boolean fits(Pretrain recipe) {
+    return Recomputation.of(recipe.bench(recipe.vocabulary()), recipe.accumulate()).fits();
   }
 
   @Test
@@ -26,13 +26,13 @@ class ForecastTest {
     var forecast = Forecast.of(recipe());
     assertThat(forecast.tokensPerSecond()).isPositive();
     assertThat(forecast.hours() * 3600).isCloseTo(1000 * recipe().tokensPerStep() / forecast.tokensPerSecond(), within(1e-6));
-    assertThat(total(recipe("model.context=" + forecast.longestContext()))).isLessThanOrEqualTo(forecast.memory());
-    assertThat(total(recipe("model.context=" + (forecast.longestContext() + 1)))).isGreaterThan(forecast.memory());
+    assertThat(fits(recipe("model.context=" + forecast.longestContext()))).isTrue();
+    assertThat(fits(recipe("model.context=" + (forecast.longestContext() + 1)))).isFalse();
   }
 
   @Test
   void tooLittleMemoryNamesTheKeysAndValuesThatHelp() {
-    var advice = Forecast.advice(recipe("model.context=100000000", "batch=7", "accumulate=1"), new Failure("full", "满"));
+    var advice = Forecast.advice(recipe("model.context=100000000", "batch=7", "accumulate=1").bench(100), 1, new Failure("full", "满"));
     assertThat(advice.message().en()).contains("batch=7", "model.context=100000000", "batch=1 accumulate=7", "MaxDirectMemorySize")
         .containsPattern("model\\.context=\\d+ is the longest");
     assertThat(advice.message().zh()).contains("内存不足", "batch=1 accumulate=7");

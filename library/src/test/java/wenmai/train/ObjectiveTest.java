@@ -112,7 +112,8 @@ class ObjectiveTest {
       var source = exercise.source();
       var text = exercise.text();
       for (int row = 0; row < 4; row++) {
-        var read = Arrays.copyOfRange(source.ids(), row * source.length(), row * source.length() + source.lengths()[row]);
+        int length = source.ids().length / 4;
+        var read = Arrays.copyOfRange(source.ids(), row * length, row * length + source.mask().to(row, 0, length, length));
         var write = Arrays.stream(text.targets(), row * text.length(), (row + 1) * text.length()).filter(id -> id >= 0).toArray();
         assertThat(restored(read, write)).as("seed %d", SEED).isEqualTo(
             Arrays.stream(batch.ids(), row * 64, row * 64 + sizes[row]).boxed().toList());
@@ -179,11 +180,11 @@ class ObjectiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"masked", "spans"})
-  void aRunThatWasStoppedEndsLikeOneThatWasNot(String objective) {
-    var whole = recipe("whole", objective);
+  @CsvSource({"masked, random", "masked, best_fit", "spans, random", "spans, documents"})
+  void aRunThatWasStoppedEndsLikeOneThatWasNot(String objective, String packing) {
+    var whole = recipe("whole", objective, "packing=" + packing);
     Trainer.run(whole, Observer.NONE, () -> false);
-    var stopped = recipe("stopped", objective);
+    var stopped = recipe("stopped", objective, "packing=" + packing);
     var asked = new AtomicInteger();
     assertThat(Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == 5).stopped()).isTrue();
     Trainer.run(stopped, Observer.NONE, () -> false);
@@ -194,10 +195,17 @@ class ObjectiveTest {
     return Hashes.sha256(Path.of(recipe.out(), "model", "model.safetensors"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"masked-encoder, MASKED", "spans-encoder-decoder, SPANS", "similarity-char, CAUSAL"})
+  void thereIsARecipeForEachObjective(String name, Objective objective) {
+    var recipe = Recipes.read(Path.of("../recipes/" + name + ".yaml"), List.of("data=[my.txt]"), Pretrain.class);
+    assertThat(recipe.objective()).isEqualTo(objective);
+    assertThat(recipe.loss().similarity()).isEqualTo(name.startsWith("similarity") ? 0.5 : 0);
+  }
+
   @Test
   void aRecipeThatCannotBeAskedIsRefused() throws IOException {
     assertThatThrownBy(() -> recipe("x", "masked", "sampleEvery=3")).isInstanceOf(BadInput.class).hasMessageContaining("sampleEvery");
-    assertThatThrownBy(() -> recipe("x", "masked", "packing=documents")).isInstanceOf(BadInput.class).hasMessageContaining("documents");
     assertThatThrownBy(() -> recipe("x", "spans", "corruption.rate=0.6", "corruption.span=1")).isInstanceOf(BadInput.class)
         .hasMessageContaining("model.context");
     assertThatThrownBy(() -> recipe("x", "masked", "corruption.rate=0")).isInstanceOf(BadInput.class).hasMessageContaining("rate (0.0)");

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,11 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import wenmai.decode.Engine;
+import wenmai.decode.Sampling;
 import wenmai.files.Hashes;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.message.Message;
+import wenmai.model.Lstm;
+import wenmai.model.io.LanguageModel;
+import wenmai.tensor.Device;
 import wenmai.tensor.PrecisionTest;
 import wenmai.tensor.Scope;
 
@@ -88,6 +94,26 @@ class TrainerTest {
   }
 
   @Test
+  void anLstmThatWasStoppedEndsLikeOneThatWasNotAndWritesOnTheWay() {
+    var whole = recipe("lstm", "model.kind=lstm", "sampleEvery=6", "samplePrompt=the");
+    Trainer.run(whole, Observer.NONE, () -> false);
+    var stopped = recipe("lstm-stopped", "model.kind=lstm", "sampleEvery=6", "samplePrompt=the");
+    var asked = new AtomicInteger();
+    assertThat(Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == 5).stopped()).isTrue();
+    Trainer.run(stopped, Observer.NONE, () -> false);
+    assertThat(weights(stopped)).isEqualTo(weights(whole));
+    try (var opened = LanguageModel.open(Path.of(whole.out(), "model"), Device.jvm()); var engine = new Engine(opened.decoder())) {
+      assertThat(opened.decoder()).isInstanceOf(Lstm.class);
+      assertThat(engine.generate(new int[] {1}, 40, Sampling.GREEDY, Set.of(), id -> true).ids()).hasSize(40);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"objective=masked", "objective=spans", "packing=documents", "packing=best_fit", "model.kvHeads=2"})
+  void whatAnLstmCannotDoIsRefused(String key) {
+    assertThatThrownBy(() -> recipe("refused", "model.kind=lstm", key)).isInstanceOf(BadInput.class).hasMessageContaining("lstm");
+  }
+
   void aRunInInt8LearnsOnceStoppedLikeOneThatWasNotAndIsNoRunInFp32() {
     if (PrecisionTest.int8Here()) {
       var whole = recipe("whole", "precision=int8", "steps=60");
@@ -217,6 +243,46 @@ class TrainerTest {
     assertThat(last.path("skipped").asInt()).isEqualTo(4);
     Trainer.run(recipe, Observer.NONE, () -> false);
     assertThat(Metrics.read(Path.of(recipe.out(), "metrics.jsonl")).getLast().path("skipped").asInt()).isEqualTo(11);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.sinks=1", "packing=documents"})
+  void aRunWithAWindowGoesOnAsIfItHadNeverStoppedAndItsModelKeepsTheWindow(String more) {
+    var whole = recipe("window-whole", "model.window=6", more);
+    Trainer.run(whole, Observer.NONE, () -> false);
+    var stopped = recipe("window-stopped", "model.window=6", more);
+    var asked = new AtomicInteger();
+    Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == 5);
+    Trainer.run(stopped, Observer.NONE, () -> false);
+    assertThat(weights(stopped)).isEqualTo(weights(whole)).isNotEqualTo(weights(trained(recipe("open"))));
+    try (var opened = LanguageModel.open(Path.of(whole.out(), "model"), Device.jvm())) {
+      var config = whole.model().attending(opened.tokenizer().vocabularySize(), "window");
+      assertThat(opened.decoder().config()).isEqualTo(config);
+      assertThat(config.window()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void recomputedBlocksChangeNoBitAndMayBeOthersWhereARunGoesOn() {
+    var none = recipe("none", "recompute=0");
+    Trainer.run(none, Observer.NONE, () -> false);
+    var asked = new AtomicInteger();
+    Trainer.run(recipe("some", "recompute=2"), Observer.NONE, () -> asked.incrementAndGet() == 5);
+    Trainer.run(recipe("some", "recompute=1"), Observer.NONE, () -> false);
+    assertThat(weights(recipe("some"))).isEqualTo(weights(none));
+  }
+
+  private static Pretrain trained(Pretrain recipe) {
+    Trainer.run(recipe, Observer.NONE, () -> false);
+    return recipe;
+  }
+
+  @Test
+  void aWindowThatTheModelOrThePackingCannotHaveIsRefused() {
+    assertThatThrownBy(() -> recipe("r", "model.window=4", "objective=masked")).isInstanceOf(BadInput.class).hasMessageContaining("model.window (4)");
+    assertThatThrownBy(() -> recipe("r", "model.window=4", "model.sinks=2", "packing=best_fit")).isInstanceOf(BadInput.class)
+        .hasMessageContaining("model.sinks (2)");
+    assertThatThrownBy(() -> recipe("r", "model.sinks=2")).isInstanceOf(BadInput.class).hasMessageContaining("sinks need a window");
   }
 
   @Test

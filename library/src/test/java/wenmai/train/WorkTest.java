@@ -14,6 +14,13 @@ class WorkTest {
   }
 
   @Test
+  void ofAWindowItsKeysCount() {
+    var c = DecoderConfig.llama(100, 64, 3, 4, 2, 128, 1000);
+    assertThat(Work.perToken(c.windowed(30, 2), 7)).isEqualTo(6 * 7 + 12 * 3 * 32 * 64);
+    assertThat(Work.perToken(c.windowed(999, 2), 7)).isEqualTo(Work.perToken(c, 7));
+  }
+
+  @Test
   void thePeakIsMeasuredOnce() {
     assertThat(Peak.of(Device.jvm())).isEqualTo(Peak.of(Device.jvm())).isBetween(1e8, 1e14);
   }

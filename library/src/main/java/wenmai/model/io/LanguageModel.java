@@ -2,17 +2,17 @@ package wenmai.model.io;
 
 import java.nio.file.Path;
 import wenmai.message.BadInput;
-import wenmai.model.Decoder;
+import wenmai.model.CausalModel;
 import wenmai.tensor.Device;
 import wenmai.tokenize.Tokenizer;
 
-/// A decoder with the tokenizer whose ids it knows: what writes.
-public record LanguageModel(Decoder decoder, Tokenizer tokenizer) implements AutoCloseable {
+/// A model that writes, with the tokenizer whose ids it knows.
+public record LanguageModel(CausalModel decoder, Tokenizer tokenizer) implements AutoCloseable {
 
   /// Opens a [model directory][Pretrained#open] that holds a decoder.
   public static LanguageModel open(Path folder, Device device) {
     var opened = Pretrained.open(folder, device);
-    if (opened.model() instanceof Decoder decoder) {
+    if (opened.model() instanceof CausalModel decoder) {
       return new LanguageModel(decoder, opened.tokenizer());
     }
     opened.close();
@@ -20,7 +20,7 @@ public record LanguageModel(Decoder decoder, Tokenizer tokenizer) implements Aut
         "%s 不是解码器，不能续写文本；请给出以 objective: causal 训练的模型", folder);
   }
 
-  /// Writes a model directory that Hugging Face's `transformers` opens as well.
+  /// Writes a model directory; Hugging Face's `transformers` opens those of decoders as well.
   public void save(Path folder) {
     new Pretrained(decoder, tokenizer).save(folder);
   }

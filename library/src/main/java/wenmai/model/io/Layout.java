@@ -6,6 +6,7 @@ import java.util.Map;
 import wenmai.files.ElementType;
 import wenmai.files.NamedTensor;
 import wenmai.files.SafeTensors;
+import wenmai.model.BackboneConfig;
 import wenmai.model.DecoderConfig;
 import wenmai.tensor.Tensor;
 
@@ -18,8 +19,8 @@ interface Layout {
   /// All our weights as they are stored.
   List<NamedTensor> stored(Map<String, Tensor> weights);
 
-  static Layout of(DecoderConfig config) {
-    return config.rotary() ? new Llama() : new Gpt2Layout(config);
+  static Layout of(BackboneConfig config) {
+    return config instanceof DecoderConfig c && !c.rotary() ? new Gpt2Layout(c) : new Llama();
   }
 
   /// Weights as they are.

@@ -7,15 +7,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wenmai.files.Json;
 import wenmai.message.BadInput;
+import wenmai.model.BackboneConfig;
 import wenmai.model.DecoderConfig;
 import wenmai.model.FeedForward;
+import wenmai.model.LstmConfig;
 import wenmai.model.Norm;
 import wenmai.model.RopeScaling;
 
-/// `config.json` to and from the shape of a decoder: model types `llama` and `gpt2`, and our own `wenmai`: a Llama whose
-/// feed-forward has no gate, which no published type is, so that other programs refuse it instead of guessing.
+/// `config.json` to and from the shape of a model: model types `llama`, `gpt2`, and `mistral` for a Llama with a window. What
+/// no published type has (a Llama whose feed-forward has no gate, sinks, a GPT-2 with a window, an LSTM) goes by types of our
+/// own, so that other programs refuse it instead of guessing.
 final class ModelConfig {
+  static final String LSTM = "wenmai-lstm";
   private static final String OURS = "wenmai";
+  private static final String OUR_GPT2 = "wenmai-gpt2";
+  private static final String WINDOW = "sliding_window";
+  private static final int MISTRAL_WINDOW = 4096;   // where a config leaves it out
+  private static final String SINKS = "wenmai_sinks";
   private static final String ORIGINAL = "original_max_position_embeddings";
 
   private final JsonNode json;
@@ -26,14 +34,18 @@ final class ModelConfig {
     this.file = file;
   }
 
-  static DecoderConfig read(JsonNode json, Path file) {
+  static BackboneConfig read(JsonNode json, Path file) {
     var c = new ModelConfig(json, file);
     return switch (json.path("model_type").asString("")) {
       case "llama" -> c.llama(FeedForward.Kind.SWIGLU);
-      case OURS -> c.llama(FeedForward.Kind.GELU);
+      case "mistral" -> c.windowed(c.llama(FeedForward.Kind.SWIGLU), MISTRAL_WINDOW);
+      case OURS -> c.windowed(c.llama(json.path("hidden_act").asString("").equals("silu") ? FeedForward.Kind.SWIGLU : FeedForward.Kind.GELU), 0);
       case "gpt2" -> c.gpt2();
-      case String other -> throw new BadInput("%s: model_type (%s) is not supported; known are llama and gpt2",
-          "%s：不支持 model_type（%s）；已知的是 llama 和 gpt2", file, other);
+      case LSTM -> new LstmConfig(c.number("vocab_size"), c.number("hidden_size"), c.number("num_hidden_layers"),
+          c.number("max_position_embeddings"), json.path("tie_word_embeddings").asBoolean(true));
+      case OUR_GPT2 -> c.windowed(c.gpt2(), 0);
+      case String other -> throw new BadInput("%s: model_type (%s) is not supported; known are llama, mistral and gpt2",
+          "%s：不支持 model_type（%s）；已知的是 llama、mistral 和 gpt2", file, other);
     };
   }
 
@@ -49,7 +61,13 @@ final class ModelConfig {
         number("num_key_value_heads", heads), number("head_dim", width / Math.max(1, heads)), number("intermediate_size"),
         number("max_position_embeddings"), Norm.Kind.RMS, feedForward, true,
         theta(rope), scaling(rope), bias,
-        json.path("tie_word_embeddings").asBoolean(false), json.path("rms_norm_eps").asDouble(1e-6));
+        json.path("tie_word_embeddings").asBoolean(false), json.path("rms_norm_eps").asDouble(1e-6), 0, 0);
+  }
+
+  /// As Mistral has it, and Qwen2 with a key to turn it off.
+  private DecoderConfig windowed(DecoderConfig c, int otherwise) {
+    boolean off = json.path(WINDOW).isNull() || !json.path("use_sliding_window").asBoolean(true);
+    return off ? c : c.windowed(number(WINDOW, otherwise), json.path(SINKS).asInt(0));
   }
 
   private static String activation(FeedForward.Kind feedForward) {
@@ -80,7 +98,7 @@ final class ModelConfig {
     return new DecoderConfig(number("vocab_size"), width, number("n_layer"), number("n_head"), number("n_head"),
         width / Math.max(1, number("n_head")), number("n_inner", 4 * width), number("n_positions"), Norm.Kind.LAYER,
         gelu(json.path("activation_function").asString("gelu_new")), false, 10_000, RopeScaling.NONE, json.path("wenmai_bias").asBoolean(true),
-        json.path("tie_word_embeddings").asBoolean(true), json.path("layer_norm_epsilon").asDouble(1e-5));
+        json.path("tie_word_embeddings").asBoolean(true), json.path("layer_norm_epsilon").asDouble(1e-5), 0, 0);
   }
 
   private FeedForward.Kind gelu(String name) {
@@ -114,13 +132,37 @@ final class ModelConfig {
     return new BadInput("%s: %s (%s) is not supported; known: %s", "%s：不支持 %s（%s）；已知的是 %s", file, key, value, known);
   }
 
-  static ObjectNode json(DecoderConfig c) {
+  static ObjectNode json(BackboneConfig config) {
+    return switch (config) {
+      case DecoderConfig c -> json(c);
+      case LstmConfig c -> Json.object().put("model_type", LSTM).put("vocab_size", c.vocabulary()).put("hidden_size", c.width())
+          .put("num_hidden_layers", c.layers()).put("max_position_embeddings", c.context()).put("tie_word_embeddings", c.tied());
+    };
+  }
+
+  private static ObjectNode json(DecoderConfig c) {
     var json = Json.object();
-    boolean llama = c.feedForward() == FeedForward.Kind.SWIGLU;
-    json.put("model_type", llama ? "llama" : c.rotary() ? OURS : "gpt2");
-    json.set("architectures", Json.tree(List.of(llama ? "LlamaForCausalLM" : c.rotary() ? "WenmaiForCausalLM" : "GPT2LMHeadModel")));
+    var type = type(c);
+    json.put("model_type", type).set("architectures", Json.tree(List.of(switch (type) {
+      case "llama" -> "LlamaForCausalLM";
+      case "mistral" -> "MistralForCausalLM";
+      case "gpt2" -> "GPT2LMHeadModel";
+      default -> "WenmaiForCausalLM";
+    })));
+    if (c.window() > 0) {
+      json.put(WINDOW, c.window());
+    }
+    if (c.sinks() > 0) {
+      json.put(SINKS, c.sinks());
+    }
     json.put("vocab_size", c.vocabulary()).put("tie_word_embeddings", c.tied()).put("dtype", "float32").put("torch_dtype", "float32");
     return c.rotary() ? llama(json, c) : gpt2(json, c);
+  }
+
+  private static String type(DecoderConfig c) {
+    boolean published = c.feedForward() == FeedForward.Kind.SWIGLU && c.sinks() == 0;
+    return c.window() == 0 ? !c.rotary() ? "gpt2" : published ? "llama" : OURS
+        : !c.rotary() ? OUR_GPT2 : published && !c.bias() ? "mistral" : OURS;
   }
 
   private static ObjectNode llama(ObjectNode json, DecoderConfig c) {

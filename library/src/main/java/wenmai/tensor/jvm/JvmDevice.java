@@ -44,7 +44,7 @@ final class JvmDevice extends Device {
 
   @Override
   public long mostBytes() {
-    return Block.most();
+    return Pool.most();
   }
 
   @Override
@@ -401,6 +401,16 @@ final class JvmDevice extends Device {
   @Override
   protected Array attentionWeights(Attending a) {
     return attention.weights(a);
+  }
+
+  @Override
+  protected Array[] recur(Array inputs, Array weight, Array output, Array cell) {
+    return singles(jvm(inputs), x -> singles(jvm(weight), w -> JvmRecurrence.steps(kernels, x, w, jvm(output), jvm(cell))));
+  }
+
+  @Override
+  protected Array[] recurGrad(Array gates, Array cells, Array weight, Array g) {
+    return singles(jvm(weight), w -> dense(jvm(g), x -> JvmRecurrence.gradients(kernels, jvm(gates), jvm(cells), w, x)));
   }
 
   @Override

@@ -93,6 +93,14 @@ final class Curves {
   /// y = exp(factor · x + term). eˣ = 2ⁿ eʳ with n whole and |r| ≤ ln 2 / 2, eʳ as in Moshier's Cephes (1989, expf): to about
   /// 1 unit in the last place. Adding 1.5 · 2²³ rounds to a whole number and leaves n in the lowest bits.
   static void expOf(float factor, float term, long x, long y, long n) {
+    if (n >= L) {
+      expOfVectors(factor, term, x, y, n);
+    }
+  }
+
+  /// Entered only where there is a whole vector. A loop that mostly runs not at all is cold to the compiler, which then calls
+  /// [#exp] instead of inlining it, and makes objects of its vectors for good.
+  private static void expOfVectors(float factor, float term, long x, long y, long n) {
     var t = constant(term);
     for (long i = 0; i + L <= n; i += L) {
       store(exp(load(x, i).fma(constant(factor), t)), y, i);

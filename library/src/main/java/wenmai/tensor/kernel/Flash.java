@@ -32,6 +32,8 @@ final class Flash {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
   private static final int L = F.length();
+  /// What every query sees from, of the sinks.
+  private static final float[] BEGINNING = new float[QUERIES];
   private static final FloatVector HIDDEN = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(() -> new Scratch(64));
@@ -232,8 +234,10 @@ final class Flash {
       }
     }
     if (!b.seesAll(key, n)) {
+      int sinks = Math.clamp(h.mask().sinks() - key, 0, n);
       for (int lane = 0; lane < QUERIES; lane += L) {
-        hide(s.scores, at(lane), b.from, b.to, lane, h.mask().sinks(), key, n);
+        hide(s.scores, at(lane), BEGINNING, b.to, lane, key, sinks);
+        hide(s.scores, at(lane) + sinks * COLUMNS, b.from, b.to, lane, key + sinks, n - sinks);
       }
     }
   }
@@ -247,13 +251,14 @@ final class Flash {
     }
   }
 
-  private static void hide(float[] scores, int at, float[] from, float[] to, int lane, int sinks, int key, int n) {
+  /// Keys `key` to `key + n` from those lanes that do not see them. (A mask chosen by a condition would be an object, once both
+  /// branches are known to be taken.)
+  private static void hide(float[] scores, int at, float[] from, float[] to, int lane, int key, int n) {
     var begin = FloatVector.fromArray(F, from, lane);
     var end = FloatVector.fromArray(F, to, lane);
     for (int j = 0; j < n; j++) {
       var k = FloatVector.broadcast(F, key + j);
-      var hidden = key + j < sinks ? end.compare(VectorOperators.LE, k)
-          : end.compare(VectorOperators.LE, k).or(begin.compare(VectorOperators.GT, k));
+      var hidden = end.compare(VectorOperators.LE, k).or(begin.compare(VectorOperators.GT, k));
       FloatVector.fromArray(F, scores, at + j * COLUMNS).blend(HIDDEN, hidden).intoArray(scores, at + j * COLUMNS);
     }
   }

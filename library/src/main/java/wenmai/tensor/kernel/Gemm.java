@@ -77,6 +77,30 @@ final class Gemm {
     }
   }
 
+  /// B packed once, slab by slab, for products that are too small to share out and too many to pack it anew.
+  static Kernels.Factor factor(Matrix b, int k, int n) {
+    int deep = parts(k, DEPTH);
+    var slabs = new float[parts(n, WIDE) * deep][];
+    for (int s = 0; s < slabs.length; s++) {
+      int columns = Math.min(WIDE, n - s / deep * WIDE);
+      int depth = Math.min(DEPTH, k - s % deep * DEPTH);
+      int panels = parts(columns, COLUMNS);
+      slabs[s] = new float[panels * COLUMNS * depth];
+      packColumns(b.at(s % deep * DEPTH, s / deep * WIDE), depth, columns, 0, panels, slabs[s], 0);
+    }
+    return (a, c, m, add) -> {
+      for (int s = 0; s < slabs.length; s++) {
+        int j = s / deep * WIDE;
+        int p = s % deep * DEPTH;
+        int columns = Math.min(WIDE, n - j);
+        for (int i = 0; i < m; i += BLOCK) {
+          block(a.at(i, p), slabs[s], 0, c.at(i, j), Math.min(BLOCK, m - i), columns, 0, parts(columns, COLUMNS), Math.min(DEPTH, k - p),
+              add || p > 0);
+        }
+      }
+    };
+  }
+
   /// One slab of B, on all threads: they pack it together, then each takes blocks of C's rows. A block stays in the cache while
   /// it takes one depth of the sum after another, with A packed for each.
   private static void slab(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
@@ -206,7 +230,9 @@ final class Gemm {
       packVectors(row, x.columns(), depth, to, at);
     } else if (x.columns() == 1 && width == ROWS) {
       int whole = depth / L * L;
-      weave(row, x.rows(), whole, to, at);
+      if (whole > 0) {   // a loop that mostly runs not at all is cold to the compiler, and nothing is inlined into it
+        weave(row, x.rows(), whole, to, at);
+      }
       packAny(x, first, whole, there, width, depth, to, at);
     } else {
       for (int p = 0; p < depth; p += LINE) {

@@ -72,6 +72,22 @@ public interface Kernels {
   /// neighbours.
   void gemm(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add);
 
+  /// A B [k,n] that many matrices are multiplied by.
+  Factor factor(Matrix b, int k, int n);
+
+  /// C (+)= A B of one B, with `m` rows of A: by one thread.
+  interface Factor {
+    void product(Matrix a, Matrix c, int m, boolean add);
+  }
+
+  /// One step of `n` cells of an LSTM. `gates` holds what the last output adds to the `inputs` of the input, forget, candidate
+  /// and output gates, 4 n each, and then i, f, g, o = σ, σ, tanh, σ of the sums; cell = f ⊙ before + i ⊙ g; out = o ⊙ tanh(cell).
+  void cell(long inputs, long gates, long before, long cell, long out, long n);
+
+  /// The way back: from the gradient `g` of out, that of the sums [4 n] to `out`; `slope` holds the gradient of the cell that
+  /// comes from later steps, and then that of the cell before.
+  void cellGrad(long gates, long before, long cell, long g, long slope, long out, long n);
+
   /// C = A B of fp32 matrices, with each row of A and each column of B rounded to 8 bits: [Int8]. Neighbours in a row of A
   /// are neighbours in memory, and so in C.
   void gemm8(Matrix a, Matrix b, Matrix c, int m, int n, int k);

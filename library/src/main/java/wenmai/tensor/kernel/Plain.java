@@ -246,6 +246,45 @@ public final class Plain implements Kernels {
   }
 
   @Override
+  public Factor factor(Matrix b, int k, int n) {
+    return (a, c, m, add) -> gemm(a, b, c, m, n, k, add);
+  }
+
+  @Override
+  public void cell(long inputs, long gates, long before, long cell, long out, long n) {
+    for (long j = 0; j < 4 * n; j++) {
+      set(gates, j, value(j / n == 2 ? Unary.TANH : Unary.SIGMOID, get(inputs, j) + get(gates, j)));
+    }
+    for (long j = 0; j < n; j++) {
+      set(cell, j, get(gates, n + j) * get(before, j) + get(gates, j) * get(gates, 2 * n + j));
+      set(out, j, get(gates, 3 * n + j) * value(Unary.TANH, get(cell, j)));
+    }
+  }
+
+  @Override
+  public void cellGrad(long gates, long before, long cell, long g, long slope, long out, long n) {
+    unary(Unary.TANH, cell, out, n);
+    cellSlopes(gates, before, g, slope, out, 0, n);
+  }
+
+  /// From cell `first` on, with tanh(cell) in `out`.
+  static void cellSlopes(long gates, long before, long g, long slope, long out, long first, long n) {
+    for (long j = first; j < n; j++) {
+      float input = get(gates, j);
+      float forget = get(gates, n + j);
+      float candidate = get(gates, 2 * n + j);
+      float output = get(gates, 3 * n + j);
+      float curved = get(out, j);
+      float cell = get(slope, j) + get(g, j) * output * (1 - curved * curved);
+      set(out, 3 * n + j, get(g, j) * curved * output * (1 - output));
+      set(out, j, cell * candidate * input * (1 - input));
+      set(out, n + j, cell * get(before, j) * forget * (1 - forget));
+      set(out, 2 * n + j, cell * input * (1 - candidate * candidate));
+      set(slope, j, cell * forget);
+    }
+  }
+
+  @Override
   public void gemm8(Matrix a, Matrix b, Matrix c, int m, int n, int k) {
     for (int i = 0; i < m; i++) {
       float left = scale8(a, i, k);

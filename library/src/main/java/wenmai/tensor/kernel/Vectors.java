@@ -29,6 +29,8 @@ public final class Vectors implements Kernels {
       VectorSpecies.of(short.class, jdk.incubator.vector.VectorShape.forBitSize(F.vectorBitSize() / 2));
   private static final int L = F.length();
 
+  private static final FloatVector ONE = FloatVector.broadcast(F, 1);
+
   private static final VectorShuffle<Float> BY_8 = by(8);
   private static final VectorShuffle<Float> BY_4 = by(4);
   private static final VectorShuffle<Float> BY_2 = by(2);
@@ -330,6 +332,47 @@ public final class Vectors implements Kernels {
   @Override
   public void gemm(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
     gemm.run(a, b, c, m, n, k, add);
+  }
+
+  @Override
+  public Factor factor(Matrix b, int k, int n) {
+    return Gemm.factor(b, k, n);
+  }
+
+  @Override
+  public void cell(long inputs, long gates, long before, long cell, long out, long n) {
+    binary(Binary.ADD, inputs, gates, gates, 4 * n);
+    unary(Unary.SIGMOID, gates, gates, 2 * n);
+    unary(Unary.TANH, gates + 8 * n, gates + 8 * n, n);
+    unary(Unary.SIGMOID, gates + 12 * n, gates + 12 * n, n);
+    product(1, gates, gates + 8 * n, cell, n);
+    productPlus(1, gates + 4 * n, before, 1, cell, cell, n);
+    unary(Unary.TANH, cell, out, n);
+    product(1, gates + 12 * n, out, out, n);
+  }
+
+  @Override
+  public void cellGrad(long gates, long before, long cell, long g, long slope, long out, long n) {
+    unary(Unary.TANH, cell, out, n);
+    cellSlopes(gates, before, g, slope, out, n);
+    Plain.cellSlopes(gates, before, g, slope, out, n / L * L, n);
+  }
+
+  private static void cellSlopes(long gates, long before, long g, long slope, long out, long n) {
+    for (long j = 0; j + L <= n; j += L) {
+      var input = load(gates, j);
+      var forget = load(gates, n + j);
+      var candidate = load(gates, 2 * n + j);
+      var output = load(gates, 3 * n + j);
+      var curved = load(out, j);
+      var above = load(g, j);
+      var cell = above.mul(output).fma(ONE.sub(curved.mul(curved)), load(slope, j));
+      store(above.mul(curved).mul(output).mul(ONE.sub(output)), out, 3 * n + j);
+      store(cell.mul(candidate).mul(input).mul(ONE.sub(input)), out, j);
+      store(cell.mul(load(before, j)).mul(forget).mul(ONE.sub(forget)), out, n + j);
+      store(cell.mul(input).mul(ONE.sub(candidate.mul(candidate))), out, 2 * n + j);
+      store(cell.mul(forget), slope, j);
+    }
   }
 
   @Override

@@ -87,7 +87,8 @@ final class TorchAttention {
     }
 
     private @Nullable Tensor hidden() {
-      int rows = a.mask() instanceof Mask.Lengths || a.mask() instanceof Mask.Documents ? (int) batch : 1;
+      boolean differ = a.mask() instanceof Mask.Lengths || a.mask() instanceof Mask.Documents || a.mask() instanceof Mask.Runs;
+      int rows = differ ? (int) batch : 1;
       int steps = (int) queries;
       var from = new long[rows * steps];
       var to = new long[rows * steps];

@@ -344,6 +344,16 @@ final class TorchDevice extends Device {
   }
 
   @Override
+  protected Array[] recur(Array inputs, Array weight, Array output, Array cell) {
+    return Native.call(() -> TorchRecurrence.steps(singles(inputs), singles(weight), at(output), at(cell)));
+  }
+
+  @Override
+  protected Array[] recurGrad(Array gates, Array cells, Array weight, Array g) {
+    return Native.call(() -> TorchRecurrence.gradients(at(gates), at(cells), singles(weight), at(g)));
+  }
+
+  @Override
   protected Array criterion(Array logits, Array targets, Criterion criterion, double share) {
     return TorchRows.criterion(at(logits), at(targets), criterion, share);
   }

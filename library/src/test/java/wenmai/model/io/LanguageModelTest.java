@@ -3,6 +3,7 @@ package wenmai.model.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import wenmai.decode.Engine;
 import wenmai.decode.Sampling;
 import wenmai.files.Json;
 import wenmai.message.BadInput;
+import wenmai.model.CausalModel;
 import wenmai.model.Decoder;
 import wenmai.model.DecoderConfig;
 import wenmai.model.FeedForward;
@@ -44,18 +47,18 @@ class LanguageModelTest {
     return Stream.of(llama, DecoderConfig.llama(30, 16, 2, 4, 4, 24, 32).untied(),
         DecoderConfig.gpt(30, 16, 2, 4, 32, false), DecoderConfig.gpt(30, 16, 2, 4, 32, true),
         slowed(new RopeScaling.Linear(2.5)), slowed(new RopeScaling.Llama3(8, 1, 4, 64)),
-        withTanh(DecoderConfig.gpt(30, 16, 2, 4, 32, true)));
+        withTanh(DecoderConfig.gpt(30, 16, 2, 4, 32, true)), llama.windowed(5, 0));
   }
 
   /// 8 pairs a head, with wavelengths from 6 to 20,000 positions.
   private static DecoderConfig slowed(RopeScaling scaling) {
     return new DecoderConfig(30, 32, 2, 2, 2, 16, 24, 128, Norm.Kind.RMS, FeedForward.Kind.SWIGLU, true, 10_000, scaling, false,
-        true, 1e-5);
+        true, 1e-5, 0, 0);
   }
 
   private static DecoderConfig withTanh(DecoderConfig c) {
     return new DecoderConfig(c.vocabulary(), c.width(), c.layers(), c.heads(), c.kvHeads(), c.headWidth(), c.hidden(), c.context(),
-        c.norm(), FeedForward.Kind.GELU_TANH, false, c.ropeBase(), c.ropeScaling(), c.bias(), c.tied(), c.epsilon());
+        c.norm(), FeedForward.Kind.GELU_TANH, false, c.ropeBase(), c.ropeScaling(), c.bias(), c.tied(), c.epsilon(), 0, 0);
   }
 
   /// Larger than fresh ones, so that attention is far from even and activations far from straight.
@@ -72,7 +75,7 @@ class LanguageModelTest {
     return folder.resolve("model");
   }
 
-  static float[] logits(Decoder decoder) {
+  static float[] logits(CausalModel decoder) {
     return Scope.run(() -> decoder.logits(decoder.hidden(decoder.device().of(IDS, 1, IDS.length), Pass.WHOLE)).floats());
   }
 
@@ -115,6 +118,32 @@ class LanguageModelTest {
       assertThat(logits(opened.decoder())).isEqualTo(logits(fresh));
     }
     assertThat(folder.resolve("model/config.json")).content().contains("\"model_type\" : \"wenmai\"");
+  }
+
+  static Stream<Arguments> windows() {
+    var llama = DecoderConfig.llama(30, 16, 2, 4, 2, 24, 32);
+    return Stream.of(arguments(llama.windowed(5, 0), "mistral"), arguments(llama.windowed(5, 2), "wenmai"),
+        arguments(llama.with(FeedForward.Kind.GELU).windowed(7, 0), "wenmai"),
+        arguments(DecoderConfig.gpt(30, 16, 2, 4, 32, true).windowed(4, 1), "wenmai-gpt2"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("windows")
+  void aWindowIsSavedAsMistralWritesItWhereMistralHasIt(DecoderConfig config, String type) {
+    try (var fresh = new Decoder(config, weights()); var opened = LanguageModel.open(saved(config), Device.jvm())) {
+      assertThat(opened.decoder().config()).isEqualTo(config);
+      assertThat(logits(opened.decoder())).isEqualTo(logits(fresh));
+    }
+    var json = Json.read(folder.resolve("model/config.json"));
+    assertThat(json.path("model_type").asString()).isEqualTo(type);
+    assertThat(json.path("sliding_window").asInt()).isEqualTo(config.window());
+  }
+
+  @Test
+  void aWindowThatIsNullOrTurnedOffIsNone() throws IOException {
+    var llama = DecoderConfig.llama(30, 16, 2, 4, 2, 24, 32);
+    assertThat(reread(llama.windowed(5, 0), "\"sliding_window\"\\s*:\\s*5", "\"sliding_window\": null")).isEqualTo(llama);
+    assertThat(reread(llama.windowed(5, 0), "\\{", "{\"use_sliding_window\": false,")).isEqualTo(llama);
   }
 
   @Test
@@ -166,7 +195,7 @@ class LanguageModelTest {
     var text = Json.pretty(ModelConfig.json(config));
     var changed = text.replaceFirst(pattern, replacement);
     assertThat(changed).isNotEqualTo(text);
-    return ModelConfig.read(Json.parse(changed, file), file);
+    return (DecoderConfig) ModelConfig.read(Json.parse(changed, file), file);
   }
 
   @Test

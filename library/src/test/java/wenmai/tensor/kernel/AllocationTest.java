@@ -26,6 +26,7 @@ class AllocationTest {
   private static final int N = 20_011;
   /// A few matrices and lambdas a call may be; a vector of each iteration would be 100 KB.
   private static final long MOST_BYTES = 4096;
+  private static final Kernels.Factor FACTOR = new Vectors().factor(square(Arena.global().allocate(4 * 256 * 256, 64).address()), 256, 256);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// A kernel on three inputs and three results of N numbers (256 × 256 for products).
@@ -59,6 +60,9 @@ class AllocationTest {
           (k, in, out) -> k.gemm(square(in[0]), square(in[1]).transposed(), square(out[0]), 256, 256, 256, true)),
       new Kernel("gemm by bf16", (k, in, out) -> k.gemm(square(in[0]), new Matrix(in[1], DType.BF16, 1, 256), square(out[0]), 256, 256,
           256, false)),
+      new Kernel("gemm by a factor", (k, in, out) -> FACTOR.product(square(in[0]), square(out[0]), 256, false)),
+      new Kernel("cell", (k, in, out) -> k.cell(in[0], out[0], in[1], out[1], out[2], N / 2)),
+      new Kernel("cellGrad", (k, in, out) -> k.cellGrad(in[0], in[1], in[2], in[1], out[1], out[0], N / 2)),
       new Kernel("attend", (k, in, out) -> k.attend(head(in), rows(out[0]), out[1], 0, 256)),
       new Kernel("attendGrad", (k, in, out) -> k.attendGrad(head(in), new AttentionHead.Gradients(rows(in[1]), in[2], rows(in[0]),
           rows(out[0]), rows(out[1]), rows(out[2]), 0), 0, 1))));
@@ -121,7 +125,7 @@ class AllocationTest {
   }
 
   /// Calls until it allocates little, or until patience ends.
-  private static long bytesPerCallOnceCompiled(Runnable call) {
+  static long bytesPerCallOnceCompiled(Runnable call) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     long bytes;
     do {

@@ -1,5 +1,6 @@
 package wenmai.tensor.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static wenmai.tensor.Numbers.SEED;
 import static wenmai.tensor.Numbers.assertNear;
 
@@ -48,6 +49,8 @@ class VectorsTest {
       new Twin("expSum", (k, a, b, c, p, out, n) -> Memory.set(out[1], 0, k.expSum(a, 2.5f, out[0], n))),
       new Twin("shiftedProduct", (k, a, b, c, p, out, n) -> k.shiftedProduct(a, b, 0.3f, out[0], n)),
       new Twin("turn", (k, a, b, c, p, out, n) -> k.turn(a, b, c, p, -1, out[0], out[1], n)),
+      new Twin("cell", (k, a, b, c, p, out, n) -> k.cell(a, out[0], b, out[1], out[2], n / 4)),
+      new Twin("cellGrad", (k, a, b, c, p, out, n) -> k.cellGrad(a, b, c, p, out[1], out[0], n / 4)),
       new Twin("squares", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, (float) k.squares(a, n))),
       new Twin("rowDots", (k, a, b, c, p, out, n) -> k.rowDots(a, b, DType.F32, n / 3, out[0], 3)),
       new Twin("rowDots of bf16", (k, a, b, c, p, out, n) -> k.rowDots(a, halves(b, DType.BF16, n), DType.BF16, n / 3, out[0], 3)),
@@ -167,6 +170,11 @@ class VectorsTest {
       PLAIN.gemm(a, b, Matrix.of(plain, n + 3, 1), m, n, k, add);
       assertNear(m + " × " + n + " × " + k + ", turned " + turned + ", add " + add + ", " + type,
           read(fast, before.length), read(plain, before.length), 1e-5);
+      if (k > 0) {
+        long packed = copy(arena, before);
+        FAST.factor(b, k, n).product(a, Matrix.of(packed, n + 3, 1), m, add);
+        assertThat(read(packed, before.length)).as("packed once").containsExactly(read(fast, before.length));
+      }
     }
   }
 }

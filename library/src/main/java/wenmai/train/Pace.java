@@ -1,0 +1,60 @@
+package wenmai.train;
+
+import java.util.stream.IntStream;
+import wenmai.tensor.Mask;
+
+/// What a token costs in training, measured in steps with one block and with three, on random ids: what a block costs and
+/// what the rest of a step. A text too long to measure is foretold from two shorter ones, for of what a block does only
+/// attention grows, with the keys that a token sees: a block costs `linear + key · seen`.
+///
+/// @param rest   seconds a token outside of the blocks
+/// @param linear seconds a token in a block, attention aside; all of it where no other length was measured
+/// @param key    seconds a token and key seen
+record Pace(double rest, double linear, double key) {
+  private static final double WARM_UP = 4;    // seconds
+  private static final int STEPS = 3;
+  private static final int FEW = 3;           // blocks
+  private static final int TOKENS = 4096;     // that are measured at most
+  private static final double FORWARD = 1 / 3.0;   // share of a block that is its forward pass
+
+  static Pace of(BenchRecipe recipe) {
+    int context = Math.min(recipe.model().context(), TOKENS);
+    double one = perToken(recipe, 1, context);
+    double few = perToken(recipe, FEW, context);
+    double block = Math.max(0, few - one) / (FEW - 1);
+    double rest = Math.max(0, one - block);
+    if (context == recipe.model().context()) {
+      return new Pace(rest, block, 0);
+    }
+    double shorter = Math.max(0, perToken(recipe, FEW, context / 4) - rest) / FEW;
+    double key = Math.max(0, block - shorter) / (seen(recipe, context) - seen(recipe, context / 4));
+    return new Pace(rest, block - key * seen(recipe, context), key);
+  }
+
+  /// Of a micro-batch. A recomputed block runs forward twice, but for its attention.
+  double seconds(BenchRecipe recipe, int recomputed) {
+    int layers = recipe.model().layers();
+    int context = recipe.model().context();
+    double token = rest + layers * (linear + key * seen(recipe, context)) + recomputed * FORWARD * linear;
+    return token * recipe.batch() * context;
+  }
+
+  private static double perToken(BenchRecipe recipe, int layers, int context) {
+    var model = recipe.model().layers(layers).context(context);
+    var measured = recipe.with(model).batch(Math.clamp(TOKENS / context, 1, recipe.batch())).recomputing(0);
+    return 1 / Speed.of(measured, WARM_UP, STEPS).tokensPerSecond();
+  }
+
+  /// Keys that a token sees, on average.
+  private static double seen(BenchRecipe recipe, int context) {
+    if (recipe.objective() != Objective.CAUSAL) {
+      return context;
+    }
+    var model = recipe.model();
+    var mask = model.window() == 0 ? Mask.CAUSAL : Mask.CAUSAL.within(model.window(), model.sinks());
+    return IntStream.range(0, context).mapToDouble(t -> {
+      int from = mask.from(0, t, context, context);
+      return mask.to(0, t, context, context) - from + Math.min(from, mask.sinks());
+    }).average().orElseThrow();
+  }
+}
