@@ -20,7 +20,7 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 /// 6 × 2, the textbook's choice, C2 spills: 44 GFLOP/s a core instead of 97 on a 256-bit machine), 8 × 2 where there are 32
 /// (172 GFLOP/s a core of a 512-bit machine, 142 with 4 × 2).
 ///
-/// The order of the sums depends on k alone, so a result does not change with the number of threads or of rows.
+/// The order of the sums depends on k and on how A lies alone, so a result does not change with the number of threads or of rows.
 final class Gemm {
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final int L = F.length();
@@ -108,12 +108,13 @@ final class Gemm {
     int pieces = threads == 1 ? 1 : threads * PIECES;
     var packed = SCRATCH.get().b;
     int panels = parts(n, COLUMNS);
-    int depths = parts(k, DEPTH);
+    int depth = liesDown(a) ? DEPTH / 2 : DEPTH;   // whose panels are four tiles high, and fill the first cache sooner
+    int depths = parts(k, depth);
     int shares = Math.min(panels, parts(pieces, depths));
     share(threads, depths * shares, x -> {
-      int p = x / shares * DEPTH;
+      int p = x / shares * depth;
       int part = x % shares;
-      packColumns(b.at(p, 0), Math.min(DEPTH, k - p), n, panels * part / shares, panels * (part + 1) / shares, packed,
+      packColumns(b.at(p, 0), Math.min(depth, k - p), n, panels * part / shares, panels * (part + 1) / shares, packed,
           p * panels * COLUMNS);
     });
     int step = a.rows() == 1 ? COLUMNS : ROWS;
@@ -123,9 +124,9 @@ final class Gemm {
     share(threads, blocks * across, x -> {
       int i = x / across * rows;
       int part = x % across;
-      for (int p = 0; p < k; p += DEPTH) {
+      for (int p = 0; p < k; p += depth) {
         block(a.at(i, p), packed, p * panels * COLUMNS, c.at(i, 0), Math.min(rows, m - i), n, panels * part / across,
-            panels * (part + 1) / across, Math.min(DEPTH, k - p), add || p > 0);
+            panels * (part + 1) / across, Math.min(depth, k - p), add || p > 0);
       }
     });
   }
@@ -141,6 +142,11 @@ final class Gemm {
     }
   }
 
+  /// Neighbours in a column are neighbours in memory.
+  private static boolean liesDown(Matrix a) {
+    return a.type() == DType.F32 && a.rows() == 1;
+  }
+
   private static int parts(int n, int size) {
     return (n + size - 1) / size;
   }
@@ -148,7 +154,7 @@ final class Gemm {
   /// Rows of C, in the columns of panels `first` to `end`, with B packed from `at` on.
   private static void block(Matrix a, float[] packed, int at, Matrix c, int rows, int n, int first, int end, int depth, boolean add) {
     var s = SCRATCH.get();
-    boolean down = a.type() == DType.F32 && a.rows() == 1;
+    boolean down = liesDown(a);
     if (down) {
       packColumns(a.transposed(), depth, rows, 0, parts(rows, COLUMNS), s.a, 0);
     } else {

@@ -103,14 +103,17 @@ final class Int8 {
     }
   }
 
-  /// The greatest |x|, or NaN. As integers, numbers without a sign are in the same order, and NaN is the greatest.
+  /// The greatest |x|, or NaN where not all are finite.
   private static float most(long x, long n) {
-    var most = IntVector.zero(I);
+    var most = FloatVector.broadcast(F, TINY);
+    var nothing = FloatVector.zero(F);
     long i = 0;
     for (; i + L <= n; i += L) {
-      most = most.max(load(x, i).reinterpretAsInts().and(Integer.MAX_VALUE));
+      var size = load(x, i).abs();
+      most = most.blend(size, size.compare(VectorOperators.GT, most));
+      nothing = size.fma(FloatVector.zero(F), nothing);
     }
-    float greatest = Math.max(TINY, Float.intBitsToFloat(most.reduceLanes(VectorOperators.MAX)));
+    float greatest = most.add(nothing).reduceLanes(VectorOperators.MAX);
     for (; i < n; i++) {
       greatest = Math.max(greatest, Math.abs(get(x, i)));
     }
@@ -168,11 +171,14 @@ final class Int8 {
   }
 
   private static void mostBeside(long base, long next, int k, long to) {
-    var most = IntVector.zero(I);
+    var most = FloatVector.broadcast(F, TINY);
+    var nothing = FloatVector.zero(F);
     for (int p = 0; p < k; p++) {
-      most = most.max(load(base, p * next).reinterpretAsInts().and(Integer.MAX_VALUE));
+      var size = load(base, p * next).abs();
+      most = most.blend(size, size.compare(VectorOperators.GT, most));
+      nothing = size.fma(FloatVector.zero(F), nothing);
     }
-    store(most.max(Float.floatToRawIntBits(TINY)).reinterpretAsFloats(), to, 0);
+    store(most.add(nothing), to, 0);
   }
 
   private static void weaveBeside(long base, long next, int k, long most, long to, long excess) {

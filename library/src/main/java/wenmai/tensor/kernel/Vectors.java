@@ -221,7 +221,8 @@ public final class Vectors implements Kernels {
     if (n >= L) {
       var m = load(x, 0);
       for (i = L; i + L <= n; i += L) {
-        m = m.max(load(x, i));
+        var next = load(x, i);   // its own max is sometimes not compiled, and then makes an object of every vector
+        m = m.blend(next, next.compare(VectorOperators.GT, m));
       }
       max = m.reduceLanes(VectorOperators.MAX);
     }

@@ -173,7 +173,10 @@ class VectorsTest {
       if (k > 0) {
         long packed = copy(arena, before);
         FAST.factor(b, k, n).product(a, Matrix.of(packed, n + 3, 1), m, add);
-        assertThat(read(packed, before.length)).as("packed once").containsExactly(read(fast, before.length));
+        assertNear("packed once", read(packed, before.length), read(plain, before.length), 1e-5);
+        if ((turned & 1) == 0) {
+          assertThat(read(packed, before.length)).as("packed once").containsExactly(read(fast, before.length));
+        }
       }
     }
   }
