@@ -1,6 +1,6 @@
 """Wenmai and PyTorch in turn, in one run: the median of each, the median and the extremes of their ratios.
 
-usage: side_by_side.py CASE.. [--pairs 7] [--python PYTHON] [--steps N] [--threads 2]     PYTHON has torch
+usage: side_by_side.py CASE.. [--pairs 7] [--python PYTHON] [--steps N] [--threads 2] [--ours KEY=VALUE..]     PYTHON has torch
 cases: shakespeare-10m, gpt2-124m, long-CONTEXT, long-CONTEXT-cut (blocks recomputed on both sides), long-CONTEXT-window,
 attention-BATCHxHEADSxTIME. PyTorch runs with the best of fp32 and bf16, eager and compiled, found by one run of each.
 """
@@ -10,13 +10,14 @@ from sides import HERE, WENMAI, bench, pytorch, run
 a = argparse.ArgumentParser()
 a.add_argument("cases", nargs="+"); a.add_argument("--pairs", type=int, default=7); a.add_argument("--python", default=sys.executable)
 a.add_argument("--steps", type=int, default=10); a.add_argument("--threads", type=int, default=2)
+a.add_argument("--ours", nargs="*", default=[], help="keys of our recipe, such as precision=int8")
 a.add_argument("--best", help="PyTorch's flags, where known: '', '--compile', '--bf16 --compile' ..")
 a = a.parse_args()
 WINDOW = 1024
 
 
 def ours(recipe, *keys):
-    return bench(recipe, *keys, steps=a.steps)
+    return bench(recipe, *keys, *a.ours, steps=a.steps)
 
 
 def peer(script, *words):
