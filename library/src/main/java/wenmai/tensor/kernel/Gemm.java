@@ -32,6 +32,7 @@ final class Gemm {
   static final int COLUMNS = 2 * L;
   private static final int DEPTH = 256;
   private static final int BLOCK = 24 * ROWS;
+  /// Columns and depth of what is packed of B at once.
   private static final int WIDE = 512;
   private static final int DEEP = 4 * DEPTH;
   /// Pieces of work a thread: a helper that comes late, or is slow, leaves the others little to wait for.
@@ -117,7 +118,7 @@ final class Gemm {
       packColumns(b.at(p, 0), Math.min(depth, k - p), n, panels * part / shares, panels * (part + 1) / shares, packed,
           p * panels * COLUMNS);
     });
-    int step = a.rows() == 1 ? COLUMNS : ROWS;
+    int step = liesDown(a) ? COLUMNS : ROWS;
     int rows = Math.min(BLOCK, parts(parts(m, pieces), step) * step);
     int blocks = parts(m, rows);
     int across = Math.clamp(threads / blocks, 1, panels);   // of few rows, the columns are shared out too
@@ -174,7 +175,8 @@ final class Gemm {
     }
   }
 
-  /// The product of the panels of up to TILE rows of A and a panel of B.
+  /// The product of the panels of up to TILE rows of A and a panel of B. (This and its two siblings below are the same sums; where
+  /// a row's next value lies must be a constant to the compiler, or it checks every index.)
   static void tile(float[] a, int rows, float[] b, int columns, int depth, int there, float[] to, int at) {
     if (TILE > ROWS && there > ROWS) {
       tile8(a, rows, b, columns, depth, to, at);
