@@ -151,7 +151,7 @@ public abstract class Device {
   protected abstract Array linearGrad(Array g, Array weight, Precision precision);
 
   /// to [out, in] += gᵀ x of g [.., out] and x [.., in]
-  protected abstract void accumulateOuter(Array to, Array g, Array x);
+  protected abstract void accumulateOuter(Array to, Array g, Array x, Precision precision);
 
   // ---- rows
 

@@ -4,7 +4,8 @@ package wenmai.tensor;
 public enum Precision {
   /// As the weights are.
   FP32,
-  /// Forward and the gradient of the input in 8-bit integers, each row and each column with a scale of its own; the gradient
-  /// of the weight, a sum over all tokens of a batch, in fp32: SwitchBack, Wortsman 2023 §2.2.
+  /// All three in 8-bit integers. Forward and for the gradient of the input, each row and each column has a scale of its own
+  /// (Dettmers 2022); for the gradient of the weight, a sum over all tokens of a batch, each column of every 256 tokens (Xi
+  /// 2024). The weights themselves, and what an optimizer keeps, are fp32.
   INT8
 }

@@ -195,9 +195,9 @@ public final class ProfiledDevice extends Device {
   }
 
   @Override
-  protected void accumulateOuter(Array to, Array g, Array x) {
+  protected void accumulateOuter(Array to, Array g, Array x, Precision precision) {
     timed("accumulateOuter " + sizes(to), 2 * elements(g) * last(x), () -> {
-      inner.accumulateOuter(to, g, x);
+      inner.accumulateOuter(to, g, x, precision);
       return true;
     });
   }

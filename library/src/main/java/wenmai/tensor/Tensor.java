@@ -134,7 +134,7 @@ public final class Tensor implements AutoCloseable {
     return result(device.linear(array(), weight.array(), precision), depends(this, weight), g -> {
       watcher.linear(weight, this, g);
       give(() -> new Tensor(device, device.linearGrad(g.array(), weight.array(), precision)));
-      weight.giveInto(sum -> device.accumulateOuter(sum.array(), g.array(), array()));
+      weight.giveInto(sum -> device.accumulateOuter(sum.array(), g.array(), array(), precision));
     }, this, weight);
   }
 
@@ -281,7 +281,7 @@ public final class Tensor implements AutoCloseable {
       var outputSlope = new Tensor(device, gradients[1]);
       var cellSlope = new Tensor(device, gradients[2]);
       var before = outputs.narrow(1, 0, steps);
-      weight.giveInto(sum -> device.accumulateOuter(sum.array(), slope.array(), before.array()));
+      weight.giveInto(sum -> device.accumulateOuter(sum.array(), slope.array(), before.array(), Precision.FP32));
       give(() -> slope);
       output.give(() -> outputSlope);
       cell.give(() -> cellSlope);
@@ -327,7 +327,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   private void addOuter(Tensor slope, Tensor x, long from) {
-    giveInto(sum -> device.accumulateOuter(sum.array(), slope.array(), x.narrow(0, from, slope.size(0)).array()));
+    giveInto(sum -> device.accumulateOuter(sum.array(), slope.array(), x.narrow(0, from, slope.size(0)).array(), Precision.FP32));
   }
 
   /// Turns these logits [R,V] into share · the gradient of their cost, where they lie. Returns share · the cost of all rows.

@@ -272,8 +272,8 @@ final class JvmDevice extends Device {
   }
 
   @Override
-  protected void accumulateOuter(Array to, Array g, Array x) {
-    JvmProducts.accumulateOuter(kernels, jvm(to), jvm(g), jvm(x));
+  protected void accumulateOuter(Array to, Array g, Array x, Precision precision) {
+    JvmProducts.accumulateOuter(kernels, jvm(to), jvm(g), jvm(x), precision);
   }
 
   // ---- rows

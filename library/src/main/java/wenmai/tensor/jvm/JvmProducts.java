@@ -73,11 +73,16 @@ final class JvmProducts {
   }
 
   /// to [out, in] += gᵀ [out, rows] × x [rows, in]
-  static void accumulateOuter(Kernels kernels, JvmArray to, JvmArray a, JvmArray b) {
+  static void accumulateOuter(Kernels kernels, JvmArray to, JvmArray a, JvmArray b, Precision precision) {
     int in = (int) to.size(1);
     int outs = (int) to.size(2);
     dense(a, g -> singles(b, x -> {
-      kernels.gemm(rows(g, outs).transposed(), rows(x, in), matrix(to), outs, in, (int) (x.elements() / in), true);
+      int rows = (int) (x.elements() / in);
+      if (precision == Precision.INT8) {
+        kernels.outer8(rows(g, outs), rows(x, in), matrix(to), outs, in, rows);
+      } else {
+        kernels.gemm(rows(g, outs).transposed(), rows(x, in), matrix(to), outs, in, rows, true);
+      }
       return to;
     }));
   }

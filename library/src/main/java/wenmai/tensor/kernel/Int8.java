@@ -25,34 +25,24 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 /// The instruction takes one factor without a sign, hence the 128.
 final class Int8 {
   /// Rows and columns of a block: 64 × depth bytes of each factor stay in the second cache.
-  private static final int BLOCK = 64;
+  static final int BLOCK = 64;
   /// Bytes of a column that lie together: what the instruction sums at once.
   private static final int FOUR = 4;
-  private static final int SIGN = 128;
-  private static final int MOST = 127;
+  static final int SIGN = 128;
+  static final int MOST = 127;
   /// Less than this counts as this, so that nothing is divided by 0.
-  private static final float TINY = 1e-30f;
+  private static final int TINY = Float.floatToRawIntBits(1e-30f);
+  /// A float without its sign.
+  private static final int SIZE = 0x7fffffff;
   /// A number added to this is rounded, half to even, and stands in the last bits of the sum.
   private static final float ROUNDER = 0x1.8p23f;
 
   private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
   private static final VectorSpecies<Byte> B = VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * F.length())));
-  private static final int L = F.length();
+  static final int L = F.length();
 
   private Int8() {}
-
-  /// Native memory of a thread, that grows when more is asked for.
-  private static final class Room {
-    private MemorySegment memory = MemorySegment.NULL;
-
-    long of(long bytes) {
-      if (memory.byteSize() < bytes) {
-        memory = Arena.ofAuto().allocate(bytes, 64);
-      }
-      return memory.address();
-    }
-  }
 
   private static final ThreadLocal<Room> PANELS = ThreadLocal.withInitial(Room::new);
   private static final ThreadLocal<Room> COLUMNS = ThreadLocal.withInitial(Room::new);
@@ -103,21 +93,19 @@ final class Int8 {
     }
   }
 
-  /// The greatest |x|, or NaN where not all are finite.
+  /// The greatest |x|; not finite where not all are. Without their signs, floats are in the order of their bits as integers,
+  /// with infinity and NaN above all.
   private static float most(long x, long n) {
-    var most = FloatVector.broadcast(F, TINY);
-    var nothing = FloatVector.zero(F);
+    var most = IntVector.broadcast(I, TINY);
     long i = 0;
     for (; i + L <= n; i += L) {
-      var size = load(x, i).abs();
-      most = most.blend(size, size.compare(VectorOperators.GT, most));
-      nothing = size.fma(FloatVector.zero(F), nothing);
+      most = most.max(ints(x, i).and(SIZE));
     }
-    float greatest = most.add(nothing).reduceLanes(VectorOperators.MAX);
+    int greatest = most.reduceLanes(VectorOperators.MAX);
     for (; i < n; i++) {
-      greatest = Math.max(greatest, Math.abs(get(x, i)));
+      greatest = Math.max(greatest, integer(x, i) & SIZE);
     }
-    return greatest;
+    return Float.intBitsToFloat(greatest);
   }
 
   /// n numbers times a factor, rounded, as bytes with `sign` added; returns the sum of the bytes.
@@ -138,6 +126,13 @@ final class Int8 {
       ALL.set(ValueLayout.JAVA_BYTE, to + i, (byte) rounded);
     }
     return sum - (int) n * Float.floatToRawIntBits(ROUNDER);
+  }
+
+  static void addBack(long sums, long excess, long scales, float scale, long to, int n) {
+    for (int j = 0; j + L <= n; j += L) {
+      var sum = (FloatVector) ints(sums, j).sub(ints(excess, j)).convert(VectorOperators.I2F, 0);
+      store(sum.fma(load(scales, j).mul(scale), load(to, j)), to, j);
+    }
   }
 
   private static void scaleBack(long sums, long excess, long scales, float scale, long to, int n) {
@@ -166,24 +161,38 @@ final class Int8 {
   /// L columns that lie beside each other: a lane each. Of a column the greatest number is found first, then its bytes.
   private static void packBeside(long base, long next, int k, int j, Packed to) {
     mostBeside(base, next, k, to.scales + 4L * j);
-    weaveBeside(base, next, k, to.scales + 4L * j, to.column(j), to.excess + 4L * j);
+    weaveBeside(base, next, k, to.scales + 4L * j, 0, BLOCK, to.column(j), to.excess + 4L * j);
     store(load(to.scales, j).div(MOST), to.scales, j);
   }
 
-  private static void mostBeside(long base, long next, int k, long to) {
-    var most = FloatVector.broadcast(F, TINY);
-    var nothing = FloatVector.zero(F);
+  static void mostBeside(long base, long next, int k, long to) {
+    var most = IntVector.broadcast(I, TINY);
     for (int p = 0; p < k; p++) {
-      var size = load(base, p * next).abs();
-      most = most.blend(size, size.compare(VectorOperators.GT, most));
-      nothing = size.fma(FloatVector.zero(F), nothing);
+      most = most.max(ints(base, p * next).and(SIZE));
     }
-    store(most.add(nothing), to, 0);
+    most.intoMemorySegment(ALL, to, ORDER);
   }
 
-  private static void weaveBeside(long base, long next, int k, long most, long to, long excess) {
+  static void mostBeside4(long base, long next, int k, long to) {
+    var most0 = IntVector.broadcast(I, TINY);
+    var most1 = most0;
+    var most2 = most0;
+    var most3 = most0;
+    for (int p = 0; p < k; p++) {
+      most0 = most0.max(ints(base, p * next).and(SIZE));
+      most1 = most1.max(ints(base, p * next + L).and(SIZE));
+      most2 = most2.max(ints(base, p * next + 2 * L).and(SIZE));
+      most3 = most3.max(ints(base, p * next + 3 * L).and(SIZE));
+    }
+    most0.intoMemorySegment(ALL, to, ORDER);
+    most1.intoMemorySegment(ALL, to + 4 * L, ORDER);
+    most2.intoMemorySegment(ALL, to + 8 * L, ORDER);
+    most3.intoMemorySegment(ALL, to + 12 * L, ORDER);
+  }
+
+  static void weaveBeside(long base, long next, int k, long most, int sign, int step, long to, long excess) {
     var factors = FloatVector.broadcast(F, MOST).div(load(most, 0));
-    var rounder = FloatVector.broadcast(F, ROUNDER);
+    var rounder = FloatVector.broadcast(F, ROUNDER + sign);
     var sums = IntVector.zero(I);
     for (int p = 0; p < k; p += FOUR) {
       var x0 = load(base, p * next).fma(factors, rounder).reinterpretAsInts();
@@ -192,7 +201,7 @@ final class Int8 {
       var x3 = load(base, (p + 3) * next).fma(factors, rounder).reinterpretAsInts();
       sums = sums.add(x0).add(x1).add(x2).add(x3);
       x0.and(0xff).or(x1.and(0xff).lanewise(VectorOperators.LSHL, 8)).or(x2.and(0xff).lanewise(VectorOperators.LSHL, 16))
-          .or(x3.lanewise(VectorOperators.LSHL, 24)).intoMemorySegment(ALL, to + (long) p * BLOCK, ORDER);
+          .or(x3.lanewise(VectorOperators.LSHL, 24)).intoMemorySegment(ALL, to + (long) p * step, ORDER);
     }
     sums.sub(k * Float.floatToRawIntBits(ROUNDER)).mul(SIGN).intoMemorySegment(ALL, excess, ORDER);
   }
@@ -232,11 +241,11 @@ final class Int8 {
     return IntVector.fromMemorySegment(I, ALL, base + 4 * i, ORDER);
   }
 
-  private static int integer(long base, long i) {
+  static int integer(long base, long i) {
     return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, base + 4 * i);
   }
 
-  private static void setInteger(long base, long i, int value) {
+  static void setInteger(long base, long i, int value) {
     ALL.set(ValueLayout.JAVA_INT_UNALIGNED, base + 4 * i, value);
   }
 }

@@ -92,7 +92,10 @@ public interface Kernels {
   /// are neighbours in memory, and so in C.
   void gemm8(Matrix a, Matrix b, Matrix c, int m, int n, int k);
 
-  /// @throws BadInput where this machine lacks what [#gemm8] needs
+  /// C [outs,ins] += Gᵀ X, summed over tokens in 8 bits: [Int8Outer]. Neighbours in a row are neighbours in memory, of all three.
+  void outer8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens);
+
+  /// @throws BadInput where this machine lacks what [#gemm8] and [#outer8] need
   void requireGemm8();
 
   /// Queries of one head a call of [#attend] takes at most.

@@ -290,13 +290,17 @@ public final class Plain implements Kernels {
       float left = scale8(a, i, k);
       for (int j = 0; j < n; j++) {
         float right = scale8(b.transposed(), j, k);
-        int sum = 0;
-        for (int p = 0; p < k; p++) {
-          sum += round8(a.get(i, p), left) * round8(b.get(p, j), right);
-        }
-        set(c.base(), i * c.rows() + j, sum * (right / 127) * (left / 127));
+        set(c.base(), i * c.rows() + j, dot8(a, i, left, b, j, right, k) * (right / 127) * (left / 127));
       }
     }
+  }
+
+  private static int dot8(Matrix a, int i, float left, Matrix b, int j, float right, int k) {
+    int sum = 0;
+    for (int p = 0; p < k; p++) {
+      sum += round8(a.get(i, p), left) * round8(b.get(p, j), right);
+    }
+    return sum;
   }
 
   /// The greatest number of a row, which is to become 127.
@@ -310,6 +314,25 @@ public final class Plain implements Kernels {
 
   private static int round8(float x, float most) {
     return (int) Math.rint((double) x * (127 / most));
+  }
+
+  @Override
+  public void outer8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens) {
+    int whole = Int8Outer.whole(outs, ins, tokens);
+    for (int first = 0; first < whole; first += Int8Outer.TOKENS) {
+      block8(g.at(first, 0).transposed(), x.at(first, 0), c, outs, ins, Math.min(Int8Outer.TOKENS, whole - first));
+    }
+    gemm(g.at(whole, 0).transposed(), x.at(whole, 0), c, outs, ins, tokens - whole, true);
+  }
+
+  private static void block8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens) {
+    for (int i = 0; i < outs; i++) {
+      float left = scale8(g, i, tokens);
+      for (int j = 0; j < ins; j++) {
+        float right = scale8(x.transposed(), j, tokens);
+        set(c.base(), i * c.rows() + j, Math.fma(dot8(g, i, left, x, j, right, tokens), right / 127 * (left / 127), c.get(i, j)));
+      }
+    }
   }
 
   @Override

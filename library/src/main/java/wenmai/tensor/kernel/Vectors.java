@@ -382,6 +382,11 @@ public final class Vectors implements Kernels {
   }
 
   @Override
+  public void outer8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens) {
+    Int8Outer.run(gemm, g, x, c, outs, ins, tokens);
+  }
+
+  @Override
   public void requireGemm8() {
     BlockProduct.require();
   }

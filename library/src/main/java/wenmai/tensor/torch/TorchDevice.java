@@ -251,7 +251,7 @@ final class TorchDevice extends Device {
   }
 
   @Override
-  protected void accumulateOuter(Array to, Array g, Array x) {
+  protected void accumulateOuter(Array to, Array g, Array x, Precision precision) {
     run(() -> at(to).addmm_(flat(at(g)).t(), flat(singles(x))));
   }
 

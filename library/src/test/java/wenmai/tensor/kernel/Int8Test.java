@@ -1,6 +1,7 @@
 package wenmai.tensor.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static wenmai.tensor.Numbers.SEED;
 import static wenmai.tensor.PrecisionTest.int8Here;
 
@@ -50,6 +51,52 @@ class Int8Test {
         }
       }
     }
+  }
+
+  /// Outputs, inputs, tokens: a block and parts of one; tokens left over from fours; widths that are left to fp32.
+  private static final int[][] OUTERS = {{16, 16, 4}, {64, 64, 256}, {80, 144, 260}, {32, 48, 515}, {48, 16, 3}, {20, 64, 40}, {128, 32, 4128}};
+
+  private static float[] outer(Kernels kernels, float[] slopes, float[] inputs, int outs, int ins, int tokens) {
+    try (var arena = Arena.ofShared()) {
+      var g = Matrix.of(arena.allocateFrom(ValueLayout.JAVA_FLOAT, slopes).address(), outs, 1);
+      var x = Matrix.of(arena.allocateFrom(ValueLayout.JAVA_FLOAT, inputs).address(), ins, 1);
+      var sum = arena.allocateFrom(ValueLayout.JAVA_FLOAT, Numbers.normal(new Random(SEED), outs * ins));
+      kernels.outer8(g, x, Matrix.of(sum.address(), ins, 1), outs, ins, tokens);
+      return sum.toArray(ValueLayout.JAVA_FLOAT);
+    }
+  }
+
+  @Test
+  void sumsOverTokensEqualTheirPlainTwin() {
+    var random = new Random(SEED);
+    for (var size : OUTERS) {
+      var g = Numbers.normal(random, size[0] * size[2]);
+      var x = Numbers.normal(random, size[1] * size[2]);
+      x[random.nextInt(x.length)] = 100;
+      if (int8Here()) {
+        assertThat(outer(FAST, g, x, size[0], size[1], size[2])).as("%s, seed %d", Arrays.toString(size), SEED)
+            .usingComparatorWithPrecision(1e-4f).containsExactly(outer(PLAIN, g, x, size[0], size[1], size[2]));
+      }
+    }
+  }
+
+  /// The first block has a slope of 1, the second ones of 0.001, which would be rounded away beside it.
+  @Test
+  void everyBlockOfTokensHasScalesOfItsOwn() {
+    int n = 16;
+    int block = n * Int8Outer.TOKENS;
+    var random = new Random(SEED);
+    var x = Numbers.normal(random, 2 * block);
+    var g = new float[2 * block];
+    Arrays.fill(g, block, 2 * block, 1e-3f);
+    g[0] = 1;
+    double exact = x[0] * 1.0;
+    for (int i = block; i < 2 * block; i += n) {
+      exact += 1e-3 * x[i];
+    }
+    double before = Numbers.normal(new Random(SEED), n * n)[0];
+    assertThat(outer(PLAIN, g, x, n, n, 2 * Int8Outer.TOKENS)[0] - before).isCloseTo(exact, within(0.01));
+    assertThat(exact - x[0]).isNotCloseTo(0, within(0.02));
   }
 
   @Test
