@@ -55,6 +55,11 @@ public abstract class Device {
 
   // ---- first tensors
 
+  /// Of whatever stands in the memory.
+  final Tensor empty(long... shape) {
+    return new Tensor(this, emptyArray(shape));
+  }
+
   public final Tensor zeros(long... shape) {
     return new Tensor(this, zeroArray(shape));
   }
@@ -105,6 +110,8 @@ public abstract class Device {
 
   protected abstract Array array(MemorySegment data, DType type, long... shape);
 
+  protected abstract Array emptyArray(long... shape);
+
   protected abstract Array zeroArray(long... shape);
 
   protected abstract MemorySegment memory(Array a);
@@ -151,7 +158,7 @@ public abstract class Device {
   protected abstract Array linearGrad(Array g, Array weight, Precision precision);
 
   /// to [out, in] += gᵀ x of g [.., out] and x [.., in]
-  protected abstract void accumulateOuter(Array to, Array g, Array x, Precision precision);
+  protected abstract void outer(Array to, Array g, Array x, Precision precision, boolean add);
 
   // ---- rows
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// @param hidden  [R,D]
 /// @param weight  [V,D]
 /// @param targets [R]; −1 does not count
-public record HeadLoss(Tensor hidden, Tensor weight, Tensor targets, Criterion criterion) {
+public record HeadLoss(Tensor hidden, Tensor weight, Tensor targets, Criterion criterion, Precision precision) {
   /// Logits of a chunk at most, 64 MB: every chunk reads the whole weight and adds to its whole gradient, so that smaller ones
   /// cost more (LOG, 2026-11-27).
   private static final long LOGITS = 1 << 24;
@@ -35,7 +35,7 @@ public record HeadLoss(Tensor hidden, Tensor weight, Tensor targets, Criterion c
       long from = at;
       long count = Math.min(each, rows - at);
       Scope.run(() -> {
-        var logits = hidden.narrow(0, from, count).linear(weight);                   // [rows,V]
+        var logits = hidden.narrow(0, from, count).linear(weight, precision);                   // [rows,V]
         sum.accumulate(logits.intoSlope(targets.narrow(0, from, count), criterion, share));
         chunk.use(from, logits);
       });

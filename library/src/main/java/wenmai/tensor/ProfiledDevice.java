@@ -99,6 +99,11 @@ public final class ProfiledDevice extends Device {
   }
 
   @Override
+  protected Array emptyArray(long... shape) {
+    return timed("emptyArray", 0, () -> inner.emptyArray(shape));
+  }
+
+  @Override
   protected Array zeroArray(long... shape) {
     return timed("zeroArray", 0, () -> inner.zeroArray(shape));
   }
@@ -195,9 +200,9 @@ public final class ProfiledDevice extends Device {
   }
 
   @Override
-  protected void accumulateOuter(Array to, Array g, Array x, Precision precision) {
-    timed("accumulateOuter " + sizes(to), 2 * elements(g) * last(x), () -> {
-      inner.accumulateOuter(to, g, x, precision);
+  protected void outer(Array to, Array g, Array x, Precision precision, boolean add) {
+    timed("outer " + sizes(to), 2 * elements(g) * last(x), () -> {
+      inner.outer(to, g, x, precision, add);
       return true;
     });
   }

@@ -75,6 +75,13 @@ public final class Tape {
       }
     }
 
+    /// A sum of our own, where there is none yet, of whatever stood in its memory.
+    Tensor begin(Tensor like) {
+      gradient = like.device().empty(like.shape()).own();
+      shared = false;
+      return gradient;
+    }
+
     /// A sum of our own to add to, zeros at first.
     Tensor sum(Tensor like) {
       if (gradient == null) {

@@ -134,7 +134,7 @@ public final class Tensor implements AutoCloseable {
     return result(device.linear(array(), weight.array(), precision), depends(this, weight), g -> {
       watcher.linear(weight, this, g);
       give(() -> new Tensor(device, device.linearGrad(g.array(), weight.array(), precision)));
-      weight.giveInto(sum -> device.accumulateOuter(sum.array(), g.array(), array(), precision));
+      weight.giveOuter(g, this, precision);
     }, this, weight);
   }
 
@@ -281,7 +281,7 @@ public final class Tensor implements AutoCloseable {
       var outputSlope = new Tensor(device, gradients[1]);
       var cellSlope = new Tensor(device, gradients[2]);
       var before = outputs.narrow(1, 0, steps);
-      weight.giveInto(sum -> device.accumulateOuter(sum.array(), slope.array(), before.array(), Precision.FP32));
+      weight.giveOuter(slope, before, Precision.FP32);
       give(() -> slope);
       output.give(() -> outputSlope);
       cell.give(() -> cellSlope);
@@ -306,28 +306,28 @@ public final class Tensor implements AutoCloseable {
   /// The logits come and go in chunks, forward and gradient together, so a gradient of this loss other than 1 costs the
   /// products again: put the factor into `scale`.
   public Tensor headLoss(Tensor weight, Tensor targets, Criterion criterion, double scale) {
+    return headLoss(weight, targets, criterion, scale, Precision.FP32);
+  }
+
+  public Tensor headLoss(Tensor weight, Tensor targets, Criterion criterion, double scale, Precision precision) {
     var x = detached().reshape(-1, size(-1));                                        // [R,D]
-    var head = new HeadLoss(x, weight.detached(), targets, criterion);
+    var head = new HeadLoss(x, weight.detached(), targets, criterion, precision);
     if (!depends(this, weight)) {
       return head.run(scale, (from, slope) -> { });
     }
     var slopes = node == null ? device.zeros() : device.zeros(x.shape);
     var loss = head.run(scale, (from, slope) -> {
       if (node != null) {
-        slopes.narrow(0, from, slope.size(0)).assign(new Tensor(device, device.linearGrad(slope.array(), weight.array(), Precision.FP32)));
+        slopes.narrow(0, from, slope.size(0)).assign(new Tensor(device, device.linearGrad(slope.array(), weight.array(), precision)));
       }
-      weight.addOuter(slope, x, from);
+      weight.giveOuter(slope, x.narrow(0, from, slope.size(0)), precision);
     });
     return loss.recorded(true, g -> {
       give(() -> (g.item() == 1 ? slopes : slopes.mul(g.item())).reshape(shape));
       if (g.item() != 1) {
-        head.run(scale * (g.item() - 1), (from, slope) -> weight.addOuter(slope, x, from));
+        head.run(scale * (g.item() - 1), (from, slope) -> weight.giveOuter(slope, x.narrow(0, from, slope.size(0)), precision));
       }
     }, x, head.weight(), targets, slopes);
-  }
-
-  private void addOuter(Tensor slope, Tensor x, long from) {
-    giveInto(sum -> device.accumulateOuter(sum.array(), slope.array(), x.narrow(0, from, slope.size(0)).array(), Precision.FP32));
   }
 
   /// Turns these logits [R,V] into share · the gradient of their cost, where they lie. Returns share · the cost of all rows.
@@ -404,6 +404,15 @@ public final class Tensor implements AutoCloseable {
   private void giveInto(Sum addition) {
     if (node != null) {
       addition.addTo(node.sum(this));
+    }
+  }
+
+  /// The same, of gᵀ x: g [..,out], x [..,in].
+  private void giveOuter(Tensor g, Tensor x, Precision precision) {
+    if (node != null) {
+      boolean first = node.gradient() == null;
+      var sum = first ? node.begin(this) : node.sum(this);
+      device.outer(sum.array(), g.array(), x.array(), precision, !first);
     }
   }
 

@@ -21,7 +21,7 @@ public final class Loss {
 
   /// scale · the mean over the targets of an exercise.
   static Tensor of(Learner learner, Exercise exercise, Pass pass, LossTerms terms, double scale) {
-    return terms.of(learner.model(), learner.hidden(exercise, pass), exercise.text().targets(), scale);
+    return terms.of(learner.model(), learner.hidden(exercise, pass), exercise.text().targets(), scale, pass.precision());
   }
 
   /// Binary cross-entropy of scores [B,1] before the sigmoid, mean over the batch; a label is 1 (yes) or 0 (no). It is

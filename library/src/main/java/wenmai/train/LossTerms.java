@@ -7,6 +7,7 @@ import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 import wenmai.model.Backbone;
 import wenmai.tensor.Criterion;
+import wenmai.tensor.Precision;
 import wenmai.tensor.Tensor;
 
 /// What a run makes small: a sum of cross-entropy over all tokens and of similarity over the words of a batch, each by its
@@ -63,17 +64,17 @@ public record LossTerms(@Default("1") double crossEntropy, @Default("0") double 
   }
 
   /// scale · the mean over the targets that count: those that are not −1.
-  Tensor of(Backbone model, Tensor hidden, int[] targets, double scale) {             // [B,T,D]
+  Tensor of(Backbone model, Tensor hidden, int[] targets, double scale, Precision precision) {   // [B,T,D]
     if (similarity == 0) {
-      return crossEntropy(model, hidden, targets, scale);
+      return crossEntropy(model, hidden, targets, scale, precision);
     }
     var alike = similarity(hidden, model.words(), targets, scale);
-    return crossEntropy == 0 ? alike : alike.add(crossEntropy(model, hidden, targets, scale));
+    return crossEntropy == 0 ? alike : alike.add(crossEntropy(model, hidden, targets, scale, precision));
   }
 
-  private Tensor crossEntropy(Backbone model, Tensor hidden, int[] targets, double scale) {
+  private Tensor crossEntropy(Backbone model, Tensor hidden, int[] targets, double scale, Precision precision) {
     return hidden.headLoss(model.head(), hidden.device().of(targets, targets.length),
-        new Criterion.CrossEntropy(labelSmoothing, zLoss), crossEntropy * scale);
+        new Criterion.CrossEntropy(labelSmoothing, zLoss), crossEntropy * scale, precision);
   }
 
   /// An output layer over the words of the batch alone.

@@ -71,6 +71,11 @@ final class JvmDevice extends Device {
   }
 
   @Override
+  protected Array emptyArray(long... shape) {
+    return JvmArray.of(DType.F32, shape);
+  }
+
+  @Override
   protected Array zeroArray(long... shape) {
     return JvmArray.zeros(shape);
   }
@@ -272,8 +277,8 @@ final class JvmDevice extends Device {
   }
 
   @Override
-  protected void accumulateOuter(Array to, Array g, Array x, Precision precision) {
-    JvmProducts.accumulateOuter(kernels, jvm(to), jvm(g), jvm(x), precision);
+  protected void outer(Array to, Array g, Array x, Precision precision, boolean add) {
+    JvmProducts.outer(kernels, jvm(to), jvm(g), jvm(x), precision, add);
   }
 
   // ---- rows

@@ -34,7 +34,7 @@ final class JvmProducts {
       int rows = (int) (x.elements() / in);
       if (precision == Precision.INT8) {
         return singles(weight, w -> {
-          kernels.gemm8(rows(x, in), matrix(w).transposed(), rows(y, outs), rows, outs, in);
+          kernels.gemm8(rows(x, in), false, matrix(w).transposed(), rows(y, outs), rows, outs, in);
           return y;
         });
       }
@@ -63,7 +63,7 @@ final class JvmProducts {
       int rows = (int) (g.elements() / outs);
       if (precision == Precision.INT8) {
         return singles(weight, w -> {
-          kernels.gemm8(rows(g, outs), matrix(w), rows(out, in), rows, in, outs);
+          kernels.gemm8(rows(g, outs), true, matrix(w), rows(out, in), rows, in, outs);
           return out;
         });
       }
@@ -72,16 +72,16 @@ final class JvmProducts {
     });
   }
 
-  /// to [out, in] += gᵀ [out, rows] × x [rows, in]
-  static void accumulateOuter(Kernels kernels, JvmArray to, JvmArray a, JvmArray b, Precision precision) {
+  /// to [out, in] (+)= gᵀ [out, rows] × x [rows, in]
+  static void outer(Kernels kernels, JvmArray to, JvmArray a, JvmArray b, Precision precision, boolean add) {
     int in = (int) to.size(1);
     int outs = (int) to.size(2);
     dense(a, g -> singles(b, x -> {
       int rows = (int) (x.elements() / in);
       if (precision == Precision.INT8) {
-        kernels.outer8(rows(g, outs), rows(x, in), matrix(to), outs, in, rows);
+        kernels.outer8(rows(g, outs), rows(x, in), matrix(to), outs, in, rows, add);
       } else {
-        kernels.gemm(rows(g, outs).transposed(), rows(x, in), matrix(to), outs, in, rows, true);
+        kernels.gemm(rows(g, outs).transposed(), rows(x, in), matrix(to), outs, in, rows, add);
       }
       return to;
     }));

@@ -24,8 +24,10 @@ final class Pool {
     long size = rounded(bytes);
     long living = LIVING.addAndGet(size);
     try {
-      var chunk = pooled(size);
-      if (chunk == null) {
+      var chunk = fitting(size);
+      if (chunk != null) {
+        living = LIVING.addAndGet(chunk.size() - size);
+      } else {
         if (living > LITTLE && living > MemoryLimit.ofTensors()) {
           throw new OutOfMemoryError("limit of %,d bytes".formatted(MemoryLimit.ofTensors()));
         }
@@ -77,6 +79,17 @@ final class Pool {
         chunk.free();
       }
     }
+  }
+
+  /// The smallest that waits and wastes at most a quarter: gradients of weights take the place of activations no longer needed.
+  private static @Nullable Chunk fitting(long size) {
+    for (long at : WAITING.subMap(size, true, size / 3 * 4, true).keySet()) {
+      var chunk = pooled(at);
+      if (chunk != null) {
+        return chunk;
+      }
+    }
+    return null;
   }
 
   private static @Nullable Chunk pooled(long size) {

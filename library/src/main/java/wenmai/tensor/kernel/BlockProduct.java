@@ -34,11 +34,11 @@ final class BlockProduct {
     private static final MethodHandle CALL = find();
   }
 
-  /// C [m,n] = A [m,k] B [k,n] of unsigned and signed bytes, summed in 32 bits. Rows of A and C follow each other; B lies in
+  /// C [m,n] (+)= A [m,k] B [k,n] of unsigned and signed bytes, summed in 32 bits. Rows of A lie `aRow` apart; B lies in
   /// fours of its rows, [k/4][n][4].
-  static void run(long m, long n, long k, long a, long b, long c) {
+  static void run(long m, long n, long k, long aRow, boolean add, long a, long b, long c) {
     try {
-      Found.CALL.invokeExact(m, n, k, k, n, n, false, a, b, c, true);
+      Found.CALL.invokeExact(m, n, k, aRow, n, n, add, a, b, c, true);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
@@ -62,7 +62,7 @@ final class BlockProduct {
       random.nextBytes(a);
       random.nextBytes(b);
       var c = arena.allocate(JAVA_INT, n * n);
-      run(n, n, n, arena.allocateFrom(JAVA_BYTE, a).address(), arena.allocateFrom(JAVA_BYTE, b).address(), c.address());
+      run(n, n, n, n, false, arena.allocateFrom(JAVA_BYTE, a).address(), arena.allocateFrom(JAVA_BYTE, b).address(), c.address());
       return IntStream.range(0, n * n).allMatch(i -> c.getAtIndex(JAVA_INT, i) == IntStream.range(0, n)
           .map(p -> (a[i / n * n + p] & 0xff) * b[p / 4 * 4 * n + i % n * 4 + p % 4]).sum());
     }

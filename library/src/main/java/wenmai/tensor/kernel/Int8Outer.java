@@ -1,22 +1,29 @@
 package wenmai.tensor.kernel;
 
+import static wenmai.tensor.kernel.Quantize.integer;
+import static wenmai.tensor.kernel.Quantize.ints;
+import static wenmai.tensor.kernel.Quantize.setInteger;
 import static wenmai.tensor.kernel.Vectors.load;
 import static wenmai.tensor.kernel.Vectors.store;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import wenmai.tensor.kernel.Kernels.Matrix;
 
-/// C += Gᵀ X in 8-bit integers, the gradient of a layer's weight: a sum over all tokens of a batch. A scale for a whole
+/// C (+)= Gᵀ X in 8-bit integers, the gradient of a layer's weight: a sum over all tokens of a batch. A scale for a whole
 /// column would be that of its greatest token, so every 256 tokens have scales of their own and their sum is added in
 /// fp32: blocks of numbers with a scale each, Xi 2024, "Jetfire", §4.
 ///
-///     c[i,j] += Σ over blocks of g'[i] x'[j] (Σ (ĝ[t,i] + 128) x̂[t,j] − 128 Σ x̂[t,j]),   g'[i] = max |g[·,i]| / 127
+///     c[i,j] += Σ over blocks of g'[i] x'[j] (Σ (ĝ[t,i] + 128) x̂[t,j] − 128 Σ x̂[t,j]),   g'[i] = max |g[·,i]| / 126
+///
+/// G is dithered.
 final class Int8Outer {
   /// Tokens that share a scale.
   static final int TOKENS = 256;
   /// Tokens that are packed at once.
   private static final int SLAB = 16 * TOKENS;
   private static final int BLOCK = Int8.BLOCK;
-  private static final int L = Int8.L;
+  private static final int L = FloatVector.SPECIES_PREFERRED.length();
 
   private static final ThreadLocal<Room> SLABS = ThreadLocal.withInitial(Room::new);
   private static final ThreadLocal<Room> SUMS = ThreadLocal.withInitial(Room::new);
@@ -66,17 +73,17 @@ final class Int8Outer {
     return outs % 16 == 0 && ins % 16 == 0 ? tokens / 4 * 4 : 0;
   }
 
-  static void run(Gemm gemm, Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens) {
+  static void run(Gemm gemm, Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens, boolean add) {
     int whole = whole(outs, ins, tokens);
     for (int t = 0; t < whole; t += SLAB) {
-      slab(g.at(t, 0), x.at(t, 0), c, outs, ins, Math.min(SLAB, whole - t));
+      slab(g.at(t, 0), x.at(t, 0), c, outs, ins, Math.min(SLAB, whole - t), add || t > 0);
     }
     if (whole < tokens) {
-      gemm.run(g.at(whole, 0).transposed(), x.at(whole, 0), c, outs, ins, tokens - whole, true);
+      gemm.run(g.at(whole, 0).transposed(), x.at(whole, 0), c, outs, ins, tokens - whole, add || whole > 0);
     }
   }
 
-  private static void slab(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens) {
+  private static void slab(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens, boolean add) {
     long memory = SLABS.get().of(Packed.room(outs, tokens) + Packed.room(ins, tokens));
     var left = Packed.at(memory, outs, tokens);
     var right = Packed.at(memory + Packed.room(outs, tokens), ins, tokens);
@@ -86,42 +93,35 @@ final class Int8Outer {
       int block = task / both;
       int column = task % both;
       if (column < lefts) {
-        pack(g, outs, left, block, column * BLOCK, true);
+        packLeft(g, outs, left, block, column * BLOCK);
       } else {
-        pack(x, ins, right, block, (column - lefts) * BLOCK, false);
+        packRight(x, ins, right, block, (column - lefts) * BLOCK);
       }
     });
-    Parallel.run(lefts, i -> rows(left, right, c, i * BLOCK, Math.min(BLOCK, outs - i * BLOCK), ins));
+    Parallel.run(lefts, i -> rows(left, right, c, i * BLOCK, Math.min(BLOCK, outs - i * BLOCK), ins, add));
   }
 
-  private static void pack(Matrix x, int n, Packed to, int block, int first, boolean left) {
+  private static void packLeft(Matrix g, int n, Packed to, int block, int first) {
     int depth = to.depth(block);
-    long panel = to.panel(block, first);
-    for (int j = 0; j < Math.min(BLOCK, n - first); j += L) {
-      long base = x.at((long) block * TOKENS, first + j).base();
-      long scales = to.scale(block, first + j);
-      if (j % (4 * L) == 0) {
-        most(base, x.rows(), depth, Math.min(BLOCK, n - first) - j, scales);
-      }
-      if (left) {
-        long woven = SUMS.get().of((long) L * TOKENS);
-        Int8.weaveBeside(base, x.rows(), depth, scales, Int8.SIGN, L, woven, to.excess(block, first + j));
-        turn(woven, depth, panel + (long) j * depth);
-      } else {
-        Int8.weaveBeside(base, x.rows(), depth, scales, 0, BLOCK, panel + 4 * j, to.excess(block, first + j));
-      }
-      store(load(scales, 0).div(Int8.MOST), scales, 0);
+    long woven = SUMS.get().of(5L * L * TOKENS);
+    for (int j = first; j < Math.min(n, first + BLOCK); j += L) {
+      long base = g.at((long) block * TOKENS, j).base();
+      long scales = to.scale(block, j);
+      Quantize.mostBeside(base, g.rows(), depth, j - first, Math.min(BLOCK, n - first), scales);
+      Quantize.weaveDithered(base, g.rows(), depth, scales, L, woven, woven + (long) L * TOKENS);
+      turn(woven, depth, to.panel(block, first) + (long) (j - first) * depth);
+      store(load(scales, 0).div(Quantize.DITHERED), scales, 0);
     }
   }
 
-  /// Of up to four vectors of columns: whole runs of memory, which arrive sooner.
-  private static void most(long base, long next, int depth, int columns, long to) {
-    if (columns >= 4 * L) {
-      Int8.mostBeside4(base, next, depth, to);
-    } else {
-      for (int j = 0; j < columns; j += L) {
-        Int8.mostBeside(base + 4 * j, next, depth, to + 4 * j);
-      }
+  private static void packRight(Matrix x, int n, Packed to, int block, int first) {
+    int depth = to.depth(block);
+    for (int j = first; j < Math.min(n, first + BLOCK); j += L) {
+      long base = x.at((long) block * TOKENS, j).base();
+      long scales = to.scale(block, j);
+      Quantize.mostBeside(base, x.rows(), depth, j - first, Math.min(BLOCK, n - first), scales);
+      Quantize.weave(base, x.rows(), depth, scales, BLOCK, to.panel(block, first) + 4L * (j - first), to.excess(block, j));
+      store(load(scales, 0).div(Quantize.NEAREST), scales, 0);
     }
   }
 
@@ -129,23 +129,33 @@ final class Int8Outer {
   private static void turn(long woven, int depth, long to) {
     for (int i = 0; i < L; i++) {
       for (int p = 0; p < depth / 4; p++) {
-        Int8.setInteger(to + (long) i * depth, p, Int8.integer(woven, (long) p * L + i));
+        setInteger(to + (long) i * depth, p, integer(woven, (long) p * L + i));
       }
     }
   }
 
   /// Up to 64 rows of C.
-  private static void rows(Packed left, Packed right, Matrix c, int first, int rows, int ins) {
+  private static void rows(Packed left, Packed right, Matrix c, int first, int rows, int ins, boolean add) {
     long sums = SUMS.get().of(4L * BLOCK * BLOCK);
+    for (int i = 0; !add && i < rows; i++) {
+      Memory.ALL.asSlice(c.at(first + i, 0).base(), 4L * ins).fill((byte) 0);
+    }
     for (int block = 0; block < Packed.blocks(left.tokens); block++) {
       for (int j = 0; j < ins; j += BLOCK) {
-        BlockProduct.run(BLOCK, BLOCK, left.depth(block), left.panel(block, first), right.panel(block, j), sums);
+        BlockProduct.run(BLOCK, BLOCK, left.depth(block), left.depth(block), false, left.panel(block, first), right.panel(block, j), sums);
         int columns = Math.min(BLOCK, ins - j);
         for (int i = 0; i < rows; i++) {
-          Int8.addBack(sums + 4L * i * BLOCK, right.excess(block, j), right.scale(block, j),
+          addBack(sums + 4L * i * BLOCK, right.excess(block, j), right.scale(block, j),
               Memory.get(left.scale(block, first), i), c.at(first + i, j).base(), columns);
         }
       }
+    }
+  }
+
+  private static void addBack(long sums, long excess, long scales, float scale, long to, int n) {
+    for (int j = 0; j + L <= n; j += L) {
+      var sum = (FloatVector) ints(sums, j).sub(ints(excess, j)).convert(VectorOperators.I2F, 0);
+      store(sum.fma(load(scales, j).mul(scale), load(to, j)), to, j);
     }
   }
 }

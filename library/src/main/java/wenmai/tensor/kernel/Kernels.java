@@ -88,12 +88,12 @@ public interface Kernels {
   /// comes from later steps, and then that of the cell before.
   void cellGrad(long gates, long before, long cell, long g, long slope, long out, long n);
 
-  /// C = A B of fp32 matrices, with each row of A and each column of B rounded to 8 bits: [Int8]. Neighbours in a row of A
+  /// C = A B of fp32 matrices, with each row of A, dithered or not, and each column of B rounded to 8 bits: [Int8]. Neighbours in a row of A
   /// are neighbours in memory, and so in C.
-  void gemm8(Matrix a, Matrix b, Matrix c, int m, int n, int k);
+  void gemm8(Matrix a, boolean dithered, Matrix b, Matrix c, int m, int n, int k);
 
-  /// C [outs,ins] += Gᵀ X, summed over tokens in 8 bits: [Int8Outer]. Neighbours in a row are neighbours in memory, of all three.
-  void outer8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens);
+  /// C [outs,ins] (+)= Gᵀ X, summed over tokens in 8 bits: [Int8Outer]. Neighbours in a row are neighbours in memory, of all three.
+  void outer8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens, boolean add);
 
   /// @throws BadInput where this machine lacks what [#gemm8] and [#outer8] need
   void requireGemm8();

@@ -285,26 +285,27 @@ public final class Plain implements Kernels {
   }
 
   @Override
-  public void gemm8(Matrix a, Matrix b, Matrix c, int m, int n, int k) {
+  public void gemm8(Matrix a, boolean dithered, Matrix b, Matrix c, int m, int n, int k) {
     for (int i = 0; i < m; i++) {
-      float left = scale8(a, i, k);
+      float left = most8(a, i, k);
       for (int j = 0; j < n; j++) {
-        float right = scale8(b.transposed(), j, k);
-        set(c.base(), i * c.rows() + j, dot8(a, i, left, b, j, right, k) * (right / 127) * (left / 127));
+        float right = most8(b.transposed(), j, k);
+        set(c.base(), i * c.rows() + j, dot8(a, i, left, dithered, b, j, right, k) * (right / 127) * (left / (dithered ? 126 : 127)));
       }
     }
   }
 
-  private static int dot8(Matrix a, int i, float left, Matrix b, int j, float right, int k) {
+  private static int dot8(Matrix a, int i, float left, boolean dithered, Matrix b, int j, float right, int k) {
     int sum = 0;
     for (int p = 0; p < k; p++) {
-      sum += round8(a.get(i, p), left) * round8(b.get(p, j), right);
+      int x = dithered ? Quantize.dithered(a.get(i, p), 126 / left, p) : Quantize.rounded(a.get(i, p), 127 / left);
+      sum += x * Quantize.rounded(b.get(p, j), 127 / right);
     }
     return sum;
   }
 
   /// The greatest number of a row, which is to become 127.
-  private static float scale8(Matrix x, int row, int n) {
+  private static float most8(Matrix x, int row, int n) {
     float most = 1e-30f;
     for (int i = 0; i < n; i++) {
       most = Math.max(most, Math.abs(x.get(row, i)));
@@ -312,12 +313,9 @@ public final class Plain implements Kernels {
     return most;
   }
 
-  private static int round8(float x, float most) {
-    return (int) Math.rint((double) x * (127 / most));
-  }
-
   @Override
-  public void outer8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens) {
+  public void outer8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens, boolean add) {
+    gemm(c, c, c, outs, ins, 0, add);
     int whole = Int8Outer.whole(outs, ins, tokens);
     for (int first = 0; first < whole; first += Int8Outer.TOKENS) {
       block8(g.at(first, 0).transposed(), x.at(first, 0), c, outs, ins, Math.min(Int8Outer.TOKENS, whole - first));
@@ -327,10 +325,11 @@ public final class Plain implements Kernels {
 
   private static void block8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens) {
     for (int i = 0; i < outs; i++) {
-      float left = scale8(g, i, tokens);
+      float left = most8(g, i, tokens);
       for (int j = 0; j < ins; j++) {
-        float right = scale8(x.transposed(), j, tokens);
-        set(c.base(), i * c.rows() + j, Math.fma(dot8(g, i, left, x, j, right, tokens), right / 127 * (left / 127), c.get(i, j)));
+        float right = most8(x.transposed(), j, tokens);
+        int sum = dot8(g, i, left, true, x, j, right, tokens);
+        set(c.base(), i * c.rows() + j, Math.fma(sum, right / 127 * (left / 126), c.get(i, j)));
       }
     }
   }

@@ -377,13 +377,13 @@ public final class Vectors implements Kernels {
   }
 
   @Override
-  public void gemm8(Matrix a, Matrix b, Matrix c, int m, int n, int k) {
-    Int8.run(a, b, c, m, n, k);
+  public void gemm8(Matrix a, boolean dithered, Matrix b, Matrix c, int m, int n, int k) {
+    Int8.run(a, dithered, b, c, m, n, k);
   }
 
   @Override
-  public void outer8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens) {
-    Int8Outer.run(gemm, g, x, c, outs, ins, tokens);
+  public void outer8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens, boolean add) {
+    Int8Outer.run(gemm, g, x, c, outs, ins, tokens, add);
   }
 
   @Override

@@ -102,6 +102,11 @@ final class TorchDevice extends Device {
   }
 
   @Override
+  protected Array emptyArray(long... shape) {
+    return kept(() -> torch.torch_empty(shape, options(DType.F32), new MemoryFormatOptional()));
+  }
+
+  @Override
   protected Array zeroArray(long... shape) {
     return kept(() -> blank(shape));
   }
@@ -251,8 +256,14 @@ final class TorchDevice extends Device {
   }
 
   @Override
-  protected void accumulateOuter(Array to, Array g, Array x, Precision precision) {
-    run(() -> at(to).addmm_(flat(at(g)).t(), flat(singles(x))));
+  protected void outer(Array to, Array g, Array x, Precision precision, boolean add) {
+    run(() -> {
+      var sum = at(to);
+      if (!add) {
+        sum.zero_();
+      }
+      sum.addmm_(flat(at(g)).t(), flat(singles(x)));
+    });
   }
 
   /// [.., n] → [rows, n]

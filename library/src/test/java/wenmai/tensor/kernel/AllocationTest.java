@@ -83,11 +83,11 @@ class AllocationTest {
 
   static {
     if (PrecisionTest.int8Here()) {
-      KERNELS.add(new Kernel("gemm8", (k, in, out) -> k.gemm8(square(in[0]), square(in[1]), square(out[0]), 256, 256, 256)));
+      KERNELS.add(new Kernel("gemm8", (k, in, out) -> k.gemm8(square(in[0]), false, square(in[1]), square(out[0]), 256, 256, 256)));
       KERNELS.add(new Kernel("gemm8 by a transposed",
-          (k, in, out) -> k.gemm8(square(in[0]), square(in[1]).transposed(), square(out[0]), 256, 256, 256)));
-      KERNELS.add(new Kernel("outer8", (k, in, out) -> k.outer8(square(in[0]), square(in[1]), square(out[0]), 256, 256, 256)));
-      KERNELS.add(new Kernel("outer8 of narrow factors", (k, in, out) -> k.outer8(rows(in[0]), rows(in[1]), rows(out[0]), 48, 48, 256)));
+          (k, in, out) -> k.gemm8(square(in[0]), true, square(in[1]).transposed(), square(out[0]), 256, 256, 256)));
+      KERNELS.add(new Kernel("outer8", (k, in, out) -> k.outer8(square(in[0]), square(in[1]), square(out[0]), 256, 256, 256, true)));
+      KERNELS.add(new Kernel("outer8 of narrow factors", (k, in, out) -> k.outer8(rows(in[0]), rows(in[1]), rows(out[0]), 48, 48, 256, false)));
     }
   }
 

@@ -21,15 +21,15 @@ class Int8Test {
 
   /// m, n, k: single, prime, awkward for fours, vectors and blocks, and a layer's.
   private static final int[][] SIZES = {{1, 1, 1}, {5, 7, 3}, {1, 33, 5}, {64, 64, 64}, {65, 63, 66}, {13, 65, 129}, {130, 48, 257},
-      {193, 101, 2}, {3, 517, 20}, {70, 96, 384}};
+      {193, 101, 2}, {3, 517, 20}, {70, 96, 384}, {3, 70, 5_001}, {2, 80, 8_200}};
 
-  private static float[] product(Kernels kernels, float[] x, float[] y, boolean turned, int m, int n, int k) {
+  private static float[] product(Kernels kernels, float[] x, boolean dithered, float[] y, boolean turned, int m, int n, int k) {
     try (var arena = Arena.ofShared()) {
       var a = Matrix.of(arena.allocateFrom(ValueLayout.JAVA_FLOAT, x).address(), k, 1);
       long address = arena.allocateFrom(ValueLayout.JAVA_FLOAT, y).address();
       var c = arena.allocate(4L * m * (n + 3), 4);
       MemorySegment.copy(Numbers.normal(new Random(SEED), m * (n + 3)), 0, c, ValueLayout.JAVA_FLOAT, 0, m * (n + 3));
-      kernels.gemm8(a, turned ? Matrix.of(address, 1, k) : Matrix.of(address, n, 1), Matrix.of(c.address(), n + 3, 1), m, n, k);
+      kernels.gemm8(a, dithered, turned ? Matrix.of(address, 1, k) : Matrix.of(address, n, 1), Matrix.of(c.address(), n + 3, 1), m, n, k);
       return c.toArray(ValueLayout.JAVA_FLOAT);
     }
   }
@@ -44,10 +44,12 @@ class Int8Test {
       var x = Numbers.normal(random, m * k);
       var y = Numbers.normal(random, k * n);
       y[random.nextInt(y.length)] = 0;
-      for (boolean turned : new boolean[] {false, true}) {
+      for (int kind = 0; kind < 4; kind++) {
+        boolean turned = kind % 2 == 1;
+        boolean dithered = kind / 2 == 1;
         if (int8Here()) {
-          assertThat(product(FAST, x, y, turned, m, n, k)).as("%d × %d × %d, turned %s, seed %d", m, n, k, turned, SEED)
-              .isEqualTo(product(PLAIN, x, y, turned, m, n, k));
+          assertThat(product(FAST, x, dithered, y, turned, m, n, k)).as("%d × %d × %d, turned %s, dithered %s, seed %d", m, n, k, turned, dithered, SEED)
+              .isEqualTo(product(PLAIN, x, dithered, y, turned, m, n, k));
         }
       }
     }
@@ -56,12 +58,12 @@ class Int8Test {
   /// Outputs, inputs, tokens: a block and parts of one; tokens left over from fours; widths that are left to fp32.
   private static final int[][] OUTERS = {{16, 16, 4}, {64, 64, 256}, {80, 144, 260}, {32, 48, 515}, {48, 16, 3}, {20, 64, 40}, {128, 32, 4128}};
 
-  private static float[] outer(Kernels kernels, float[] slopes, float[] inputs, int outs, int ins, int tokens) {
+  private static float[] outer(Kernels kernels, float[] slopes, float[] inputs, int outs, int ins, int tokens, boolean add) {
     try (var arena = Arena.ofShared()) {
       var g = Matrix.of(arena.allocateFrom(ValueLayout.JAVA_FLOAT, slopes).address(), outs, 1);
       var x = Matrix.of(arena.allocateFrom(ValueLayout.JAVA_FLOAT, inputs).address(), ins, 1);
       var sum = arena.allocateFrom(ValueLayout.JAVA_FLOAT, Numbers.normal(new Random(SEED), outs * ins));
-      kernels.outer8(g, x, Matrix.of(sum.address(), ins, 1), outs, ins, tokens);
+      kernels.outer8(g, x, Matrix.of(sum.address(), ins, 1), outs, ins, tokens, add);
       return sum.toArray(ValueLayout.JAVA_FLOAT);
     }
   }
@@ -73,9 +75,11 @@ class Int8Test {
       var g = Numbers.normal(random, size[0] * size[2]);
       var x = Numbers.normal(random, size[1] * size[2]);
       x[random.nextInt(x.length)] = 100;
-      if (int8Here()) {
-        assertThat(outer(FAST, g, x, size[0], size[1], size[2])).as("%s, seed %d", Arrays.toString(size), SEED)
-            .usingComparatorWithPrecision(1e-4f).containsExactly(outer(PLAIN, g, x, size[0], size[1], size[2]));
+      for (boolean add : new boolean[] {false, true}) {
+        if (int8Here()) {
+          assertThat(outer(FAST, g, x, size[0], size[1], size[2], add)).as("%s, added %s, seed %d", Arrays.toString(size), add, SEED)
+              .usingComparatorWithPrecision(1e-4f).containsExactly(outer(PLAIN, g, x, size[0], size[1], size[2], add));
+        }
       }
     }
   }
@@ -95,8 +99,26 @@ class Int8Test {
       exact += 1e-3 * x[i];
     }
     double before = Numbers.normal(new Random(SEED), n * n)[0];
-    assertThat(outer(PLAIN, g, x, n, n, 2 * Int8Outer.TOKENS)[0] - before).isCloseTo(exact, within(0.01));
+    assertThat(outer(PLAIN, g, x, n, n, 2 * Int8Outer.TOKENS, true)[0] - before).isCloseTo(exact, within(0.01));
     assertThat(exact - x[0]).isNotCloseTo(0, within(0.02));
+  }
+
+  /// A softmax's gradient: one −1, and probabilities below half a step, of which to the nearest nothing would be left.
+  @Test
+  void ditheringKeepsTheSumOfWhatIsBelowAStep() {
+    int n = 20_000;
+    var g = new float[n];
+    var random = new Random(SEED);
+    double exact = 0;
+    g[0] = -1;
+    for (int i = 1; i < n; i++) {
+      g[i] = random.nextFloat() / n;
+      exact += g[i];
+    }
+    var ones = new float[n];
+    Arrays.fill(ones, 1);
+    assertThat(product(PLAIN, g, false, ones, false, 1, 1, n)[0]).isEqualTo(-1);
+    assertThat(product(PLAIN, g, true, ones, false, 1, 1, n)[0] + 1.0).isCloseTo(exact, within(0.15 * exact));
   }
 
   @Test
@@ -107,7 +129,7 @@ class Int8Test {
     var y = Numbers.normal(random, n * n);
     double error = 0;
     double squares = 0;
-    var rounded = product(PLAIN, x, y, false, n, n, n);
+    var rounded = product(PLAIN, x, false, y, false, n, n, n);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         double sum = 0;
@@ -126,16 +148,16 @@ class Int8Test {
     if (int8Here()) {
       var ones = new float[64 * 64];
       Arrays.fill(ones, 1);
-      assertThat(product(FAST, new float[64], ones, false, 1, 64, 64)).startsWith(new float[64]);
+      assertThat(product(FAST, new float[64], false, ones, false, 1, 64, 64)).startsWith(new float[64]);
       for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
         var x = new float[64];
         x[5] = bad;
         x[6] = 1;
-        assertThat(Float.isFinite(product(FAST, x, ones, false, 1, 64, 64)[9])).isFalse();
+        assertThat(Float.isFinite(product(FAST, x, false, ones, false, 1, 64, 64)[9])).isFalse();
         var y = ones.clone();
         y[9] = bad;
-        assertThat(Float.isFinite(product(FAST, ones, y, false, 1, 64, 64)[9])).isFalse();
-        assertThat(product(FAST, ones, y, false, 1, 64, 64)[8]).isEqualTo(64);
+        assertThat(Float.isFinite(product(FAST, ones, false, y, false, 1, 64, 64)[9])).isFalse();
+        assertThat(product(FAST, ones, false, y, false, 1, 64, 64)[8]).isEqualTo(64);
       }
     }
   }
