@@ -337,10 +337,7 @@ final class JvmDevice extends Device {
 
   @Override
   protected Array layerNorm(Array a, Array weight, double epsilon) {
-    return singles(jvm(weight), w -> byRow(a, (x, y, n) -> {
-      JvmRows.standardize(kernels, x, y, n, epsilon);
-      kernels.product(1, y, w.address(), y, n);
-    }));
+    return singles(jvm(weight), w -> byRow(a, (x, y, n) -> JvmRows.layerNorm(kernels, x, w.address(), y, n, epsilon)));
   }
 
   @Override

@@ -24,10 +24,22 @@ final class JvmRows {
     return (float) (1 / Math.sqrt(kernels.dot(x, x, n) / (double) n + epsilon));
   }
 
+  private static float inverseDeviation(Kernels kernels, long x, float mean, int n, double epsilon) {
+    return (float) (1 / Math.sqrt(kernels.deviations(x, mean, n) / (double) n + epsilon));
+  }
+
+  /// y = (x − mean) / √(variance + ε) ⊙ w
+  static void layerNorm(Kernels kernels, long x, long w, long y, int n, double epsilon) {
+    float mean = kernels.sum(x, n) / n;
+    float inverse = inverseDeviation(kernels, x, mean, n, epsilon);
+    kernels.productPlus(inverse, x, w, -inverse * mean, w, y, n);
+  }
+
   /// y = (x − mean) / √(variance + ε); returns 1 / √(variance + ε).
-  static float standardize(Kernels kernels, long x, long y, int n, double epsilon) {
-    kernels.affine(x, 1, -kernels.sum(x, n) / n, y, n);
-    float inverse = inverseRoot(kernels, y, n, epsilon);
+  private static float standardize(Kernels kernels, long x, long y, int n, double epsilon) {
+    float mean = kernels.sum(x, n) / n;
+    float inverse = inverseDeviation(kernels, x, mean, n, epsilon);
+    kernels.affine(x, 1, -mean, y, n);
     kernels.affine(y, inverse, 0, y, n);
     return inverse;
   }

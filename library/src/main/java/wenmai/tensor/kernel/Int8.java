@@ -71,7 +71,7 @@ final class Int8 {
     long scales = left + (long) BLOCK * b.depth;
     long sums = scales + 4 * BLOCK;
     for (int i = 0; i < rows; i++) {
-      set(scales, i, quantize(a.at(i, 0).base(), dithered, k, left + (long) i * b.depth));
+      set(scales, i, quantize(a.base() + 4 * i * a.rows(), dithered, k, left + (long) i * b.depth));
     }
     for (int j = 0; j < n; j += wide) {
       int columns = Math.min(wide, n - j);
@@ -79,7 +79,7 @@ final class Int8 {
       for (int at = 0; at < columns; at += BLOCK) {
         for (int i = 0; i < rows; i++) {
           scaleBack(sums + 4L * BLOCK * (at + i), b.excess + 4L * (j + at), b.scales + 4L * (j + at), get(scales, i),
-              c.at(i, j + at).base(), Math.min(BLOCK, columns - at));
+              c.base() + 4 * (i * c.rows() + j + at), Math.min(BLOCK, columns - at));
         }
       }
     }

@@ -138,7 +138,7 @@ final class Int8Outer {
   private static void rows(Packed left, Packed right, Matrix c, int first, int rows, int ins, boolean add) {
     long sums = SUMS.get().of(4L * BLOCK * BLOCK);
     for (int i = 0; !add && i < rows; i++) {
-      Memory.ALL.asSlice(c.at(first + i, 0).base(), 4L * ins).fill((byte) 0);
+      Memory.ALL.asSlice(c.base() + 4 * (first + i) * c.rows(), 4L * ins).fill((byte) 0);
     }
     for (int block = 0; block < Packed.blocks(left.tokens); block++) {
       for (int j = 0; j < ins; j += BLOCK) {
@@ -146,7 +146,7 @@ final class Int8Outer {
         int columns = Math.min(BLOCK, ins - j);
         for (int i = 0; i < rows; i++) {
           addBack(sums + 4L * i * BLOCK, right.excess(block, j), right.scale(block, j),
-              Memory.get(left.scale(block, first), i), c.at(first + i, j).base(), columns);
+              Memory.get(left.scale(block, first), i), c.base() + 4 * ((first + i) * c.rows() + j), columns);
         }
       }
     }

@@ -62,6 +62,9 @@ public interface Kernels {
   /// out[o] = x · weight row o, for `outs` rows of `n` numbers of a type.
   void rowDots(long x, long weight, DType type, long n, long out, long outs);
 
+  /// Σ (x − mean)²
+  float deviations(long x, float mean, long n);
+
   /// Σ x²
   double squares(long x, long n);
 

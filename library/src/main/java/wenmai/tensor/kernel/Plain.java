@@ -188,6 +188,15 @@ public final class Plain implements Kernels {
   }
 
   @Override
+  public float deviations(long x, float mean, long n) {
+    double sum = 0;
+    for (long i = 0; i < n; i++) {
+      sum += Math.pow((double) get(x, i) - mean, 2);
+    }
+    return (float) sum;
+  }
+
+  @Override
   public double squares(long x, long n) {
     double sum = 0;
     for (long i = 0; i < n; i++) {

@@ -316,6 +316,24 @@ public final class Vectors implements Kernels {
   }
 
   @Override
+  public float deviations(long x, float mean, long n) {
+    long i = 0;
+    var s0 = FloatVector.zero(F);
+    var s1 = FloatVector.zero(F);
+    for (; i + 2 * L <= n; i += 2 * L) {
+      var d0 = load(x, i).sub(mean);
+      var d1 = load(x, i + L).sub(mean);
+      s0 = d0.fma(d0, s0);
+      s1 = d1.fma(d1, s1);
+    }
+    float sum = total(s0.add(s1));
+    for (; i < n; i++) {
+      sum += (get(x, i) - mean) * (get(x, i) - mean);
+    }
+    return sum;
+  }
+
+  @Override
   public double squares(long x, long n) {
     double sum = 0;
     for (long i = 0; i < n; i += 4096) {
