@@ -32,7 +32,8 @@ final class JvmRows {
   static void layerNorm(Kernels kernels, long x, long w, long y, int n, double epsilon) {
     float mean = kernels.sum(x, n) / n;
     float inverse = inverseDeviation(kernels, x, mean, n, epsilon);
-    kernels.productPlus(inverse, x, w, -inverse * mean, w, y, n);
+    kernels.shiftedProduct(w, x, mean, y, n);
+    kernels.affine(y, inverse, 0, y, n);
   }
 
   /// y = (x − mean) / √(variance + ε); returns 1 / √(variance + ε).
