@@ -1,7 +1,7 @@
 package wenmai.tensor.kernel;
 
-import static wenmai.tensor.kernel.Vectors.load;
-import static wenmai.tensor.kernel.Vectors.store;
+import static wenmai.tensor.kernel.Lanes.load;
+import static wenmai.tensor.kernel.Lanes.store;
 
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package wenmai.tensor.kernel;
 
 import static wenmai.tensor.kernel.Gemm.COLUMNS;
 import static wenmai.tensor.kernel.Gemm.TILE;
+import static wenmai.tensor.kernel.Lanes.load;
+import static wenmai.tensor.kernel.Lanes.store;
 import static wenmai.tensor.kernel.Memory.get;
 import static wenmai.tensor.kernel.Memory.set;
-import static wenmai.tensor.kernel.Vectors.load;
-import static wenmai.tensor.kernel.Vectors.store;
 
 import java.util.Arrays;
 import java.util.List;
@@ -411,7 +411,7 @@ final class Flash {
     for (int i = 0; i < n; i += L) {
       sum = load(a, i).fma(load(b, i), sum);
     }
-    return Vectors.total(sum);
+    return Lanes.total(sum);
   }
 
   /// [64][width] in panels of columns; absent rows are 0.

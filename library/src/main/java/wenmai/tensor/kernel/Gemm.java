@@ -1,11 +1,11 @@
 package wenmai.tensor.kernel;
 
+import static wenmai.tensor.kernel.Lanes.load;
+import static wenmai.tensor.kernel.Lanes.store;
 import static wenmai.tensor.kernel.Memory.ALL;
 import static wenmai.tensor.kernel.Memory.ORDER;
 import static wenmai.tensor.kernel.Memory.get;
 import static wenmai.tensor.kernel.Memory.set;
-import static wenmai.tensor.kernel.Vectors.load;
-import static wenmai.tensor.kernel.Vectors.store;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;

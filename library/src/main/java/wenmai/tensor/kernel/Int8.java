@@ -1,17 +1,15 @@
 package wenmai.tensor.kernel;
 
+import static wenmai.tensor.kernel.Lanes.integer;
+import static wenmai.tensor.kernel.Lanes.load;
+import static wenmai.tensor.kernel.Lanes.setInteger;
+import static wenmai.tensor.kernel.Lanes.store;
 import static wenmai.tensor.kernel.Memory.ALL;
 import static wenmai.tensor.kernel.Memory.get;
 import static wenmai.tensor.kernel.Memory.set;
-import static wenmai.tensor.kernel.Quantize.integer;
-import static wenmai.tensor.kernel.Quantize.ints;
-import static wenmai.tensor.kernel.Quantize.setInteger;
-import static wenmai.tensor.kernel.Vectors.load;
-import static wenmai.tensor.kernel.Vectors.store;
 
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import wenmai.tensor.kernel.Kernels.Matrix;
 
 /// A product of fp32 matrices in 8-bit integers: each row of A and each column of B is scaled so that its greatest number
@@ -78,7 +76,7 @@ final class Int8 {
       product(left, b, j, columns, sums);
       for (int at = 0; at < columns; at += BLOCK) {
         for (int i = 0; i < rows; i++) {
-          scaleBack(sums + 4L * BLOCK * (at + i), b.excess + 4L * (j + at), b.scales + 4L * (j + at), get(scales, i),
+          Quantize.scaleBack(sums + 4L * BLOCK * (at + i), b.excess + 4L * (j + at), b.scales + 4L * (j + at), get(scales, i),
               c.base() + 4 * (i * c.rows() + j + at), Math.min(BLOCK, columns - at));
         }
       }
@@ -102,17 +100,6 @@ final class Int8 {
         BlockProduct.run(BLOCK, BLOCK, Math.min(DEEP, b.depth - p), b.depth, p > 0, left + p, b.panel(first + j) + (long) p * BLOCK,
             sums + 4L * BLOCK * j);
       }
-    }
-  }
-
-  private static void scaleBack(long sums, long excess, long scales, float scale, long to, int n) {
-    int j = 0;
-    for (; j + L <= n; j += L) {
-      var sum = (FloatVector) ints(sums, j).sub(ints(excess, j)).convert(VectorOperators.I2F, 0);
-      store(sum.mul(load(scales, j)).mul(scale), to, j);
-    }
-    for (; j < n; j++) {
-      set(to, j, (integer(sums, j) - integer(excess, j)) * get(scales, j) * scale);
     }
   }
 

@@ -1,13 +1,11 @@
 package wenmai.tensor.kernel;
 
-import static wenmai.tensor.kernel.Quantize.integer;
-import static wenmai.tensor.kernel.Quantize.ints;
-import static wenmai.tensor.kernel.Quantize.setInteger;
-import static wenmai.tensor.kernel.Vectors.load;
-import static wenmai.tensor.kernel.Vectors.store;
+import static wenmai.tensor.kernel.Lanes.integer;
+import static wenmai.tensor.kernel.Lanes.load;
+import static wenmai.tensor.kernel.Lanes.setInteger;
+import static wenmai.tensor.kernel.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import wenmai.tensor.kernel.Kernels.Matrix;
 
 /// C (+)= Gᵀ X in 8-bit integers, the gradient of a layer's weight: a sum over all tokens of a batch. A scale for a whole
@@ -145,17 +143,10 @@ final class Int8Outer {
         BlockProduct.run(BLOCK, BLOCK, left.depth(block), left.depth(block), false, left.panel(block, first), right.panel(block, j), sums);
         int columns = Math.min(BLOCK, ins - j);
         for (int i = 0; i < rows; i++) {
-          addBack(sums + 4L * i * BLOCK, right.excess(block, j), right.scale(block, j),
+          Quantize.addBack(sums + 4L * i * BLOCK, right.excess(block, j), right.scale(block, j),
               Memory.get(left.scale(block, first), i), c.base() + 4 * ((first + i) * c.rows() + j), columns);
         }
       }
-    }
-  }
-
-  private static void addBack(long sums, long excess, long scales, float scale, long to, int n) {
-    for (int j = 0; j + L <= n; j += L) {
-      var sum = (FloatVector) ints(sums, j).sub(ints(excess, j)).convert(VectorOperators.I2F, 0);
-      store(sum.fma(load(scales, j).mul(scale), load(to, j)), to, j);
     }
   }
 }

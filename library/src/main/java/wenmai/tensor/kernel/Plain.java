@@ -307,8 +307,8 @@ public final class Plain implements Kernels {
   private static int dot8(Matrix a, int i, float left, boolean dithered, Matrix b, int j, float right, int k) {
     int sum = 0;
     for (int p = 0; p < k; p++) {
-      int x = dithered ? Quantize.dithered(a.get(i, p), 126 / left, p) : Quantize.rounded(a.get(i, p), 127 / left);
-      sum += x * Quantize.rounded(b.get(p, j), 127 / right);
+      int x = dithered ? Rounding.dithered(a.get(i, p), 126 / left, p) : Rounding.rounded(a.get(i, p), 127 / left);
+      sum += x * Rounding.rounded(b.get(p, j), 127 / right);
     }
     return sum;
   }

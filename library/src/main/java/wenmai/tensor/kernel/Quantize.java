@@ -1,9 +1,20 @@
 package wenmai.tensor.kernel;
 
+import static wenmai.tensor.kernel.Lanes.F;
+import static wenmai.tensor.kernel.Lanes.I;
+import static wenmai.tensor.kernel.Lanes.L;
+import static wenmai.tensor.kernel.Lanes.fours;
+import static wenmai.tensor.kernel.Lanes.integer;
+import static wenmai.tensor.kernel.Lanes.ints;
+import static wenmai.tensor.kernel.Lanes.load;
+import static wenmai.tensor.kernel.Lanes.store;
 import static wenmai.tensor.kernel.Memory.ALL;
 import static wenmai.tensor.kernel.Memory.ORDER;
 import static wenmai.tensor.kernel.Memory.get;
-import static wenmai.tensor.kernel.Vectors.load;
+import static wenmai.tensor.kernel.Memory.set;
+import static wenmai.tensor.kernel.Rounding.NEXT;
+import static wenmai.tensor.kernel.Rounding.ROUNDER;
+import static wenmai.tensor.kernel.Rounding.ROUNDER_BITS;
 
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
@@ -12,12 +23,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Numbers as bytes: times a factor that makes the greatest of them 127, and rounded.
-///
-/// To the nearest, a number below half a step is lost, and with it the sum of many such: of a softmax's gradient, one −1 and
-/// thousands of small probabilities. So gradients are *dithered*: rounded up as often as their fraction says, right in the
-/// mean (Gupta 2015, "Deep learning with limited numerical precision", §3). The chance comes from a number's own bits and
-/// its place, and so is the same every time; the greatest becomes 126, to leave room for it.
+/// Numbers as bytes, times a factor that makes the greatest of them 127, or 126 where they are dithered, which may add one
+/// ([Rounding]); and sums of products of bytes as numbers. One loop a method: see [Lanes].
 final class Quantize {
   static final int NEAREST = 127;
   static final int DITHERED = 126;
@@ -26,38 +33,11 @@ final class Quantize {
   private static final int TINY = Float.floatToRawIntBits(1e-30f);
   /// A float without its sign.
   private static final int SIZE = 0x7fffffff;
-  /// A number added to this is rounded, half to even, and stands in the last bits of the sum.
-  private static final float ROUNDER = 0x1.8p23f;
-  private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
-  /// 2³² over the golden ratio and over its square, odd: Knuth, "The art of computer programming" 3, §6.4.
-  private static final int SPREAD = 0x9e3779b9;
-  private static final int NEXT = 0x61c88647;
-  private static final int ONE = Float.floatToRawIntBits(1);
 
-  private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());
   private static final VectorSpecies<Byte> B = VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, 8 * F.length())));
-  private static final int L = F.length();
   private static final IntVector PLACES = IntVector.zero(I).addIndex(1).mul(NEXT);
 
   private Quantize() {}
-
-  /// x · factor, rounded.
-  static int rounded(float x, float factor) {
-    return Float.floatToRawIntBits(Math.fma(x, factor, ROUNDER)) - ROUNDER_BITS;
-  }
-
-  /// x · factor, rounded up or down as x and its place i decide.
-  static int dithered(float x, float factor, long i) {
-    int mixed = (Float.floatToRawIntBits(x) + (int) i * NEXT) * SPREAD;
-    float chance = Float.intBitsToFloat(mixed >>> 9 | ONE) - 1.5f;
-    return Float.floatToRawIntBits(Math.fma(x, factor, chance) + ROUNDER) - ROUNDER_BITS;
-  }
-
-  private static IntVector dithered(FloatVector x, FloatVector factors, IntVector mixed) {
-    var chance = mixed.mul(SPREAD).lanewise(VectorOperators.LSHR, 9).or(ONE).reinterpretAsFloats();
-    return x.fma(factors, chance.sub(1.5f)).add(ROUNDER).reinterpretAsInts();
-  }
 
   // ---- a row, along the memory
 
@@ -89,7 +69,7 @@ final class Quantize {
     }
     int sum = sums.reduceLanes(VectorOperators.ADD) - (int) i * ROUNDER_BITS;
     for (; i < n; i++) {
-      int rounded = rounded(get(x, i), factor) + sign;
+      int rounded = Rounding.rounded(get(x, i), factor) + sign;
       sum += rounded;
       ALL.set(ValueLayout.JAVA_BYTE, to + i, (byte) rounded);
     }
@@ -101,11 +81,11 @@ final class Quantize {
     var factors = FloatVector.broadcast(F, factor);
     long i = 0;
     for (; i + L <= n; i += L) {
-      dithered(load(x, i), factors, ints(x, i).add(PLACES).add((int) i * NEXT)).add(sign).convertShape(VectorOperators.I2B, B, 0)
+      Rounding.dithered(load(x, i), factors, ints(x, i).add(PLACES).add((int) i * NEXT)).add(sign).convertShape(VectorOperators.I2B, B, 0)
           .reinterpretAsBytes().intoMemorySegment(ALL, to + i, ORDER);
     }
     for (; i < n; i++) {
-      ALL.set(ValueLayout.JAVA_BYTE, to + i, (byte) (dithered(get(x, i), factor, i) + sign));
+      ALL.set(ValueLayout.JAVA_BYTE, to + i, (byte) (Rounding.dithered(get(x, i), factor, i) + sign));
     }
   }
 
@@ -172,7 +152,7 @@ final class Quantize {
   private static void ditherBeside(long base, long next, int k, long most, long to) {
     var factors = FloatVector.broadcast(F, DITHERED).div(load(most, 0));
     for (int p = 0; p < k; p++) {
-      dithered(load(base, p * next), factors, ints(base, p * next).add(p * NEXT)).intoMemorySegment(ALL, to + 4L * L * p, ORDER);
+      Rounding.dithered(load(base, p * next), factors, ints(base, p * next).add(p * NEXT)).intoMemorySegment(ALL, to + 4L * L * p, ORDER);
     }
   }
 
@@ -184,20 +164,25 @@ final class Quantize {
     }
   }
 
-  private static IntVector fours(IntVector x0, IntVector x1, IntVector x2, IntVector x3) {
-    return x0.and(0xff).or(x1.and(0xff).lanewise(VectorOperators.LSHL, 8)).or(x2.and(0xff).lanewise(VectorOperators.LSHL, 16))
-        .or(x3.lanewise(VectorOperators.LSHL, 24));
+  // ---- sums of products, as numbers
+
+  /// What one row's and the columns' scales make of integers, less what the sign added.
+  static void scaleBack(long sums, long excess, long scales, float scale, long to, int n) {
+    int j = 0;
+    for (; j + L <= n; j += L) {
+      var sum = (FloatVector) ints(sums, j).sub(ints(excess, j)).convert(VectorOperators.I2F, 0);
+      store(sum.mul(load(scales, j)).mul(scale), to, j);
+    }
+    for (; j < n; j++) {
+      set(to, j, (integer(sums, j) - integer(excess, j)) * get(scales, j) * scale);
+    }
   }
 
-  static IntVector ints(long base, long i) {
-    return IntVector.fromMemorySegment(I, ALL, base + 4 * i, ORDER);
-  }
-
-  static int integer(long base, long i) {
-    return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, base + 4 * i);
-  }
-
-  static void setInteger(long base, long i, int value) {
-    ALL.set(ValueLayout.JAVA_INT_UNALIGNED, base + 4 * i, value);
+  /// The same, added; n is a multiple of L.
+  static void addBack(long sums, long excess, long scales, float scale, long to, int n) {
+    for (int j = 0; j + L <= n; j += L) {
+      var sum = (FloatVector) ints(sums, j).sub(ints(excess, j)).convert(VectorOperators.I2F, 0);
+      store(sum.fma(load(scales, j).mul(scale), load(to, j)), to, j);
+    }
   }
 }

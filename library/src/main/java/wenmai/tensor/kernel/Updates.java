@@ -1,9 +1,9 @@
 package wenmai.tensor.kernel;
 
+import static wenmai.tensor.kernel.Lanes.load;
+import static wenmai.tensor.kernel.Lanes.store;
 import static wenmai.tensor.kernel.Memory.get;
 import static wenmai.tensor.kernel.Memory.set;
-import static wenmai.tensor.kernel.Vectors.load;
-import static wenmai.tensor.kernel.Vectors.store;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,19 +1,17 @@
 package wenmai.tensor.kernel;
 
 import static java.util.Objects.requireNonNull;
-import static wenmai.tensor.kernel.Memory.ALL;
-import static wenmai.tensor.kernel.Memory.ORDER;
+import static wenmai.tensor.kernel.Lanes.F;
+import static wenmai.tensor.kernel.Lanes.L;
+import static wenmai.tensor.kernel.Lanes.load;
+import static wenmai.tensor.kernel.Lanes.store;
+import static wenmai.tensor.kernel.Lanes.total;
 import static wenmai.tensor.kernel.Memory.get;
 import static wenmai.tensor.kernel.Memory.set;
 
-import java.nio.ByteOrder;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
 import wenmai.tensor.Unary;
@@ -23,51 +21,14 @@ import wenmai.tensor.Update;
 /// [Plain]'s formula. Sums run in several accumulators at once, so they differ from the plain ones by rounding. The same
 /// call gives the same bits, compiled or not yet: so nothing here uses the API's own exp or its sums over lanes.
 public final class Vectors implements Kernels {
-  private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Short> HALF =
-      VectorSpecies.of(short.class, jdk.incubator.vector.VectorShape.forBitSize(F.vectorBitSize() / 2));
-  private static final int L = F.length();
 
   private static final FloatVector ONE = FloatVector.broadcast(F, 1);
-
-  private static final VectorShuffle<Float> BY_8 = by(8);
-  private static final VectorShuffle<Float> BY_4 = by(4);
-  private static final VectorShuffle<Float> BY_2 = by(2);
-  private static final VectorShuffle<Float> BY_1 = by(1);
 
   private final Gemm gemm = new Gemm();
 
   @Override
   public String name() {
     return "Vector API, " + F.vectorBitSize() + " bits";
-  }
-
-  static FloatVector load(long base, long i) {
-    return FloatVector.fromMemorySegment(F, ALL, base + 4 * i, ORDER);
-  }
-
-  static void store(FloatVector x, long base, long i) {
-    x.intoMemorySegment(ALL, base + 4 * i, ORDER);
-  }
-
-  /// The sum of the lanes, folded in halves: [FloatVector#reduceLanes] leaves its order open, and it does change once compiled.
-  static float total(FloatVector x) {
-    var sum = x;
-    if (L > 8) {
-      sum = sum.add(sum.rearrange(BY_8));
-    }
-    if (L > 4) {
-      sum = sum.add(sum.rearrange(BY_4));
-    }
-    if (L > 2) {
-      sum = sum.add(sum.rearrange(BY_2));
-    }
-    return sum.add(sum.rearrange(BY_1)).lane(0);
-  }
-
-  private static VectorShuffle<Float> by(int lanes) {
-    return VectorShuffle.fromOp(F, i -> (i + lanes) % L);
   }
 
   @Override
@@ -165,25 +126,7 @@ public final class Vectors implements Kernels {
 
   @Override
   public float dot(long a, long b, long n) {
-    long i = 0;
-    var s0 = FloatVector.zero(F);
-    var s1 = FloatVector.zero(F);
-    var s2 = FloatVector.zero(F);
-    var s3 = FloatVector.zero(F);
-    for (; i + 4 * L <= n; i += 4 * L) {
-      s0 = load(a, i).fma(load(b, i), s0);
-      s1 = load(a, i + L).fma(load(b, i + L), s1);
-      s2 = load(a, i + 2 * L).fma(load(b, i + 2 * L), s2);
-      s3 = load(a, i + 3 * L).fma(load(b, i + 3 * L), s3);
-    }
-    for (; i + L <= n; i += L) {
-      s0 = load(a, i).fma(load(b, i), s0);
-    }
-    float sum = total(s0.add(s1).add(s2.add(s3)));
-    for (; i < n; i++) {
-      sum += get(a, i) * get(b, i);
-    }
-    return sum;
+    return Lanes.dot(a, b, n);
   }
 
   @Override
@@ -278,41 +221,12 @@ public final class Vectors implements Kernels {
     for (long o = 0; o < outs; o++) {
       long row = weight + o * n * type.bytes();
       set(out, o, switch (type) {
-        case F32 -> dot(x, row, n);
-        case BF16 -> dotBf16(x, row, n);
-        case F16 -> dotF16(x, row, n);
+        case F32 -> Lanes.dot(x, row, n);
+        case BF16 -> Lanes.dotBf16(x, row, n);
+        case F16 -> Lanes.dotF16(x, row, n);
         case I64 -> throw new IllegalArgumentException("weights of ids");
       });
     }
-  }
-
-  private static float dotBf16(long x, long row, long n) {
-    long i = 0;
-    var s0 = FloatVector.zero(F);
-    var s1 = FloatVector.zero(F);
-    for (; i + 2 * L <= n; i += 2 * L) {
-      s0 = load(x, i).fma(bf16(row, i), s0);
-      s1 = load(x, i + L).fma(bf16(row, i + L), s1);
-    }
-    float sum = total(s0.add(s1));
-    for (; i < n; i++) {
-      sum += get(x, i) * Memory.getBf16(row, i);
-    }
-    return sum;
-  }
-
-  private static FloatVector bf16(long base, long i) {
-    var halves = ShortVector.fromMemorySegment(HALF, ALL, base + 2 * i, ByteOrder.nativeOrder());
-    return ((IntVector) halves.convertShape(VectorOperators.ZERO_EXTEND_S2I, I, 0)).lanewise(VectorOperators.LSHL, 16)
-        .reinterpretAsFloats();
-  }
-
-  private static float dotF16(long x, long row, long n) {
-    float sum = 0;
-    for (long i = 0; i < n; i++) {
-      sum = Math.fma(get(x, i), Memory.getF16(row, i), sum);
-    }
-    return sum;
   }
 
   @Override
