@@ -1,7 +1,7 @@
 """Time per token and peak memory of a training step over one sequence, against its length: ours dense and with a window of 1,024,
 PyTorch's dense, kept whole and with blocks recomputed and the loss head in chunks; drawn as SVG.
 
-usage: long_context.py OUT.jsonl OUT.svg [--contexts 1024 2048 4096 8192 16384 32768] [--python PYTHON] [--threads 2] [--lines NAME..]
+usage: long_context.py OUT.jsonl OUT.svg [--contexts 1024 2048 4096 8192 16384 32768] [--python PYTHON] [--threads 2] [--lines NAME..] [--ours KEY=VALUE..]
 What OUT.jsonl already holds is not measured again, so a long run can be interrupted and extended.
 """
 import argparse, json, math, pathlib, sys
@@ -11,6 +11,7 @@ a = argparse.ArgumentParser()
 a.add_argument("out", type=pathlib.Path); a.add_argument("svg", type=pathlib.Path)
 a.add_argument("--contexts", type=int, nargs="*", default=[1024, 2048, 4096, 8192, 16384, 32768]); a.add_argument("--python", default=sys.executable)
 a.add_argument("--threads", type=int, default=2); a.add_argument("--lines", nargs="*")
+a.add_argument("--ours", nargs="*", default=[], help="keys of our recipe, such as precision=int8")
 a = a.parse_args()
 STEPS_SECONDS, WINDOW = 20, 1024
 
@@ -21,9 +22,9 @@ def peer(context, steps, *flags):
 
 # name: (colour, dashes, what measures it at a context in so many steps)
 LINES = {
-    "Wenmai": ("#b03a2e", "", lambda t, n: bench("long-23m", f"context={t}", "recompute=0", steps=n)),
-    "Wenmai, blocks recomputed": ("#b03a2e", "7 4", lambda t, n: bench("long-23m", f"context={t}", "recompute=6", steps=n)),
-    "Wenmai, window of 1,024": ("#1e8449", "", lambda t, n: bench("long-23m", f"context={t}", f"model.window={WINDOW}", steps=n)),
+    "Wenmai": ("#b03a2e", "", lambda t, n: bench("long-23m", f"context={t}", "recompute=0", *a.ours, steps=n)),
+    "Wenmai, blocks recomputed": ("#b03a2e", "7 4", lambda t, n: bench("long-23m", f"context={t}", "recompute=6", *a.ours, steps=n)),
+    "Wenmai, window of 1,024": ("#1e8449", "", lambda t, n: bench("long-23m", f"context={t}", f"model.window={WINDOW}", *a.ours, steps=n)),
     "PyTorch": ("#1f4e79", "", lambda t, n: peer(t, n)),
     "PyTorch, blocks recomputed": ("#1f4e79", "7 4", lambda t, n: peer(t, n, "--cut")),
 }

@@ -15,7 +15,7 @@ import wenmai.tensor.Precision;
 /// @param recompute  blocks that keep their input alone and are computed again on the way back: a number, or auto
 /// @param seed       of weights and ids
 /// @param device     jvm, torch or cuda:0
-/// @param precision  of the blocks' linear layers: fp32 or int8
+/// @param precision  of linear layers and the output layer: fp32 or int8
 public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @Default("16") int batch, @Default("0") int context,
     @Default("causal") Objective objective, Corruption corruption, @Default("auto") String recompute, Optimization optimizer,
     @Default("1") long seed, @Default("jvm") String device, @Default("fp32") Precision precision) {

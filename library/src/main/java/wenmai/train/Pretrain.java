@@ -35,7 +35,7 @@ import wenmai.tensor.Precision;
 /// @param keep            how many checkpoints stay
 /// @param sampleEvery     steps between samples; 0: none
 /// @param device          jvm, torch or cuda:0
-/// @param precision       of the products of the blocks' linear layers, forward and of their inputs' gradients: fp32 or int8
+/// @param precision       of the products of linear layers and the output layer, forward and backward: fp32 or int8
 public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<String, Share> mixture, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
     @Default("auto") String split, @Default("0.1") double validation, @Default("random") Packing packing, ModelShape model,
     @Default("causal") Objective objective, Corruption corruption, LossTerms loss,
