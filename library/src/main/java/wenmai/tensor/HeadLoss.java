@@ -8,6 +8,7 @@ import java.util.Arrays;
 /// @param hidden  [R,D]
 /// @param weight  [V,D]
 /// @param targets [R]; −1 does not count
+/// @param precision of the logits
 public record HeadLoss(Tensor hidden, Tensor weight, Tensor targets, Criterion criterion, Precision precision) {
   /// Logits of a chunk at most, 64 MB: every chunk reads the whole weight and adds to its whole gradient, so that smaller ones
   /// cost more (LOG, 2026-11-27).

@@ -3,6 +3,7 @@ package wenmai.train;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import wenmai.tensor.Device;
+import wenmai.tensor.Precision;
 import wenmai.tensor.Scope;
 import wenmai.tensor.Seed;
 import wenmai.tensor.Tensor;
@@ -14,27 +15,34 @@ public final class Peak {
   private static final int MEASURED = 768;
   private static final double STANDING = 0.5;   // seconds without a better time, until which Java may still compile
 
-  private static final Map<String, Double> KNOWN = new ConcurrentHashMap<>();
+  private record Asked(String device, Precision precision) {}
+
+  private static final Map<Asked, Double> KNOWN = new ConcurrentHashMap<>();
 
   private Peak() {}
 
   /// FLOP/s of the best of many products of fp32 matrices, measured once a process.
   public static double of(Device device) {
-    return KNOWN.computeIfAbsent(device.name(), name -> measure(device));
+    return of(device, Precision.FP32);
   }
 
-  private static double measure(Device device) {
-    best(device, WARM_UP);
-    return best(device, MEASURED);
+  /// The same of products in a precision.
+  public static double of(Device device, Precision precision) {
+    return KNOWN.computeIfAbsent(new Asked(device.name(), precision), asked -> measure(device, precision));
   }
 
-  private static double best(Device device, int size) {
+  private static double measure(Device device, Precision precision) {
+    best(device, precision, WARM_UP);
+    return best(device, precision, MEASURED);
+  }
+
+  private static double best(Device device, Precision precision, int size) {
     return Scope.run(() -> {
       var a = device.normal(new Seed(1), 0, 1, size, size);
       var b = device.normal(new Seed(2), 0, 1, size, size);
       double best = Double.POSITIVE_INFINITY;
       for (long since = System.nanoTime(); System.nanoTime() - since < STANDING * 1e9;) {
-        double seconds = seconds(a, b);
+        double seconds = seconds(a, b, precision);
         since = seconds < 0.95 * best ? System.nanoTime() : since;
         best = Math.min(best, seconds);
       }
@@ -43,10 +51,10 @@ public final class Peak {
   }
 
   /// Reads one number of the result, for which a GPU has to be done.
-  private static double seconds(Tensor a, Tensor b) {
+  private static double seconds(Tensor a, Tensor b, Precision precision) {
     long start = System.nanoTime();
     Scope.run(() -> {
-      a.linear(b).narrow(0, 0, 1).narrow(1, 0, 1).floats();
+      a.linear(b, precision).narrow(0, 0, 1).narrow(1, 0, 1).floats();
     });
     return (System.nanoTime() - start) / 1e9;
   }

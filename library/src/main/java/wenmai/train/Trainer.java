@@ -110,7 +110,7 @@ public final class Trainer {
     if (Files.exists(model) && step < recipe.steps()) {
       throw new BadInput("%s is the model of another run; choose another out, or remove it", "%s 是另一次运行的模型；请换一个 out，或将其删除", model);
     }
-    observer.say(Message.of("matrix products reach %,.0f GFLOP/s here", "本机矩阵乘法可达每秒 %,.0f GFLOP", Peak.of(learner.model().device()) / 1e9));
+    observer.say(Message.of("matrix products reach %,.0f GFLOP/s here", "本机矩阵乘法可达每秒 %,.0f GFLOP", Peak.of(learner.model().device(), recipe.precision()) / 1e9));
     if (step > 0) {
       observer.say(Message.of("going on after step %d", "从第 %d 步之后继续", step));
     }
@@ -206,7 +206,7 @@ public final class Trainer {
     event.commit();
     double speed = recipe.tokensPerStep() / seconds;
     double flops = speed * learner.flops();
-    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, speed, flops, flops / Peak.of(learner.model().device()));
+    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, speed, flops, flops / Peak.of(learner.model().device(), recipe.precision()));
   }
 
   /// Of each micro-batch.

@@ -1,5 +1,6 @@
 package wenmai.tensor.kernel;
 
+import static wenmai.tensor.kernel.Lanes.L;
 import static wenmai.tensor.kernel.Lanes.integer;
 import static wenmai.tensor.kernel.Lanes.load;
 import static wenmai.tensor.kernel.Lanes.setInteger;
@@ -9,7 +10,6 @@ import static wenmai.tensor.kernel.Memory.get;
 import static wenmai.tensor.kernel.Memory.set;
 
 import java.lang.foreign.ValueLayout;
-import jdk.incubator.vector.FloatVector;
 import wenmai.tensor.kernel.Kernels.Matrix;
 
 /// A product of fp32 matrices in 8-bit integers: each row of A and each column of B is scaled so that its greatest number
@@ -18,7 +18,8 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 ///
 ///     c[i,j] = b'[j] a'[i] (Σ (â[i,p] + 128) b̂[p,j] − 128 Σ b̂[p,j]),   a'[i] = max |a[i,·]| / 127,  â = round(a / a')
 ///
-/// The instruction takes one factor without a sign, hence the 128.
+/// The instruction takes one factor without a sign, hence the 128. Sums may wrap, and are right again less the last term where
+/// Σ â b̂ fits into 32 bits, as it must up to a depth of 133,000.
 final class Int8 {
   /// Rows and columns of a block: 64 × depth bytes of each factor stay in the second cache.
   static final int BLOCK = 64;
@@ -27,8 +28,6 @@ final class Int8 {
   static final int SIGN = 128;
   /// Bytes of a column that lie together: what the instruction sums at once.
   private static final int FOUR = 4;
-
-  private static final int L = FloatVector.SPECIES_PREFERRED.length();
 
   private static final ThreadLocal<Room> PANELS = ThreadLocal.withInitial(Room::new);
   private static final ThreadLocal<Room> COLUMNS = ThreadLocal.withInitial(Room::new);

@@ -1,11 +1,11 @@
 package wenmai.tensor.kernel;
 
+import static wenmai.tensor.kernel.Lanes.L;
 import static wenmai.tensor.kernel.Lanes.integer;
 import static wenmai.tensor.kernel.Lanes.load;
 import static wenmai.tensor.kernel.Lanes.setInteger;
 import static wenmai.tensor.kernel.Lanes.store;
 
-import jdk.incubator.vector.FloatVector;
 import wenmai.tensor.kernel.Kernels.Matrix;
 
 /// C (+)= Gᵀ X in 8-bit integers, the gradient of a layer's weight: a sum over all tokens of a batch. A scale for a whole
@@ -21,7 +21,6 @@ final class Int8Outer {
   /// Tokens that are packed at once.
   private static final int SLAB = 16 * TOKENS;
   private static final int BLOCK = Int8.BLOCK;
-  private static final int L = FloatVector.SPECIES_PREFERRED.length();
 
   private static final ThreadLocal<Room> SLABS = ThreadLocal.withInitial(Room::new);
   private static final ThreadLocal<Room> SUMS = ThreadLocal.withInitial(Room::new);

@@ -158,6 +158,11 @@ class Int8Test {
         y[9] = bad;
         assertThat(Float.isFinite(product(FAST, ones, false, y, false, 1, 64, 64)[9])).isFalse();
         assertThat(product(FAST, ones, false, y, false, 1, 64, 64)[8]).isEqualTo(64);
+        var slopes = new float[16 * 16];
+        slopes[7] = bad;
+        var sums = outer(FAST, slopes, ones, 16, 16, 16, false);
+        assertThat(Float.isFinite(sums[7 * 16])).isFalse();
+        assertThat(sums[6 * 16]).isZero();
       }
     }
   }
