@@ -13,7 +13,6 @@ import wenmai.tensor.Tensor;
 public final class Peak {
   private static final int WARM_UP = 256;    // rows and columns
   private static final int MEASURED = 768;
-  private static final double STANDING = 0.5;   // seconds without a better time, until which Java may still compile
 
   private record Asked(String device, Precision precision) {}
 
@@ -36,12 +35,17 @@ public final class Peak {
     return best(device, precision, MEASURED);
   }
 
+  /// Seconds without a better time, until which Java may still compile: products in 8 bits are of more methods, and take longer.
+  private static double standing(Precision precision) {
+    return precision == Precision.INT8 ? 2 : 0.5;
+  }
+
   private static double best(Device device, Precision precision, int size) {
     return Scope.run(() -> {
       var a = device.normal(new Seed(1), 0, 1, size, size);
       var b = device.normal(new Seed(2), 0, 1, size, size);
       double best = Double.POSITIVE_INFINITY;
-      for (long since = System.nanoTime(); System.nanoTime() - since < STANDING * 1e9;) {
+      for (long since = System.nanoTime(); System.nanoTime() - since < standing(precision) * 1e9;) {
         double seconds = seconds(a, b, precision);
         since = seconds < 0.95 * best ? System.nanoTime() : since;
         best = Math.min(best, seconds);
