@@ -19,7 +19,7 @@ if not defined jdk (
   call :say "no JDK 25 or newer found. Install one and set JAVA_HOME to its folder." "没有找到 JDK 25 或更新的版本。请安装，并把 JAVA_HOME 设为它的目录。"
   goto end
 )
-set "work=--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:GCTimeRatio=1 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,wenmai.tensor.kernel.*::*,0.05 -XX:CompileCommand=dontinline,wenmai.tensor.kernel.Vectors::* -XX:CompileCommand=dontinline,wenmai.tensor.kernel.Quantize::*"
+set "work=--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:GCTimeRatio=1 -XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,wenmai.tensor.kernel.*::*,0.05 -XX:CompileCommand=dontinline,wenmai.tensor.kernel.Vectors::* -XX:CompileCommand=dontinline,wenmai.tensor.kernel.Quantize::* -XX:CompileCommand=dontinline,wenmai.tensor.kernel.ScoreTile::*"
 set "light=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 call :is_current
 if errorlevel 1 call :build

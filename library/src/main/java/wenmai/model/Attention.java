@@ -47,9 +47,7 @@ public final class Attention extends Layer {
     var seen = pass.cache().append(layer, h.k(), h.v());                             // [B,K,S,H]
     var dropout = pass.dropout("attention", layer);
     var mask = c.sight(pass.mask());
-    var mixed = dropout.active()
-        ? h.q().attend(seen.keys(), seen.values(), mask, Bias.NONE, dropout).out()
-        : h.q().attend(seen.keys(), seen.values(), mask);                            // [B,N,T,H]
+    var mixed = h.q().attend(seen.keys(), seen.values(), mask, Bias.NONE, dropout, pass.precision()).out();   // [B,N,T,H]
     return output.apply(join(mixed), pass);                                          // [B,T,D]
   }
 

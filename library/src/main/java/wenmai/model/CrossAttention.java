@@ -31,7 +31,7 @@ final class CrossAttention extends Layer {
     var q = split(query.apply(x, pass), c.heads());                                  // [B,N,T,H]
     var k = split(key.apply(read.states(), pass), c.kvHeads());                      // [B,K,S,H]
     var v = split(value.apply(read.states(), pass), c.kvHeads());                    // [B,K,S,H]
-    var mixed = q.attend(k, v, read.mask(), Bias.NONE, pass.dropout("reading", layer)).out();
+    var mixed = q.attend(k, v, read.mask(), Bias.NONE, pass.dropout("reading", layer), pass.precision()).out();
     return output.apply(join(mixed), pass);                                          // [B,T,D]
   }
 

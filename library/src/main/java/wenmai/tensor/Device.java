@@ -187,7 +187,7 @@ public abstract class Device {
   protected abstract Array drop(Array x, Dropout dropout);
 
   /// What attention works on. The bias is [N,T,S].
-  public record Attending(Array q, Array k, Array v, Mask mask, @Nullable Array bias, Dropout dropout) {}
+  public record Attending(Array q, Array k, Array v, Mask mask, @Nullable Array bias, Dropout dropout, Precision precision) {}
 
   /// out [B,N,T,H] and log-sum-exp [B,N,T]
   protected abstract Array[] attend(Attending a);

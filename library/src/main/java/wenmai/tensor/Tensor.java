@@ -230,9 +230,13 @@ public final class Tensor implements AutoCloseable {
   /// This [B,N,T,H] as queries over keys and values [B,K,S,H]; K divides N, and N/K neighbouring heads share a key-value
   /// head. softmax(mask(q kᵀ / √H + bias)) v. Vaswani 2017 eq. 1 · Ainslie 2023 §2. No T × S matrix is kept.
   public Attended attend(Tensor k, Tensor v, Mask mask, Bias bias, Dropout dropout) {
+    return attend(k, v, mask, bias, dropout, Precision.FP32);
+  }
+
+  public Attended attend(Tensor k, Tensor v, Mask mask, Bias bias, Dropout dropout, Precision precision) {
     var q = this;
     var b = bias instanceof Bias.Scores scores ? scores.values() : null;
-    var attending = new Device.Attending(q.array(), k.array(), v.array(), mask, b == null ? null : b.array(), dropout);
+    var attending = new Device.Attending(q.array(), k.array(), v.array(), mask, b == null ? null : b.array(), dropout, precision);
     var made = Tape.once(() -> Stream.of(device.attend(attending)).map(array -> new Tensor(device, array)).toList());
     var out = made.getFirst();
     var logSumExp = made.getLast();
@@ -259,7 +263,7 @@ public final class Tensor implements AutoCloseable {
   /// The probabilities of attention themselves, [B,N,T,S]: to look at, at the price of T × S numbers a head.
   public Tensor attentionWeights(Tensor k, Mask mask) {
     return new Tensor(device,
-        device.attentionWeights(new Device.Attending(array(), k.array(), k.array(), mask, null, Dropout.NONE)));
+        device.attentionWeights(new Device.Attending(array(), k.array(), k.array(), mask, null, Dropout.NONE, Precision.FP32)));
   }
 
   /// This [B,T,4D] as what the inputs add to the gates of an LSTM, which goes through all steps from an output and a cell

@@ -61,7 +61,7 @@ final class JvmAttention {
 
     AttentionHead head(int b, int n) {
       return new AttentionHead(matrix(q, b, n), matrix(k, b, n / group), matrix(v, b, n / group), queries, keys, width, scale,
-          a.mask(), b, bias(a.bias(), n), drop(a.dropout(), (long) b * heads + n));
+          a.mask(), b, bias(a.bias(), n), drop(a.dropout(), (long) b * heads + n), a.precision());
     }
 
     long bias(@Nullable Array scores, int n) {
@@ -84,7 +84,7 @@ final class JvmAttention {
 
   private static <T> T withDenseBias(Attending a, Function<Attending, T> body) {
     return !(a.bias() instanceof JvmArray bias) ? body.apply(a)
-        : Strided.singles(bias, dense -> body.apply(new Attending(a.q(), a.k(), a.v(), a.mask(), dense, a.dropout())));
+        : Strided.singles(bias, dense -> body.apply(new Attending(a.q(), a.k(), a.v(), a.mask(), dense, a.dropout(), a.precision())));
   }
 
   Array[] attend(Attending attending) {

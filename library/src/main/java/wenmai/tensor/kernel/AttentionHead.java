@@ -1,6 +1,7 @@
 package wenmai.tensor.kernel;
 
 import wenmai.tensor.Mask;
+import wenmai.tensor.Precision;
 import wenmai.tensor.kernel.Kernels.Matrix;
 
 /// One head of attention: queries q [T,H] over keys k and values v [S,H], and what each query sees of them.
@@ -10,7 +11,7 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 /// @param bias    address of the head's scores [T,S] to add, in row order; 0 for none
 /// @param dropout of the probabilities
 public record AttentionHead(Matrix q, Matrix k, Matrix v, int queries, int keys, int width, float scale, Mask mask, int row,
-    long bias, Drop dropout) {
+    long bias, Drop dropout, Precision precision) {
 
   /// Which probabilities fall: a function of (head, query, key) alone, so that the backward pass drops the same.
   ///

@@ -2,17 +2,23 @@ package wenmai.tensor.kernel;
 
 import static wenmai.tensor.kernel.Gemm.COLUMNS;
 import static wenmai.tensor.kernel.Gemm.TILE;
+import static wenmai.tensor.kernel.Lanes.F;
+import static wenmai.tensor.kernel.Lanes.HIDDEN;
+import static wenmai.tensor.kernel.Lanes.I;
+import static wenmai.tensor.kernel.Lanes.L;
+import static wenmai.tensor.kernel.Lanes.finite;
 import static wenmai.tensor.kernel.Lanes.load;
 import static wenmai.tensor.kernel.Lanes.store;
 import static wenmai.tensor.kernel.Memory.get;
 import static wenmai.tensor.kernel.Memory.set;
+import static wenmai.tensor.kernel.ScoreTile.QUERIES;
+import static wenmai.tensor.kernel.Sight.KEYS;
 
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 import wenmai.tensor.DType;
 import wenmai.tensor.kernel.AttentionHead.Gradients;
 import wenmai.tensor.kernel.Kernels.Matrix;
@@ -24,17 +30,11 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 /// the tiles of [Gemm]. A *span* of up to 512 queries shares each packed tile of keys.
 final class Flash {
   private static final int SPAN = Kernels.SPAN;
-  private static final int QUERIES = 64;
-  private static final int KEYS = 128;
   private static final int PANELS = QUERIES / COLUMNS;
   private static final int NEXT = KEYS * COLUMNS;
 
-  private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
-  private static final int L = F.length();
   /// What every query sees from, of the sinks.
   private static final float[] BEGINNING = new float[QUERIES];
-  private static final FloatVector HIDDEN = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(() -> new Scratch(64));
 
@@ -53,6 +53,7 @@ final class Flash {
     final float[] tile = new float[TILE * COLUMNS];
     final float[] factor = new float[QUERIES];
     final Block[] blocks = new Block[SPAN / QUERIES];
+    final Sight[] sights = new Sight[SPAN / QUERIES];
 
     Scratch(int width) {
       this.width = width;
@@ -62,6 +63,7 @@ final class Flash {
       vColumns = new float[KEYS * padded(width)];
       for (int i = 0; i < blocks.length; i++) {
         blocks[i] = new Block(width);
+        sights[i] = blocks[i].sight;
       }
     }
 
@@ -83,15 +85,7 @@ final class Flash {
     final float[] max = new float[QUERIES];
     final float[] total = new float[QUERIES];
     final float[] along = new float[QUERIES];
-    final float[] from = new float[QUERIES];
-    final float[] to = new float[QUERIES];
-    final int[] seeds = new int[QUERIES];
-    int first;
-    int count;
-    int firstKey;
-    int endKey;
-    int wholeFrom;
-    int wholeTo;
+    final Sight sight = new Sight();
 
     Block(int width) {
       q = new float[QUERIES * width];
@@ -101,72 +95,18 @@ final class Flash {
       sum = new float[QUERIES * padded(width)];
     }
 
-    /// Takes its queries, times the scale, and what they see. Absent ones are zeros that see all.
+    /// Takes its queries, times the scale, and what they see. Absent ones are zeros.
     void take(AttentionHead h, int start, int end) {
-      first = start;
-      count = Math.min(QUERIES, end - start);
-      Gemm.packColumns(h.q().at(start, 0).transposed(), h.width(), count, 0, PANELS, q, 0);
+      sight.take(h, start, end);
+      Gemm.packColumns(h.q().at(start, 0).transposed(), h.width(), sight.count, 0, PANELS, q, 0);
       times(q, h.scale(), QUERIES * h.width());
       Arrays.fill(sum, 0);
-      Arrays.fill(from, 0);
-      Arrays.fill(to, Integer.MAX_VALUE);
-      firstKey = h.keys();
-      endKey = 0;
-      wholeFrom = 0;
-      wholeTo = Integer.MAX_VALUE;
-      for (int t = 0; t < count; t++) {
-        int end1 = Math.max(0, h.to(start + t));
-        int begin = Math.min(end1, h.from(start + t));
-        from[t] = begin;
-        to[t] = end1;
-        firstKey = Math.min(firstKey, begin);
-        endKey = Math.max(endKey, end1);
-        wholeFrom = Math.max(wholeFrom, begin);
-        wholeTo = Math.min(wholeTo, end1);
-        seeds[t] = h.dropout().querySeed(start + t);
-      }
-    }
-
-    boolean meets(AttentionHead h, int key, int n) {
-      return key < endKey && (key + n > firstKey || key < h.mask().sinks());
-    }
-
-    /// How many of `n` keys come before the end of what its queries see.
-    int within(int key, int n) {
-      return Math.min(n, endKey - key);
-    }
-
-    boolean seesAll(int key, int n) {
-      return wholeFrom <= key && key + n <= wholeTo;
     }
   }
 
   /// A width in whole panels.
   private static int padded(int width) {
     return (width + COLUMNS - 1) / COLUMNS * COLUMNS;
-  }
-
-  /// What happens with each tile of keys that a span of queries sees.
-  private interface Tile {
-    void keys(int first, int n);
-  }
-
-  /// Tiles of the sinks, and of the keys from the first to the last that any query sees; of these, those of one part.
-  private static void tiles(AttentionHead h, Block[] blocks, int used, int part, int parts, Tile body) {
-    int from = h.keys();
-    int to = 0;
-    for (int i = 0; i < used; i++) {
-      from = Math.min(from, blocks[i].firstKey);
-      to = Math.max(to, blocks[i].endKey);
-    }
-    from = Math.min(from, to) / KEYS * KEYS;
-    int sinks = Math.min(h.mask().sinks(), from);
-    for (int key = 0; key < to; key += KEYS) {
-      int n = Math.min(KEYS, (key < from ? sinks : to) - key);
-      if (n > 0 && key / KEYS % parts == part) {
-        body.keys(key, n);
-      }
-    }
   }
 
   // ---- forward
@@ -179,12 +119,12 @@ final class Flash {
       Arrays.fill(s.blocks[i].max, Float.NEGATIVE_INFINITY);
       Arrays.fill(s.blocks[i].total, 0);
     }
-    tiles(h, s.blocks, used, 0, 1, (key, n) -> {
+    Sight.tiles(h, s.sights, used, 0, 1, (key, n) -> {
       Gemm.packRows(h.k().at(key, 0), n, h.width(), s.kRows);
       Gemm.packColumns(h.v().at(key, 0), n, h.width(), 0, padded(h.width()) / COLUMNS, s.vColumns, 0);
       for (int i = 0; i < used; i++) {
-        if (s.blocks[i].meets(h, key, n)) {
-          mix(h, s, s.blocks[i], key, s.blocks[i].within(key, n), n);
+        if (s.sights[i].meets(h, key, n)) {
+          mix(h, s, s.blocks[i], key, s.sights[i].within(key, n), n);
         }
       }
     });
@@ -211,7 +151,7 @@ final class Flash {
   /// The block's sums, each query's times its factor, += weights [keys][queries] × columns [keys][width].
   private static void gather(float[] weights, float[] columns, int packed, int n, int width, Scratch s, Block b) {
     for (int j = 0; j < width; j += COLUMNS) {
-      for (int t = 0; t < b.count; t += TILE) {
+      for (int t = 0; t < b.sight.count; t += TILE) {
         Gemm.down(weights, at(t), columns, j * packed, n, s.tile);
         plus(b.sum, t * padded(width) + j, padded(width), s.factor, t, s.tile);
       }
@@ -227,17 +167,17 @@ final class Flash {
   private static void scores(AttentionHead h, Scratch s, Block b, int key, int n) {
     product(s.kRows, n, b.q, h.width(), s.scores);
     if (h.bias() != 0) {
-      for (int t = 0; t < b.count; t++) {
+      for (int t = 0; t < b.sight.count; t++) {
         for (int j = 0; j < n; j++) {
-          s.scores[at(t) + j * COLUMNS] += get(h.bias(), (long) (b.first + t) * h.keys() + key + j);
+          s.scores[at(t) + j * COLUMNS] += get(h.bias(), (long) (b.sight.first + t) * h.keys() + key + j);
         }
       }
     }
-    if (!b.seesAll(key, n)) {
+    if (!b.sight.seesAll(key, n)) {
       int sinks = Math.clamp(h.mask().sinks() - key, 0, n);
       for (int lane = 0; lane < QUERIES; lane += L) {
-        hide(s.scores, at(lane), BEGINNING, b.to, lane, key, sinks);
-        hide(s.scores, at(lane) + sinks * COLUMNS, b.from, b.to, lane, key + sinks, n - sinks);
+        hide(s.scores, at(lane), BEGINNING, b.sight.to, lane, key, sinks);
+        hide(s.scores, at(lane) + sinks * COLUMNS, b.sight.from, b.sight.to, lane, key + sinks, n - sinks);
       }
     }
   }
@@ -294,10 +234,6 @@ final class Flash {
     Curves.exp(before.sub(finite(m))).intoArray(s.factor, lane);
   }
 
-  private static FloatVector finite(FloatVector x) {
-    return x.blend(0, x.compare(VectorOperators.EQ, HIDDEN));
-  }
-
   private static void exp(Scratch s, Block b, int at, int lane, int n) {
     var m = finite(FloatVector.fromArray(F, b.max, lane));
     for (int j = 0; j < n; j++) {
@@ -330,15 +266,15 @@ final class Flash {
   }
 
   private static void finish(AttentionHead h, Block b, Matrix out, long logSumExp) {
-    for (int t = 0; t < b.count; t++) {
-      set(logSumExp, b.first + t, (float) (b.max[t] + Math.log(b.total[t])));
+    for (int t = 0; t < b.sight.count; t++) {
+      set(logSumExp, b.sight.first + t, (float) (b.max[t] + Math.log(b.total[t])));
       write(h, b, t, out, b.total[t] == 0 ? 0 : 1 / b.total[t]);
     }
   }
 
   /// A query's sums times a factor, as a row.
   private static void write(AttentionHead h, Block b, int t, Matrix to, float factor) {
-    write(b.sum, t * padded(h.width()), factor, h.width(), to.base() + 4 * (b.first + t) * to.rows());
+    write(b.sum, t * padded(h.width()), factor, h.width(), to.base() + 4 * (b.sight.first + t) * to.rows());
   }
 
   private static void write(float[] sum, int at, float factor, int width, long row) {
@@ -363,18 +299,18 @@ final class Flash {
       for (int i = 0; i < used; i++) {
         prepare(h, s.blocks[i], to);
       }
-      tiles(h, s.blocks, used, part, parts, (key, n) -> {
+      Sight.tiles(h, s.sights, used, part, parts, (key, n) -> {
         Gemm.packRows(h.k().at(key, 0), n, h.width(), s.kRows);
         Gemm.packColumns(h.k().at(key, 0), n, h.width(), 0, padded(h.width()) / COLUMNS, s.kColumns, 0);
         Gemm.packRows(h.v().at(key, 0), n, h.width(), s.vRows);
         for (int i = 0; i < used; i++) {
-          if (s.blocks[i].meets(h, key, n)) {
-            spread(h, s, s.blocks[i], to, key, s.blocks[i].within(key, n), n);
+          if (s.sights[i].meets(h, key, n)) {
+            spread(h, s, s.blocks[i], to, key, s.sights[i].within(key, n), n);
           }
         }
       });
       for (int i = 0; i < used; i++) {
-        for (int t = 0; t < s.blocks[i].count; t++) {
+        for (int t = 0; t < s.sights[i].count; t++) {
           write(h, s.blocks[i], t, to.gq(), h.scale());
         }
       }
@@ -383,16 +319,16 @@ final class Flash {
 
   private static void prepare(AttentionHead h, Block b, Gradients to) {
     int panels = padded(h.width()) / COLUMNS;
-    var g = to.g().at(b.first, 0);
-    var out = to.out().at(b.first, 0);
-    Gemm.packColumns(g.transposed(), h.width(), b.count, 0, PANELS, b.g, 0);
-    rows(g, b.count, h.width(), panels, b.gRows);
-    rows(h.q().at(b.first, 0), b.count, h.width(), panels, b.qRows);
+    var g = to.g().at(b.sight.first, 0);
+    var out = to.out().at(b.sight.first, 0);
+    Gemm.packColumns(g.transposed(), h.width(), b.sight.count, 0, PANELS, b.g, 0);
+    rows(g, b.sight.count, h.width(), panels, b.gRows);
+    rows(h.q().at(b.sight.first, 0), b.sight.count, h.width(), panels, b.qRows);
     times(b.qRows, h.scale(), panels * COLUMNS * QUERIES);
     Arrays.fill(b.max, 0);
     Arrays.fill(b.along, 0);
-    for (int t = 0; t < b.count; t++) {
-      b.max[t] = get(to.logSumExp(), b.first + t);
+    for (int t = 0; t < b.sight.count; t++) {
+      b.max[t] = get(to.logSumExp(), b.sight.first + t);
       b.along[t] = along(g, out, t, h.width());
     }
   }
@@ -462,9 +398,9 @@ final class Flash {
   }
 
   private static void addBias(AttentionHead h, Scratch s, Block b, long gBias, int key, int n) {
-    for (int t = 0; t < b.count; t++) {
+    for (int t = 0; t < b.sight.count; t++) {
       for (int j = 0; j < n; j++) {
-        long there = (long) (b.first + t) * h.keys() + key + j;
+        long there = (long) (b.sight.first + t) * h.keys() + key + j;
         set(gBias, there, get(gBias, there) + s.slopes[at(t) + j * COLUMNS]);
       }
     }
@@ -478,7 +414,7 @@ final class Flash {
       return false;
     }
     for (int lane = 0; lane < QUERIES; lane += L) {
-      drop(x, to, at(lane), b.seeds, lane, key, n, h.dropout().limit(), h.dropout().kept());
+      drop(x, to, at(lane), b.sight.seeds, lane, key, n, h.dropout().limit(), h.dropout().kept());
     }
     return true;
   }

@@ -119,7 +119,7 @@ final class Int8 {
   private static void packBeside(long base, long next, int k, int j, int columns, int first, Packed to) {
     long scales = to.scales + 4L * (first + j);
     Quantize.mostBeside(base, next, k, j, columns, scales);
-    Quantize.weave(base, next, k, scales, BLOCK, to.column(first + j), to.excess + 4L * (first + j));
+    Quantize.weave(base, next, k, scales, BLOCK, 0, to.column(first + j), to.excess + 4L * (first + j));
     store(load(scales, 0).div(Quantize.NEAREST), scales, 0);
   }
 
@@ -146,7 +146,7 @@ final class Int8 {
     return to;
   }
 
-  private static void weaveAlong(long bytes, int columns, int depth, long to) {
+  static void weaveAlong(long bytes, int columns, int depth, long to) {
     for (int p = 0; p < depth / FOUR; p++) {
       for (int i = 0; i < columns; i++) {
         setInteger(to, (long) p * BLOCK + i, integer(bytes + (long) i * depth, p));

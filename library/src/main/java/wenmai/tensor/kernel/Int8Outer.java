@@ -117,7 +117,7 @@ final class Int8Outer {
       long base = x.at((long) block * TOKENS, j).base();
       long scales = to.scale(block, j);
       Quantize.mostBeside(base, x.rows(), depth, j - first, Math.min(BLOCK, n - first), scales);
-      Quantize.weave(base, x.rows(), depth, scales, BLOCK, to.panel(block, first) + 4L * (j - first), to.excess(block, j));
+      Quantize.weave(base, x.rows(), depth, scales, BLOCK, 0, to.panel(block, first) + 4L * (j - first), to.excess(block, j));
       store(load(scales, 0).div(Quantize.NEAREST), scales, 0);
     }
   }

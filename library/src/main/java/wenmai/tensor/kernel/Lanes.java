@@ -23,6 +23,8 @@ final class Lanes {
       VectorSpecies.of(short.class, VectorShape.forBitSize(F.vectorBitSize() / 2));
   /// How many fp32 numbers a vector holds.
   static final int L = F.length();
+  /// The score of what is not seen.
+  static final FloatVector HIDDEN = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
 
   private static final VectorShuffle<Float> BY_8 = by(8);
   private static final VectorShuffle<Float> BY_4 = by(4);
@@ -125,5 +127,10 @@ final class Lanes {
   static IntVector fours(IntVector x0, IntVector x1, IntVector x2, IntVector x3) {
     return x0.and(0xff).or(x1.and(0xff).lanewise(VectorOperators.LSHL, 8)).or(x2.and(0xff).lanewise(VectorOperators.LSHL, 16))
         .or(x3.lanewise(VectorOperators.LSHL, 24));
+  }
+
+  /// A maximum to subtract: 0 in place of −∞, the maximum of nothing.
+  static FloatVector finite(FloatVector max) {
+    return max.blend(0, max.compare(VectorOperators.EQ, HIDDEN));
   }
 }

@@ -128,7 +128,7 @@ final class Quantize {
 
   /// k numbers of each column, to the nearest, as bytes, [k/4][L][4], with `step` integers from one four to the next; and
   /// the sum of the bytes times 128.
-  static void weave(long base, long next, int k, long most, int step, long to, long sums128) {
+  static void weave(long base, long next, int k, long most, int step, int flip, long to, long sums128) {
     var factors = FloatVector.broadcast(F, NEAREST).div(load(most, 0));
     var rounder = FloatVector.broadcast(F, ROUNDER);
     var sums = IntVector.zero(I);
@@ -138,7 +138,7 @@ final class Quantize {
       var x2 = load(base, (p + 2) * next).fma(factors, rounder).reinterpretAsInts();
       var x3 = load(base, (p + 3) * next).fma(factors, rounder).reinterpretAsInts();
       sums = sums.add(x0).add(x1).add(x2).add(x3);
-      fours(x0, x1, x2, x3).intoMemorySegment(ALL, to + (long) p * step, ORDER);
+      fours(x0, x1, x2, x3).lanewise(VectorOperators.XOR, flip).intoMemorySegment(ALL, to + (long) p * step, ORDER);
     }
     sums.sub(k * ROUNDER_BITS).mul(128).intoMemorySegment(ALL, sums128, ORDER);
   }

@@ -325,11 +325,19 @@ public final class Vectors implements Kernels {
 
   @Override
   public void attend(AttentionHead head, Matrix out, long logSumExp, int first, int end) {
-    Flash.attend(head, out, logSumExp, first, end);
+    if (Flash8.takes(head)) {
+      Flash8.attend(head, out, logSumExp, first, end);
+    } else {
+      Flash.attend(head, out, logSumExp, first, end);
+    }
   }
 
   @Override
   public void attendGrad(AttentionHead head, AttentionHead.Gradients to, int part, int parts) {
-    Flash.gradients(head, to, part, parts);
+    if (Flash8.takes(head, to)) {
+      Flash8.gradients(head, to, part, parts);
+    } else {
+      Flash.gradients(head, to, part, parts);
+    }
   }
 }

@@ -1,19 +1,26 @@
 package wenmai.tensor.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import wenmai.tensor.Binary;
 import wenmai.tensor.ChildJvm;
 import wenmai.tensor.DType;
 import wenmai.tensor.Mask;
+import wenmai.tensor.Precision;
 import wenmai.tensor.PrecisionTest;
 import wenmai.tensor.Unary;
 import wenmai.tensor.Update;
@@ -27,6 +34,7 @@ class AllocationTest {
   /// A few matrices and lambdas a call may be; a vector of each iteration would be 100 KB.
   private static final long MOST_BYTES = 4096;
   private static final Kernels.Factor FACTOR = new Vectors().factor(square(Arena.global().allocate(4 * 256 * 256, 64).address()), 256, 256);
+  private static final String OF_8_BITS = "wenmai.test.int8";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// A kernel on three inputs and three results of N numbers (256 × 256 for products).
@@ -63,9 +71,16 @@ class AllocationTest {
       new Kernel("gemm by a factor", (k, in, out) -> FACTOR.product(square(in[0]), square(out[0]), 256, false)),
       new Kernel("cell", (k, in, out) -> k.cell(in[0], out[0], in[1], out[1], out[2], N / 2)),
       new Kernel("cellGrad", (k, in, out) -> k.cellGrad(in[0], in[1], in[2], in[1], out[1], out[0], N / 2)),
-      new Kernel("attend", (k, in, out) -> k.attend(head(in), rows(out[0]), out[1], 0, 256)),
-      new Kernel("attendGrad", (k, in, out) -> k.attendGrad(head(in), new AttentionHead.Gradients(rows(in[1]), in[2], rows(in[0]),
-          rows(out[0]), rows(out[1]), rows(out[2]), 0), 0, 1))));
+      attend("attend", Precision.FP32), attendGrad("attendGrad", Precision.FP32)));
+
+  private static Kernel attend(String name, Precision precision) {
+    return new Kernel(name, (k, in, out) -> k.attend(head(in, precision), rows(out[0]), out[1], 0, 256));
+  }
+
+  private static Kernel attendGrad(String name, Precision precision) {
+    return new Kernel(name, (k, in, out) -> k.attendGrad(head(in, precision),
+        new AttentionHead.Gradients(rows(in[1]), in[2], rows(in[0]), rows(out[0]), rows(out[1]), rows(out[2]), 0), 0, 1));
+  }
 
   static {
     var curves = EnumSet.allOf(Unary.class);
@@ -81,19 +96,18 @@ class AllocationTest {
     }
   }
 
-  static {
-    if (PrecisionTest.int8Here()) {
-      KERNELS.add(new Kernel("gemm8", (k, in, out) -> k.gemm8(square(in[0]), false, square(in[1]), square(out[0]), 256, 256, 256)));
-      KERNELS.add(new Kernel("gemm8 by a transposed",
-          (k, in, out) -> k.gemm8(square(in[0]), true, square(in[1]).transposed(), square(out[0]), 256, 256, 256)));
-      KERNELS.add(new Kernel("outer8", (k, in, out) -> k.outer8(square(in[0]), square(in[1]), square(out[0]), 256, 256, 256, true)));
-      KERNELS.add(new Kernel("outer8 of narrow factors", (k, in, out) -> k.outer8(rows(in[0]), rows(in[1]), rows(out[0]), 48, 48, 256, false)));
-    }
-  }
+  /// Of these, only with the launcher's options.
+  static final List<Kernel> IN_8_BITS = List.of(
+      attend("attend in int8", Precision.INT8), attendGrad("attendGrad in int8", Precision.INT8),
+      new Kernel("gemm8", (k, in, out) -> k.gemm8(square(in[0]), false, square(in[1]), square(out[0]), 256, 256, 256)),
+      new Kernel("gemm8 by a transposed",
+          (k, in, out) -> k.gemm8(square(in[0]), true, square(in[1]).transposed(), square(out[0]), 256, 256, 256)),
+      new Kernel("outer8", (k, in, out) -> k.outer8(square(in[0]), square(in[1]), square(out[0]), 256, 256, 256, true)),
+      new Kernel("outer8 of narrow factors", (k, in, out) -> k.outer8(rows(in[0]), rows(in[1]), rows(out[0]), 48, 48, 256, false)));
 
-  private static AttentionHead head(long[] in) {
+  private static AttentionHead head(long[] in, Precision precision) {
     return new AttentionHead(rows(in[0]), rows(in[1]), rows(in[2]), 256, 256, 64, 0.125f, Mask.CAUSAL, 0, 0,
-        AttentionHead.Drop.NONE);
+        AttentionHead.Drop.NONE, precision);
   }
 
   private static Matrix rows(long base) {
@@ -121,7 +135,7 @@ class AllocationTest {
           in[i] = arena.allocate(4 * 256 * 256, 64).address();
           out[i] = arena.allocate(4 * 256 * 256, 64).address();
         }
-        for (var kernel : KERNELS) {
+        for (var kernel : Boolean.getBoolean(OF_8_BITS) ? IN_8_BITS : KERNELS) {
           System.out.println(bytesPerCallOnceCompiled(() -> kernel.loop.run(new Vectors(), in, out)) + " bytes a call of " + kernel);
         }
       }
@@ -130,7 +144,19 @@ class AllocationTest {
 
   @Test
   void aCompiledKernelAllocatesNothing() throws Exception {
-    assertThat(ChildJvm.run(Measured.class, jar -> true).lines()).hasSameSizeAs(KERNELS)
+    assertAllocatesNothing(KERNELS, new String[0]);
+  }
+
+  @Test
+  void norDoesOneIn8BitsWithTheLaunchersOptions() throws Exception {
+    assumeTrue(PrecisionTest.int8Here());
+    var options = Pattern.compile("-XX:CompileCommand=\\S+[^\\s\"]").matcher(Files.readString(Path.of("..", "wenmai")));
+    assertAllocatesNothing(IN_8_BITS, Stream.concat(options.results().map(MatchResult::group), Stream.of("-D" + OF_8_BITS + "=true"))
+        .toArray(String[]::new));
+  }
+
+  private static void assertAllocatesNothing(List<Kernel> kernels, String[] options) throws Exception {
+    assertThat(ChildJvm.run(Measured.class, jar -> true, options).lines()).hasSameSizeAs(kernels)
         .allMatch(line -> Long.parseLong(line.substring(0, line.indexOf(' '))) <= MOST_BYTES);
   }
 
