@@ -1,12 +1,17 @@
 package wenmai.tensor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static wenmai.tensor.Numbers.SEED;
 import static wenmai.tensor.Numbers.assertNear;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import wenmai.tensor.Numbers.Slopes;
 
 /// What every operation keeps, on both backends.
@@ -46,5 +51,31 @@ class OperationTest {
         assertNear(operation + ", gradient " + i, ours.gradients()[i], theirs.gradients()[i], 1e-4);
       }
     }
+  }
+
+  /// 200,000 values: the share that falls is within 5 standard deviations, and whether one falls says nothing of the next, nor
+  /// of that 4,096 further.
+  @ParameterizedTest
+  @ValueSource(strings = {"jvm", "torch"})
+  void dropoutDropsItsShareAtRandom(String name) {
+    int n = 200_000;
+    double rate = 0.2;
+    Scope.run(() -> {
+      var device = Device.of(name);
+      var out = device.constant(3, n).dropout(new Dropout(rate, new Seed(SEED))).floats();
+      var fallen = new BitSet();
+      IntStream.range(0, n).filter(i -> out[i] == 0).forEach(fallen::set);
+      assertThat(out).containsOnly(0, (float) (3 / (1 - rate)));
+      assertShare(fallen, n, rate);
+      for (int apart : new int[] {1, 4096}) {
+        var both = fallen.get(apart, n);
+        both.and(fallen);
+        assertShare(both, n - apart, rate * rate);
+      }
+    });
+  }
+
+  private static void assertShare(BitSet some, int n, double share) {
+    assertThat(some.cardinality() / (double) n).isCloseTo(share, within(5 * Math.sqrt(share * (1 - share) / n)));
   }
 }

@@ -5,10 +5,9 @@ import org.jspecify.annotations.Nullable;
 import wenmai.tensor.Array;
 import wenmai.tensor.DType;
 import wenmai.tensor.Device.Attending;
-import wenmai.tensor.Dropout;
 import wenmai.tensor.kernel.AttentionHead;
-import wenmai.tensor.kernel.AttentionHead.Drop;
 import wenmai.tensor.kernel.AttentionHead.Gradients;
+import wenmai.tensor.kernel.Drop;
 import wenmai.tensor.kernel.Kernels;
 import wenmai.tensor.kernel.Kernels.Matrix;
 import wenmai.tensor.kernel.Parallel;
@@ -61,15 +60,11 @@ final class JvmAttention {
 
     AttentionHead head(int b, int n) {
       return new AttentionHead(matrix(q, b, n), matrix(k, b, n / group), matrix(v, b, n / group), queries, keys, width, scale,
-          a.mask(), b, bias(a.bias(), n), drop(a.dropout(), (long) b * heads + n), a.precision());
+          a.mask(), b, bias(a.bias(), n), Drop.of(a.dropout(), a.dropout().seed().at((long) b * heads + n)), a.precision());
     }
 
     long bias(@Nullable Array scores, int n) {
       return scores instanceof JvmArray bias ? bias.address() + 4L * n * queries * keys : 0;
-    }
-
-    private static Drop drop(Dropout dropout, long head) {
-      return dropout.active() ? new Drop((int) dropout.seed().at(head).value(), (int) (dropout.rate() * (1 << 24))) : Drop.NONE;
     }
 
     long logSumExp(JvmArray x, int b, int n) {

@@ -9,7 +9,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import wenmai.tensor.Array;
 import wenmai.tensor.Binary;
 import wenmai.tensor.Criterion;
@@ -20,6 +19,7 @@ import wenmai.tensor.Precision;
 import wenmai.tensor.Shape;
 import wenmai.tensor.Unary;
 import wenmai.tensor.Update;
+import wenmai.tensor.kernel.Drop;
 import wenmai.tensor.kernel.Kernels;
 import wenmai.tensor.kernel.Parallel;
 
@@ -372,18 +372,10 @@ final class JvmDevice extends Device {
   protected Array drop(Array a, Dropout dropout) {
     return singles(jvm(a), x -> {
       var out = like(x);
-      float kept = (float) (1 / (1 - dropout.rate()));
-      int limit = (int) (dropout.rate() * (1 << 24));
       int run = 4096;
       Parallel.ranges((x.elements() + run - 1) / run, 4, (from, to) -> {
         for (long r = from; r < to; r++) {
-          var random = new SplittableRandom(dropout.seed().at(r).value());
-          var in = x.block().memory();
-          var memory = out.block().memory();
-          for (long i = r * run; i < Math.min(x.elements(), (r + 1) * run); i++) {
-            float value = in.getAtIndex(ValueLayout.JAVA_FLOAT, x.offset() + i);
-            memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, random.nextInt() >>> 8 < limit ? 0 : value * kept);
-          }
+          kernels.drop(Drop.of(dropout, dropout.seed().at(r)), x.address() + 4 * r * run, out.address() + 4 * r * run, Math.min(run, x.elements() - r * run));
         }
       });
       return out;

@@ -422,12 +422,8 @@ final class Flash {
   private static void drop(float[] x, float[] to, int at, int[] seeds, int lane, int key, int n, int limit, float kept) {
     var seed = IntVector.fromArray(I, seeds, lane);
     for (int j = 0; j < n; j++) {
-      var i = seed.add((key + j) * 0x85ebca6b);
-      i = i.lanewise(VectorOperators.XOR, i.lanewise(VectorOperators.LSHR, 16)).mul(0x85ebca6b);
-      i = i.lanewise(VectorOperators.XOR, i.lanewise(VectorOperators.LSHR, 13)).mul(0xc2b2ae35);
-      i = i.lanewise(VectorOperators.XOR, i.lanewise(VectorOperators.LSHR, 16)).lanewise(VectorOperators.LSHR, 8);
-      var falls = i.compare(VectorOperators.LT, limit).cast(F);
-      FloatVector.fromArray(F, x, at + j * COLUMNS).mul(kept).blend(0, falls).intoArray(to, at + j * COLUMNS);
+      int place = at + j * COLUMNS;
+      Lanes.left(FloatVector.fromArray(F, x, place), seed.add((key + j) * Drop.PLACE), limit, kept).intoArray(to, place);
     }
   }
 }

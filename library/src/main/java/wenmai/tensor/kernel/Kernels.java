@@ -41,6 +41,9 @@ public interface Kernels {
   /// out = α · a ⊙ b + β · c
   void productPlus(float alpha, long a, long b, float beta, long c, long out, long n);
 
+  /// What is left of x, value i being place i of a row with the drop's seed.
+  void drop(Drop drop, long x, long out, long n);
+
   float dot(long a, long b, long n);
 
   /// Σ a b c

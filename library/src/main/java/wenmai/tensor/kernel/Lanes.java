@@ -133,4 +133,12 @@ final class Lanes {
   static FloatVector finite(FloatVector max) {
     return max.blend(0, max.compare(VectorOperators.EQ, HIDDEN));
   }
+
+  /// What is kept of x, times `kept`, else 0. In each lane, `seeds` is its seed + place · PLACE: see [Drop].
+  static FloatVector left(FloatVector x, IntVector seeds, int limit, float kept) {
+    var i = seeds.lanewise(VectorOperators.XOR, seeds.lanewise(VectorOperators.LSHR, 16)).mul(0x85ebca6b);
+    i = i.lanewise(VectorOperators.XOR, i.lanewise(VectorOperators.LSHR, 13)).mul(0xc2b2ae35);
+    i = i.lanewise(VectorOperators.XOR, i.lanewise(VectorOperators.LSHR, 16)).lanewise(VectorOperators.LSHR, 8);
+    return x.mul(kept).blend(0, i.compare(VectorOperators.LT, limit).cast(F));
+  }
 }

@@ -103,6 +103,13 @@ public final class Plain implements Kernels {
   }
 
   @Override
+  public void drop(Drop drop, long x, long out, long n) {
+    for (int i = 0; i < n; i++) {
+      set(out, i, Drop.falls(drop.seed(), i, drop.limit()) ? 0 : get(x, i) * drop.kept());
+    }
+  }
+
+  @Override
   public void productPlus(float alpha, long a, long b, float beta, long c, long out, long n) {
     for (long i = 0; i < n; i++) {
       set(out, i, alpha * get(a, i) * get(b, i) + beta * get(c, i));

@@ -31,7 +31,7 @@ final class PlainAttention {
   /// 0 where the probability falls.
   private static double kept(AttentionHead h, int t, int s) {
     var d = h.dropout();
-    return d.limit() == 0 ? 1 : d.falls(d.querySeed(t), s) ? 0 : d.kept();
+    return d.limit() == 0 ? 1 : Drop.falls(d.seed(t), s, d.limit()) ? 0 : d.kept();
   }
 
   static void attend(AttentionHead h, Matrix out, long logSumExp, int first, int end) {

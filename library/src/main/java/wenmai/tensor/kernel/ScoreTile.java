@@ -143,16 +143,11 @@ final class ScoreTile {
     greatest.intoMemorySegment(ALL, most, ORDER);
   }
 
-  /// What is kept of probabilities times its factor, else 0: see [AttentionHead.Drop].
+  /// What is kept of probabilities times its factor, else 0: see [Drop].
   static void drop(long x, long to, long seeds, int key, int n, int limit, float kept) {
     var seed = ints(seeds, 0);
     for (int j = 0; j < n; j++) {
-      var i = seed.add((key + j) * 0x85ebca6b);
-      i = i.lanewise(VectorOperators.XOR, i.lanewise(VectorOperators.LSHR, 16)).mul(0x85ebca6b);
-      i = i.lanewise(VectorOperators.XOR, i.lanewise(VectorOperators.LSHR, 13)).mul(0xc2b2ae35);
-      i = i.lanewise(VectorOperators.XOR, i.lanewise(VectorOperators.LSHR, 16)).lanewise(VectorOperators.LSHR, 8);
-      var falls = i.compare(VectorOperators.LT, limit).cast(F);
-      store(load(x, (long) j * QUERIES).mul(kept).blend(0, falls), to, (long) j * QUERIES);
+      store(Lanes.left(load(x, (long) j * QUERIES), seed.add((key + j) * Drop.PLACE), limit, kept), to, (long) j * QUERIES);
     }
   }
 

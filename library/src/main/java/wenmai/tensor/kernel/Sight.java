@@ -38,7 +38,7 @@ final class Sight {
       endKey = Math.max(endKey, last);
       wholeFrom = Math.max(wholeFrom, begin);
       wholeTo = Math.min(wholeTo, last);
-      seeds[t] = h.dropout().querySeed(start + t);
+      seeds[t] = h.dropout().seed(start + t);
     }
   }
 

@@ -2,6 +2,7 @@ package wenmai.tensor.kernel;
 
 import static java.util.Objects.requireNonNull;
 import static wenmai.tensor.kernel.Lanes.F;
+import static wenmai.tensor.kernel.Lanes.I;
 import static wenmai.tensor.kernel.Lanes.L;
 import static wenmai.tensor.kernel.Lanes.load;
 import static wenmai.tensor.kernel.Lanes.store;
@@ -11,6 +12,7 @@ import static wenmai.tensor.kernel.Memory.set;
 
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import wenmai.tensor.Binary;
 import wenmai.tensor.DType;
@@ -121,6 +123,20 @@ public final class Vectors implements Kernels {
     }
     for (; i < n; i++) {
       set(out, i, Math.fma(get(a, i) * alpha, get(b, i), get(c, i) * beta));
+    }
+  }
+
+  @Override
+  public void drop(Drop drop, long x, long out, long n) {
+    int i = 0;
+    var seeds = IntVector.zero(I).addIndex(1).mul(Drop.PLACE).add(drop.seed());
+    int limit = drop.limit();
+    float kept = drop.kept();
+    for (; i + L <= n; i += L) {
+      store(Lanes.left(load(x, i), seeds.add(i * Drop.PLACE), limit, kept), out, i);
+    }
+    for (; i < n; i++) {
+      set(out, i, Drop.falls(drop.seed(), i, limit) ? 0 : get(x, i) * kept);
     }
   }
 

@@ -53,6 +53,7 @@ class AllocationTest {
       new Kernel("affine", (k, in, out) -> k.affine(in[0], 1.5f, -2, out[0], N)),
       new Kernel("product", (k, in, out) -> k.product(0.7f, in[0], in[1], out[0], N)),
       new Kernel("productPlus", (k, in, out) -> k.productPlus(0.7f, in[0], in[1], -3, in[2], out[0], N)),
+      new Kernel("drop", (k, in, out) -> k.drop(new Drop(7, 1 << 22), in[0], out[0], N)),
       new Kernel("dot", (k, in, out) -> Memory.set(out[0], 0, k.dot(in[0], in[1], N))),
       new Kernel("dot of three", (k, in, out) -> Memory.set(out[0], 0, k.dot(in[0], in[1], in[2], N))),
       new Kernel("sum", (k, in, out) -> Memory.set(out[0], 0, k.sum(in[0], N))),
@@ -107,7 +108,7 @@ class AllocationTest {
 
   private static AttentionHead head(long[] in, Precision precision) {
     return new AttentionHead(rows(in[0]), rows(in[1]), rows(in[2]), 256, 256, 64, 0.125f, Mask.CAUSAL, 0, 0,
-        AttentionHead.Drop.NONE, precision);
+        Drop.NONE, precision);
   }
 
   private static Matrix rows(long base) {

@@ -12,7 +12,6 @@ import wenmai.tensor.DType;
 import wenmai.tensor.Mask;
 import wenmai.tensor.Precision;
 import wenmai.tensor.PrecisionTest;
-import wenmai.tensor.kernel.AttentionHead.Drop;
 import wenmai.tensor.kernel.AttentionHead.Gradients;
 import wenmai.tensor.kernel.Kernels.Matrix;
 

@@ -42,6 +42,7 @@ class VectorsTest {
       new Twin("accumulate", (k, a, b, c, p, out, n) -> k.accumulate(out[0], a, n)),
       new Twin("product", (k, a, b, c, p, out, n) -> k.product(0.7f, a, b, out[0], n)),
       new Twin("productPlus", (k, a, b, c, p, out, n) -> k.productPlus(0.7f, a, b, -3, c, out[0], n)),
+      new Twin("drop", (k, a, b, c, p, out, n) -> k.drop(new Drop(7, 1 << 22), a, out[0], n)),
       new Twin("dot", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, k.dot(a, b, n))),
       new Twin("dot of three", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, k.dot(a, b, c, n))),
       new Twin("sum", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, k.sum(a, n))),
