@@ -30,7 +30,7 @@ public final class FeedForward extends Layer {
   @Override
   protected Tensor forward(Tensor x, Pass pass) {                                    // [B,T,D]
     return down.apply(switch (kind) {                                                // [B,T,hidden]
-      case SWIGLU -> gate.apply(x, pass).silu().mul(up.apply(x, pass));
+      case SWIGLU -> gate.apply(x, pass).swiglu(up.apply(x, pass));
       case GELU -> up.apply(x, pass).gelu();
       case GELU_TANH -> geluTanh(up.apply(x, pass));
     }, pass);                                                                        // [B,T,D]

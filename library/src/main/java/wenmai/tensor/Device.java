@@ -184,6 +184,12 @@ public abstract class Device {
   /// `direction` 1 turns, −1 turns back.
   protected abstract Array rotate(Array x, Array cos, Array sin, int direction);
 
+  /// silu(gate) ⊙ up
+  protected abstract Array swiglu(Array gate, Array up);
+
+  /// Gradients of the gate and of up.
+  protected abstract Array[] swigluGrad(Array gate, Array up, Array g);
+
   protected abstract Array drop(Array x, Dropout dropout);
 
   /// What attention works on. The bias is [N,T,S].

@@ -256,6 +256,16 @@ public final class ProfiledDevice extends Device {
   }
 
   @Override
+  protected Array swiglu(Array gate, Array up) {
+    return timed("swiglu", 0, () -> inner.swiglu(gate, up));
+  }
+
+  @Override
+  protected Array[] swigluGrad(Array gate, Array up, Array g) {
+    return timed("swigluGrad", 0, () -> inner.swigluGrad(gate, up, g));
+  }
+
+  @Override
   protected Array drop(Array x, Dropout dropout) {
     return timed("drop", 0, () -> inner.drop(x, dropout));
   }

@@ -171,6 +171,20 @@ public final class Tensor implements AutoCloseable {
     return unary(Unary.SILU);
   }
 
+  /// silu(this) ⊙ up, of which only the two are kept for the way back. Shazeer 2020, "GLU variants improve transformer", §2.
+  public Tensor swiglu(Tensor up) {
+    if (!Arrays.equals(shape, up.shape)) {
+      throw new IllegalArgumentException("swiglu of " + Arrays.toString(shape) + " and " + Arrays.toString(up.shape));
+    }
+    return result(device.swiglu(array(), up.array()), depends(this, up), g -> {
+      var gradients = device.swigluGrad(array(), up.array(), g.array());
+      var gateSlope = new Tensor(device, gradients[0]);
+      var upSlope = new Tensor(device, gradients[1]);
+      give(() -> gateSlope);
+      up.give(() -> upSlope);
+    }, this, up);
+  }
+
   private Tensor unary(Unary function) {
     var y = new Tensor(device, device.unary(function, array()));
     return y.recorded(depends(this),

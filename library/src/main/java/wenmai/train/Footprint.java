@@ -98,7 +98,7 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
   /// A block keeps inputs and outputs of both norms; queries, keys, values, what attention made of them, log-sum-exp; what the
   /// feed-forward's products and curve read. What its part in attention from text to text adds is given, in values a token.
   private static Blocks blocks(DecoderConfig c, long tokens, long cross, long crossInput, long ends) {
-    long block = 4L * c.width() + 2 * queries(c) + 2 * keys(c) + c.heads() + (gated(c) ? 4L : 2L) * c.hidden();
+    long block = 4L * c.width() + 2 * queries(c) + 2 * keys(c) + c.heads() + (gated(c) ? 3L : 2L) * c.hidden();
     return new Blocks(tokens, tokens * (block + cross), tokens * (c.width() + queries(c) + c.heads() + crossInput),
         tokens * (2L * c.width() + 2L * c.hidden()), tokens * (2L * c.width() + ends));
   }

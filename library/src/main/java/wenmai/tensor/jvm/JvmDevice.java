@@ -28,6 +28,8 @@ final class JvmDevice extends Device {
   static final JvmDevice INSTANCE = new JvmDevice(Kernels.BEST);
   private static final long GRAIN = 16_384;
   private static final long PIECE = 4096;
+  /// Values of several arrays that the nearest cache holds.
+  private static final long NEAR = 2048;
 
   private final Kernels kernels;
   private final JvmAttention attention;
@@ -365,6 +367,45 @@ final class JvmDevice extends Device {
       });
       return out;
     }));
+  }
+
+  /// In pieces that stay in the nearest cache from one loop to the next.
+  @Override
+  protected Array swiglu(Array a, Array b) {
+    return singles(jvm(a), gate -> singles(jvm(b), up -> {
+      var out = like(gate);
+      Parallel.ranges(gate.elements(), NEAR, (from, to) -> {
+        for (long i = from; i < to; i += NEAR) {
+          long n = Math.min(NEAR, to - i);
+          long y = out.address() + 4 * i;
+          kernels.unary(Unary.SILU, gate.address() + 4 * i, y, n);
+          kernels.binary(Binary.MUL, y, up.address() + 4 * i, y, n);
+        }
+      });
+      return out;
+    }));
+  }
+
+  @Override
+  protected Array[] swigluGrad(Array a, Array b, Array c) {
+    return singles(jvm(a), gate -> singles(jvm(b), up -> dense(jvm(c), g -> {
+      var gateSlope = like(gate);
+      var upSlope = like(gate);
+      Parallel.ranges(gate.elements(), NEAR, (from, to) -> {
+        for (long i = from; i < to; i += NEAR) {
+          long n = Math.min(NEAR, to - i);
+          long x = gate.address() + 4 * i;
+          long slope = g.address() + 4 * i;
+          long toGate = gateSlope.address() + 4 * i;
+          long toUp = upSlope.address() + 4 * i;
+          kernels.unary(Unary.SILU, x, toUp, n);
+          kernels.unaryGrad(Unary.SILU, x, toUp, slope, toGate, n);
+          kernels.binary(Binary.MUL, toGate, up.address() + 4 * i, toGate, n);
+          kernels.binary(Binary.MUL, toUp, slope, toUp, n);
+        }
+      });
+      return new Array[] {gateSlope, upSlope};
+    })));
   }
 
   /// Each run of 4,096 values draws from a seed of its own, so the result does not depend on the threads.

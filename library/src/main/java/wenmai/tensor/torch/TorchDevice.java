@@ -328,6 +328,16 @@ final class TorchDevice extends Device {
   }
 
   @Override
+  protected Array swiglu(Array gate, Array up) {
+    return kept(() -> torch.silu(singles(gate)).mul(at(up)));
+  }
+
+  @Override
+  protected Array[] swigluGrad(Array gate, Array up, Array g) {
+    return new Array[] {kept(() -> torch.silu_backward(at(g).mul(at(up)), singles(gate))), kept(() -> torch.silu(singles(gate)).mul_(at(g)))};
+  }
+
+  @Override
   protected Array drop(Array a, Dropout dropout) {
     return kept(() -> singles(a).mul(survivors(dropout, a.shape())));
   }
