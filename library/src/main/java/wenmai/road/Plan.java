@@ -9,12 +9,12 @@ import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
-import wenmai.tensor.Precision;
 import wenmai.train.BenchRecipe;
 import wenmai.train.Corruption;
 import wenmai.train.ModelShape;
 import wenmai.train.Objective;
 import wenmai.train.Optimization;
+import wenmai.train.PrecisionChoice;
 import wenmai.train.Prepared;
 import wenmai.train.Pretrain;
 import wenmai.train.Speed;
@@ -59,7 +59,7 @@ final class Plan {
   }
 
   private static BenchRecipe bench(int vocabulary) {
-    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, Objective.CAUSAL, Corruption.DEFAULTS, "auto", Optimization.DEFAULTS, 1, "jvm", Precision.FP32);
+    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, Objective.CAUSAL, Corruption.DEFAULTS, "auto", Optimization.DEFAULTS, 1, "jvm", PrecisionChoice.FP32);
   }
 
   private static Pretrain recipe(List<String> common, ModelShape shape, int steps) {

@@ -2,7 +2,6 @@ package wenmai.train;
 
 import wenmai.files.Default;
 import wenmai.message.BadInput;
-import wenmai.tensor.Precision;
 
 /// A recipe for measuring training steps on random ids: of a recipe for training, what decides how long a step takes and
 /// how much memory it needs.
@@ -15,10 +14,10 @@ import wenmai.tensor.Precision;
 /// @param recompute  blocks that keep their input alone and are computed again on the way back: a number, or auto
 /// @param seed       of weights and ids
 /// @param device     jvm, torch or cuda:0
-/// @param precision  of linear layers and the output layer: fp32 or int8
+/// @param precision  of attention, linear layers and the output layer: fp32, int8 or auto
 public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @Default("16") int batch, @Default("0") int context,
     @Default("causal") Objective objective, Corruption corruption, @Default("auto") String recompute, Optimization optimizer,
-    @Default("1") long seed, @Default("jvm") String device, @Default("fp32") Precision precision) {
+    @Default("1") long seed, @Default("jvm") String device, @Default("auto") PrecisionChoice precision) {
 
   public BenchRecipe {
     if (vocabulary < 1 || batch < 1 || context < 0) {

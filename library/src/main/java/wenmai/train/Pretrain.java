@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import wenmai.files.Default;
 import wenmai.message.BadInput;
-import wenmai.tensor.Precision;
 
 /// A recipe for training from scratch: the whole of what decides the result.
 ///
@@ -35,13 +34,13 @@ import wenmai.tensor.Precision;
 /// @param keep            how many checkpoints stay
 /// @param sampleEvery     steps between samples; 0: none
 /// @param device          jvm, torch or cuda:0
-/// @param precision       of the products of linear layers and the output layer, forward and backward: fp32 or int8
+/// @param precision       of the products of attention, linear layers and the output layer, forward and backward: fp32, int8 or auto
 public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<String, Share> mixture, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
     @Default("auto") String split, @Default("0.1") double validation, @Default("random") Packing packing, ModelShape model,
     @Default("causal") Objective objective, Corruption corruption, LossTerms loss,
     @Default("16") int batch, @Default("1") int accumulate, @Default("auto") String recompute,
     @Default("0") double dropout, @Default("2000") int steps, @Default("10") int skipLimit, Optimization optimizer, @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep,
-    @Default("0") int sampleEvery, @Default("") String samplePrompt, @Default("1") long seed, @Default("jvm") String device, @Default("fp32") Precision precision) {
+    @Default("0") int sampleEvery, @Default("") String samplePrompt, @Default("1") long seed, @Default("jvm") String device, @Default("auto") PrecisionChoice precision) {
   private static final Set<String> SPLITS = Set.of("auto", "documents", "lines", "characters");
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]+");
 

@@ -16,6 +16,9 @@ import wenmai.tensor.Tape;
 /// @param loss    of the last step
 public record Speed(double seconds, long tokens, long parameters, double flops, double loss) {
 
+  /// A step of so many seconds counts even where it is the first: what the JVM compiles meanwhile is a small part of it.
+  private static final double LONG = 60;
+
   /// @param warmUp seconds of steps before any is counted, while the JVM compiles; one step at least
   /// @param steps  that are counted
   public static Speed of(BenchRecipe recipe, double warmUp, int steps) {
@@ -24,7 +27,7 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
 
   /// On the recipe's device or, to see where the time of the counted steps goes, on one that profiles it.
   public static Speed of(BenchRecipe recipe, Device device, double warmUp, int steps) {
-    device.require(recipe.precision());
+    var precision = recipe.precision().on(device, recipe.model());
     int recomputed = Recomputation.of(recipe, 1).blocks();
     try (var learner = Learner.of(recipe, Weights.fresh(device, new Seed(recipe.seed()).at("weights")));
         var optimizer = new Optimizer(learner.model().weights().all(), recipe.optimizer())) {
@@ -37,10 +40,11 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
           profiled.forget();
         }
         long start = System.nanoTime();
-        loss = Tape.backward(() -> Loss.of(learner, exercise, Pass.WHOLE.recomputing(recomputed).in(recipe.precision()), LossTerms.DEFAULTS, 1));
+        loss = Tape.backward(() -> Loss.of(learner, exercise, Pass.WHOLE.recomputing(recomputed).in(precision), LossTerms.DEFAULTS, 1));
         optimizer.step(step, recipe.optimizer().lastRate(), optimizer.gradientNorm());
-        if (step > 0 && start - begin > warmUp * 1e9) {
-          seconds[counted++] = (System.nanoTime() - start) / 1e9;
+        double took = (System.nanoTime() - start) / 1e9;
+        if (step > 0 && start - begin > warmUp * 1e9 || took > LONG) {
+          seconds[counted++] = took;
         }
       }
       Arrays.sort(seconds);

@@ -38,12 +38,14 @@ public final class Trainer {
   private final Optimizer optimizer;
   private final TrainingState state;
   private final Recomputation recomputation;
+  private final Precision precision;
 
   private Trainer(Pretrain recipe, Prepared data, Device device, Observer observer) {
     this.recipe = recipe;
     this.data = data;
     this.observer = observer;
     seed = new Seed(recipe.seed());
+    precision = recipe.precision().on(device, recipe.model());
     loader = new DataLoader(recipe, data, seed.at("data"));
     learner = Learner.of(recipe, data.tokenizer(), Weights.fresh(device, seed.at("weights")));
     optimizer = new Optimizer(learner.model().weights().all(), recipe.optimizer());
@@ -71,8 +73,8 @@ public final class Trainer {
 
   /// On the recipe's device or, to see where the time goes, on one that profiles it.
   public static Result run(Pretrain recipe, Device device, Observer observer, BooleanSupplier stop) {
-    device.require(recipe.precision());
-    recipe.sources().values().forEach(share -> share.source().mustExist());   // before a folder is made for the run
+    recipe.precision().on(device, recipe.model());   // what is refused is refused before a folder is made for the run
+    recipe.sources().values().forEach(share -> share.source().mustExist());
     try (var out = FolderLock.of(Path.of(recipe.out()))) {
       return run(out, recipe, device, observer, stop);
     }
@@ -110,7 +112,7 @@ public final class Trainer {
     if (Files.exists(model) && step < recipe.steps()) {
       throw new BadInput("%s is the model of another run; choose another out, or remove it", "%s 是另一次运行的模型；请换一个 out，或将其删除", model);
     }
-    observer.say(Message.of("matrix products reach %,.0f GFLOP/s here", "本机矩阵乘法可达每秒 %,.0f GFLOP", Peak.of(learner.model().device(), recipe.precision()) / 1e9));
+    observer.say(Message.of("matrix products reach %,.0f GFLOP/s here", "本机矩阵乘法可达每秒 %,.0f GFLOP", Peak.of(learner.model().device(), precision) / 1e9));
     if (step > 0) {
       observer.say(Message.of("going on after step %d", "从第 %d 步之后继续", step));
     }
@@ -167,7 +169,7 @@ public final class Trainer {
   /// Who computes, for people and for a resume: other kernels round otherwise.
   public static String computedBy(Pretrain recipe) {
     var device = recipe.device().equals("jvm") ? "jvm, " + Kernels.BEST.name() : recipe.device();
-    return recipe.precision() == Precision.INT8 ? device + ", int8" : device;
+    return recipe.precision().on(Device.of(recipe.device()), recipe.model()) == Precision.INT8 ? device + ", int8" : device;
   }
 
   private static boolean due(int step, int every) {
@@ -186,7 +188,7 @@ public final class Trainer {
     double targets = exercises.stream().mapToLong(exercise -> exercise.text().counted()).sum();
     for (int part = 0; part < exercises.size(); part++) {
       var exercise = exercises.get(part);
-      var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part)).recomputing(recomputation.blocks()).in(recipe.precision());
+      var pass = Pass.training(recipe.dropout(), seed.at("dropout").at(step).at(part)).recomputing(recomputation.blocks()).in(precision);
       double share = exercise.text().counted() / Math.max(1, targets);
       loss += Tape.backward(() -> Loss.of(learner, exercise, pass, recipe.loss(), share));
     }
@@ -206,7 +208,7 @@ public final class Trainer {
     event.commit();
     double speed = recipe.tokensPerStep() / seconds;
     double flops = speed * learner.flops();
-    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, speed, flops, flops / Peak.of(learner.model().device(), recipe.precision()));
+    return new Observer.Step(step + 1, recipe.steps(), loss, rate, norm, speed, flops, flops / Peak.of(learner.model().device(), precision));
   }
 
   /// Of each micro-batch.
