@@ -35,6 +35,7 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
     var c = recipe.model().config(recipe.vocabulary());
     var stacks = stacks(recipe, c);
     long parameters = parameters(c, stacks.size() > 1);
+    long moments = moments(recipe.optimizer(), c, parameters, stacks.size() > 1);
     long table = (long) c.width() * c.vocabulary();
     long written = stacks.getLast().tokens;
     long head = c.vocabulary() * HeadLoss.chunk(written, c.vocabulary()) + written * c.width();
@@ -44,16 +45,16 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
       boolean last = stack == stacks.getLast();
       waiting += (c.layers() - recomputed) * stack.block + recomputed * stack.input + stack.ends;
       long way = stack.way + (recomputed == c.layers() ? stack.block - stack.input + stack.tokens * c.width() : 0);
-      peaks.add(peak(parameters, table, last && accumulate == 1 ? table : parameters, waiting, last ? Math.max(head, way) : way));
+      peaks.add(peak(parameters, moments, table, last && accumulate == 1 ? table : parameters, waiting, last ? Math.max(head, way) : way));
     }
     long others = parameters - (parameters - table) / c.layers() / stacks.size();
-    peaks.add(peak(parameters, table, accumulate == 1 ? others : parameters, stacks.getFirst().block, stacks.getFirst().way));
+    peaks.add(peak(parameters, moments, table, accumulate == 1 ? others : parameters, stacks.getFirst().block, stacks.getFirst().way));
     return peaks.stream().max(Comparator.comparing(Footprint::total)).orElseThrow();
   }
 
   /// From numbers of values.
-  private static Footprint peak(long parameters, long table, long gradients, long activations, long head) {
-    return new Footprint(parameters, BYTES * parameters, 2 * BYTES * parameters, BYTES * gradients, BYTES * activations, BYTES * head,
+  private static Footprint peak(long parameters, long moments, long table, long gradients, long activations, long head) {
+    return new Footprint(parameters, BYTES * parameters, BYTES * moments, BYTES * gradients, BYTES * activations, BYTES * head,
         (long) (POOL * BYTES * (activations + head)), JAVA + 2 * BYTES * table);
   }
 
@@ -133,11 +134,29 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
 
   private static long blocks(DecoderConfig c, boolean two) {
     long width = c.width();
-    long inner = gated(c) ? 3 : 2;
-    long attention = 2 * width * (queries(c) + keys(c)) + (c.bias() ? queries(c) + 2 * keys(c) + width : 0);
-    long thinking = inner * width * c.hidden() + (c.bias() ? (inner - 1) * c.hidden() + width : 0);
+    long attention = c.bias() ? queries(c) + 2 * keys(c) + width : 0;
+    long thinking = c.bias() ? (gated(c) ? 2L : 1L) * c.hidden() + width : 0;
     long norm = c.bias() && !c.rotary() ? 2 * width : width;
     long stack = norm + c.layers() * (attention + thinking + 2 * norm);
-    return (c.rotary() ? 0 : width * c.context()) + stack + (two ? stack + c.layers() * (attention + norm) : 0);
+    return (c.rotary() ? 0 : width * c.context()) + stack + (two ? stack + c.layers() * (attention + norm) : 0) + matrices(c, two);
+  }
+
+  private static long matrices(DecoderConfig c, boolean two) {
+    long attention = 2 * c.width() * (queries(c) + keys(c));
+    long thinking = (gated(c) ? 3L : 2L) * c.width() * c.hidden();
+    return c.layers() * (two ? 3 * attention + 2 * thinking : attention + thinking);
+  }
+
+  /// What the optimizer keeps; Muon one moment of a matrix within a block, and of other weights two, as AdamW.
+  private static long moments(Optimization o, BackboneConfig config, long parameters, boolean two) {
+    return switch (o.kind()) {
+      case ADAM, ADAMW -> 2 * parameters;
+      case LION -> parameters;
+      case SGD -> o.momentum() > 0 ? parameters : 0;
+      case MUON -> 2 * parameters - switch (config) {
+        case DecoderConfig c -> matrices(c, two);
+        case LstmConfig c -> 8L * c.layers() * c.width() * c.width();
+      };
+    };
   }
 }
