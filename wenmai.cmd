@@ -26,7 +26,7 @@ if errorlevel 1 call :build
 if errorlevel 1 goto end
 
 set "flags=%work%"
-for %%v in (pretrain bench plan quickstart) do if "%~1"=="%%v" set "flags=%work% -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining"
+for %%v in (pretrain bench plan quickstart) do if "%~1"=="%%v" set "flags=%work% -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -XX:+UseParallelGC -Xms32m"
 set "cache=-XX:AOTCache=%run%\wenmai.aot"
 if "%~1"=="" set "flags=%light%"
 for %%a in (%*) do (

@@ -21,12 +21,11 @@ import wenmai.tensor.HeadLoss;
 /// @param head        a chunk of the output layer's scores with the gradient of its input, or what a block holds on its way
 ///                    back, whichever is more
 /// @param kept        freed memory that waits to be used again
-/// @param java        the heap, which begins at a 64th of the machine's memory and where weights are drawn, and Java itself
+/// @param java        the heap, where weights are drawn, and Java itself
 public record Footprint(long parameters, long weights, long optimizer, long gradients, long activations, long head, long kept,
     long java) {
   private static final long BYTES = 4;
-  static final long JAVA = 100_000_000 + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();
-  private static final double POOL = 0.08;
+  static final long JAVA = 210_000_000 + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getInit();
 
   /// @param recipe     of which `recompute` does not count
   /// @param accumulate micro-batches of a step
@@ -52,10 +51,11 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
     return peaks.stream().max(Comparator.comparing(Footprint::total)).orElseThrow();
   }
 
-  /// From numbers of values.
+  /// From numbers of values. Of what waits to be used again the device keeps as much as an eighth of what is in use.
   private static Footprint peak(long parameters, long moments, long table, long gradients, long activations, long head) {
+    long used = BYTES * (parameters + moments + gradients + activations + head);
     return new Footprint(parameters, BYTES * parameters, BYTES * moments, BYTES * gradients, BYTES * activations, BYTES * head,
-        (long) (POOL * BYTES * (activations + head)), JAVA + 2 * BYTES * table);
+        used / 8, JAVA + 2 * BYTES * table);
   }
 
   /// In use at once by tensors.
