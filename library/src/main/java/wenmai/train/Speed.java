@@ -17,7 +17,7 @@ import wenmai.tensor.Tape;
 public record Speed(double seconds, long tokens, long parameters, double flops, double loss) {
 
   /// A step of so many seconds counts even where it is the first: what the JVM compiles meanwhile is a small part of it.
-  private static final double LONG = 60;
+  private static final double LONG = 200;
 
   /// @param warmUp seconds of steps before any is counted, while the JVM compiles; one step at least
   /// @param steps  that are counted
