@@ -3,6 +3,7 @@ package wenmai.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,7 +35,8 @@ final class Bench implements Verb {
   /// @param stepMillis        of a step, the median
   /// @param peakResidentBytes of the whole process
   /// @param loss              of the last step
-  record Report(double stepMillis, double tokensPerSecond, double flopsPerSecond, long peakResidentBytes, long parameters, double loss) {}
+  /// @param precision         that ran: fp32 or int8
+  record Report(double stepMillis, double tokensPerSecond, double flopsPerSecond, long peakResidentBytes, long parameters, double loss, String precision) {}
 
   @Override
   public void run(Console console, Interrupts interrupts) {
@@ -48,13 +50,14 @@ final class Bench implements Verb {
     if (profile) {
       new Profile(profiled, console).print(steps, speed.parameters());
     }
-    var report = new Report(1e3 * speed.seconds(), speed.tokensPerSecond(), speed.flops(), ProcessMemory.peak(), speed.parameters(), speed.loss());
+    var report = new Report(1e3 * speed.seconds(), speed.tokensPerSecond(), speed.flops(), ProcessMemory.peak(), speed.parameters(), speed.loss(),
+        speed.precision().name().toLowerCase(Locale.ROOT));
     if (console.json()) {
       console.printJson(report);
     } else {
-      console.print(console.text("%.1f ms a step, %,.0f tokens/s, %,.0f GFLOP/s, at most %.2f GB resident, %,d parameters, loss %.4f",
-          "每步 %.1f 毫秒，每秒 %,.0f 个词元、%,.0f GFLOP，常驻内存至多 %.2f GB，%,d 个参数，损失 %.4f", report.stepMillis, report.tokensPerSecond,
-          report.flopsPerSecond / 1e9, report.peakResidentBytes / 1e9, report.parameters, report.loss));
+      console.print(console.text("%.1f ms a step, %,.0f tokens/s, %,.0f GFLOP/s, at most %.2f GB resident, %,d parameters, %s, loss %.4f",
+          "每步 %.1f 毫秒，每秒 %,.0f 个词元、%,.0f GFLOP，常驻内存至多 %.2f GB，%,d 个参数，%s，损失 %.4f", report.stepMillis, report.tokensPerSecond,
+          report.flopsPerSecond / 1e9, report.peakResidentBytes / 1e9, report.parameters, report.precision, report.loss));
     }
   }
 }

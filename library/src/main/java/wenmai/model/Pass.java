@@ -12,7 +12,7 @@ import wenmai.tensor.Tensor;
 ///
 /// @param memory     what an encoder read, where there is one
 /// @param recomputed how many blocks keep nothing but their input and are computed again on the way back
-/// @param precision  of the products of [Linear] layers
+/// @param precision  of the products of attention and of [Linear] layers
 public record Pass(Mask mask, Cache cache, double dropout, Seed seed, int recomputed, @Nullable Memory memory, Precision precision) {
 
   /// A text that was read: its states [B,S,D], and which of them are seen.

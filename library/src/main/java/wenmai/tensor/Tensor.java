@@ -247,6 +247,7 @@ public final class Tensor implements AutoCloseable {
     return attend(k, v, mask, bias, dropout, Precision.FP32);
   }
 
+  /// The same, with products in a precision; with a bias they stay fp32.
   public Attended attend(Tensor k, Tensor v, Mask mask, Bias bias, Dropout dropout, Precision precision) {
     var q = this;
     var b = bias instanceof Bias.Scores scores ? scores.values() : null;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import wenmai.model.Pass;
 import wenmai.model.Weights;
 import wenmai.tensor.Device;
+import wenmai.tensor.Precision;
 import wenmai.tensor.ProfiledDevice;
 import wenmai.tensor.Seed;
 import wenmai.tensor.Tape;
@@ -14,10 +15,8 @@ import wenmai.tensor.Tape;
 /// @param tokens  of a step
 /// @param flops   of a second, as [Work] counts them
 /// @param loss    of the last step
-public record Speed(double seconds, long tokens, long parameters, double flops, double loss) {
-
-  /// A step of so many seconds counts even where it is the first: what the JVM compiles meanwhile is a small part of it.
-  private static final double LONG = 200;
+/// @param precision in which its products were computed
+public record Speed(double seconds, long tokens, long parameters, double flops, double loss, Precision precision) {
 
   /// @param warmUp seconds of steps before any is counted, while the JVM compiles; one step at least
   /// @param steps  that are counted
@@ -42,14 +41,13 @@ public record Speed(double seconds, long tokens, long parameters, double flops, 
         long start = System.nanoTime();
         loss = Tape.backward(() -> Loss.of(learner, exercise, Pass.WHOLE.recomputing(recomputed).in(precision), LossTerms.DEFAULTS, 1));
         optimizer.step(step, recipe.optimizer().lastRate(), optimizer.gradientNorm());
-        double took = (System.nanoTime() - start) / 1e9;
-        if (step > 0 && start - begin > warmUp * 1e9 || took > LONG) {
-          seconds[counted++] = took;
+        if (step > 0 && start - begin > warmUp * 1e9) {
+          seconds[counted++] = (System.nanoTime() - start) / 1e9;
         }
       }
       Arrays.sort(seconds);
       long tokens = (long) recipe.batch() * recipe.model().context();
-      return new Speed(seconds[steps / 2], tokens, learner.model().parameters(), tokens * learner.flops() / seconds[steps / 2], loss);
+      return new Speed(seconds[steps / 2], tokens, learner.model().parameters(), tokens * learner.flops() / seconds[steps / 2], loss, precision);
     }
   }
 
