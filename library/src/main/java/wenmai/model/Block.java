@@ -2,6 +2,8 @@ package wenmai.model;
 
 import org.jspecify.annotations.Nullable;
 import wenmai.message.BadInput;
+import wenmai.tensor.ActivationCheckpoint;
+import wenmai.tensor.Residual;
 import wenmai.tensor.Scope;
 import wenmai.tensor.Tensor;
 
@@ -42,12 +44,21 @@ public final class Block extends Layer {
 
   @Override
   protected Tensor forward(Tensor x, Pass pass) {                                    // [B,T,D]
+    return parts(pass).apply(x);
+  }
+
+  /// The same, of which a tape keeps the input and what attention made, and not the rest.
+  Tensor recomputed(Tensor x, Pass pass) {
+    return ActivationCheckpoint.of(x, parts(pass));
+  }
+
+  private Residual parts(Pass pass) {
+    return new Residual(x -> mixed(x, pass), y -> feedForward.apply(feedForwardNorm.apply(y, pass), pass), pass.dropout("thought", layer));
+  }
+
+  private Tensor mixed(Tensor x, Pass pass) {                                        // [B,T,D]
     var mixed = attention.apply(attentionNorm.apply(x, pass), pass);
     var y = x.add(mixed.dropout(pass.dropout("mixed", layer)));
-    if (reading != null) {
-      y = y.add(reading.apply(y, pass).dropout(pass.dropout("read", layer)));
-    }
-    var thought = feedForward.apply(feedForwardNorm.apply(y, pass), pass);
-    return y.add(thought.dropout(pass.dropout("thought", layer)));
+    return reading == null ? y : y.add(reading.apply(y, pass).dropout(pass.dropout("read", layer)));
   }
 }

@@ -2,8 +2,8 @@ package wenmai.model;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import wenmai.tensor.ActivationCheckpoint;
 import wenmai.tensor.Scope;
-import wenmai.tensor.Tape;
 import wenmai.tensor.Tensor;
 
 /// The model that writes from what it remembers: layers of memory cells instead of attention. What it carries from one
@@ -60,7 +60,7 @@ public final class Lstm implements CausalModel {
       var x = tokens.rows(ids).mul(scale).dropout(pass.dropout("embedding", 0));     // [B,T,D]
       for (int i = 0; i < layers.size(); i++) {
         var layer = layers.get(i);
-        var y = i < pass.recomputed() ? Tape.checkpoint(x, z -> layer.apply(z, pass)) : layer.apply(x, pass);
+        var y = i < pass.recomputed() ? ActivationCheckpoint.of(x, z -> layer.apply(z, pass)) : layer.apply(x, pass);
         x = y.dropout(pass.dropout("layer", i));
       }
       return x.rmsNorm(norm, EPSILON);                                               // [B,T,D]

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wenmai.tensor.Scope;
-import wenmai.tensor.Tape;
 import wenmai.tensor.Tensor;
 
 /// Blocks one after another, and a last norm.
@@ -28,7 +27,7 @@ final class Stack implements AutoCloseable {
       var x = embedding.apply(ids, pass).dropout(pass.dropout("embedding", 0));      // [B,T,D]
       for (int layer = 0; layer < blocks.size(); layer++) {
         var block = blocks.get(layer);
-        x = layer < pass.recomputed() ? Tape.checkpoint(x, y -> block.apply(y, pass)) : block.apply(x, pass);
+        x = layer < pass.recomputed() ? block.recomputed(x, pass) : block.apply(x, pass);
       }
       return norm.apply(x, pass);                                                    // [B,T,D]
     });

@@ -143,9 +143,7 @@ public abstract class Device {
 
   protected abstract Array unaryGrad(Unary function, Array x, Array y, Array g);
 
-  /// Sums over the axes along which `shape` was broadcast to a's.
-  protected abstract Array sumTo(Array a, long... shape);
-
+  /// Sums over the axes along which `to` must be repeated to have the shape of g.
   protected abstract void accumulate(Array to, Array g);
 
   /// [.., m, k] × [.., k, n]

@@ -172,11 +172,6 @@ public final class ProfiledDevice extends Device {
   }
 
   @Override
-  protected Array sumTo(Array a, long... shape) {
-    return timed("sumTo", 0, () -> inner.sumTo(a, shape));
-  }
-
-  @Override
   protected void accumulate(Array to, Array g) {
     timed("accumulate", 0, () -> {
       inner.accumulate(to, g);

@@ -3,7 +3,6 @@ package wenmai.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Reverse-mode differentiation: every operation on a tensor that depends on a leaf is written down with its rule; walking
@@ -13,16 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// Without a tape nothing is recorded and nothing kept: that is inference. A tape keeps the tensors that its rules need and
 /// lets each go as soon as its rule has run.
 ///
-/// A [part][#checkpoint] of a computation may keep its input alone, and be computed again on the way back: activations are
-/// paid with time. Chen 2016, "Training deep nets with sublinear memory cost".
-public final class Tape {
+/// A part of a computation may keep its input alone, and be computed again on the way back: see [ActivationCheckpoint].
+public final class Tape implements AutoCloseable {
   private static final ThreadLocal<@Nullable Tape> CURRENT = new ThreadLocal<>();
-  private static final ThreadLocal<@Nullable Kept> KEPT = new ThreadLocal<>();
 
   private final ArrayList<Entry> entries = new ArrayList<>();
   private final Watcher watcher;
 
-  private Tape(Watcher watcher) {
+  Tape(Watcher watcher) {
     this.watcher = watcher;
   }
 
@@ -110,86 +107,42 @@ public final class Tape {
 
   /// The same, watched.
   public static double backward(Supplier<Tensor> loss, Watcher watcher) {
-    var outer = CURRENT.get();
-    var tape = new Tape(watcher);
-    CURRENT.set(tape);
-    try {
+    try (var tape = new Tape(watcher)) {
       return Scope.run(() -> {
-        var result = loss.get();
-        CURRENT.remove();
+        var result = tape.during(loss);
         double value = result.item();
         tape.walk(result, result.device().constant(1, result.shape()));
         return value;
       });
-    } finally {
-      tape.entries.forEach(Entry::release);
-      CURRENT.set(outer);
     }
   }
 
-  /// block(x), of which only x and the results of its attention are kept: on the way back the rest is computed again, with
-  /// the same numbers, so `block` must be a function of x and of weights alone.
-  public static Tensor checkpoint(Tensor x, UnaryOperator<Tensor> block) {
-    if (!recording()) {
-      return block.apply(x);
-    }
-    var watcher = watcher();
-    var kept = new Kept();
-    var y = under(null, kept, () -> Scope.run(() -> block.apply(x)));
-    var inputs = new ArrayList<>(kept.tensors);
-    inputs.add(x);
-    y.recorded(true, g -> {
-      var leaf = x.detached().requireGrad();
-      var tape = new Tape(watcher);
-      try {
-        kept.next = 0;
-        var again = under(tape, kept, () -> block.apply(leaf));
-        tape.walk(again, g);
-        x.give(leaf::grad);
-      } finally {
-        tape.entries.forEach(Entry::release);
-      }
-    }, inputs.toArray(Tensor[]::new));
-    kept.tensors.forEach(Tensor::release);
-    return y;
+  /// What `body` makes, written down here.
+  <T> T during(Supplier<T> body) {
+    return on(this, body);
   }
 
-  private static Tensor under(@Nullable Tape tape, Kept kept, Supplier<Tensor> body) {
+  /// What `body` makes, written down nowhere.
+  static <T> T unrecorded(Supplier<T> body) {
+    return on(null, body);
+  }
+
+  private static <T> T on(@Nullable Tape tape, Supplier<T> body) {
     var outer = CURRENT.get();
     CURRENT.set(tape);
-    KEPT.set(kept);
     try {
       return body.get();
     } finally {
       CURRENT.set(outer);
-      KEPT.remove();
     }
-  }
-
-  /// Results that cost too much to compute again, in the order of their making.
-  private static final class Kept {
-    final ArrayList<Tensor> tensors = new ArrayList<>();
-    int next;
-  }
-
-  /// What `make` makes; within a checkpoint, made only the first time.
-  static List<Tensor> once(Supplier<List<Tensor>> make) {
-    var kept = KEPT.get();
-    if (kept == null) {
-      return make.get();
-    }
-    if (!recording()) {
-      var made = make.get();
-      made.forEach(tensor -> kept.tensors.add(tensor.retain()));
-      return made;
-    }
-    var before = kept.tensors.subList(kept.next, kept.next + 2);
-    kept.next += 2;
-    return before.stream().map(Tensor::detached).toList();
   }
 
   static boolean recording() {
     return CURRENT.get() != null;
+  }
+
+  boolean watched() {
+    return watcher != Watcher.NOBODY;
   }
 
   /// Whoever watches the tape that records now.
@@ -209,11 +162,21 @@ public final class Tape {
     return node;
   }
 
-  private void walk(Tensor result, Tensor slope) {
+  /// The node of a result, where there is a way back from.
+  static Node node(Tensor result) {
     if (result.node == null) {
-      throw new IllegalStateException("the loss depends on no tensor that requires a gradient");
+      throw new IllegalStateException("the result depends on no tensor that requires a gradient");
     }
-    result.node.add(slope);
+    return result.node;
+  }
+
+  void walk(Tensor result, Tensor slope) {
+    walk(node(result), slope);
+  }
+
+  /// The way back from a result, with the gradient there: nothing of it is recorded.
+  void walk(Node result, Tensor slope) {
+    result.add(slope);
     while (!entries.isEmpty()) {
       var entry = entries.getLast();
       var gradient = entry.result.gradient();
@@ -222,5 +185,10 @@ public final class Tape {
       }
       entries.removeLast().release();
     }
+  }
+
+  @Override
+  public void close() {
+    entries.forEach(Entry::release);
   }
 }

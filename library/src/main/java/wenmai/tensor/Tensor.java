@@ -199,7 +199,9 @@ public final class Tensor implements AutoCloseable {
 
   /// Of everything.
   public Tensor sum() {
-    return result(device.sumTo(array()), depends(this), g -> give(() -> device.zeros(shape).add(g)));
+    var sum = device.zeros();
+    sum.accumulate(this);
+    return sum.recorded(depends(this), g -> give(() -> device.zeros(shape).add(g)));
   }
 
   /// Of everything.
@@ -218,20 +220,18 @@ public final class Tensor implements AutoCloseable {
   /// x / √(mean(x²) + ε) ⊙ weight, over the last axis. Zhang 2019 eq. 4.
   public Tensor rmsNorm(Tensor weight, double epsilon) {
     return result(device.rmsNorm(array(), weight.array(), epsilon), depends(this, weight), g -> {
-      var slope = device.zeros(weight.shape);
+      var slope = weight.node == null ? device.zeros(weight.shape) : weight.node.sum(weight);
       var gx = new Tensor(device, device.rmsNormGrad(array(), weight.array(), epsilon, g.array(), slope.array()));
       give(() -> gx);
-      weight.give(() -> slope);
     }, this, weight);
   }
 
   /// (x − mean) / √(variance + ε) ⊙ weight, over the last axis. Ba 2016 eq. 4.
   public Tensor layerNorm(Tensor weight, double epsilon) {
     return result(device.layerNorm(array(), weight.array(), epsilon), depends(this, weight), g -> {
-      var slope = device.zeros(weight.shape);
+      var slope = weight.node == null ? device.zeros(weight.shape) : weight.node.sum(weight);
       var gx = new Tensor(device, device.layerNormGrad(array(), weight.array(), epsilon, g.array(), slope.array()));
       give(() -> gx);
-      weight.give(() -> slope);
     }, this, weight);
   }
 
@@ -252,7 +252,7 @@ public final class Tensor implements AutoCloseable {
     var q = this;
     var b = bias instanceof Bias.Scores scores ? scores.values() : null;
     var attending = new Device.Attending(q.array(), k.array(), v.array(), mask, b == null ? null : b.array(), dropout, precision);
-    var made = Tape.once(() -> Stream.of(device.attend(attending)).map(array -> new Tensor(device, array)).toList());
+    var made = ActivationCheckpoint.once(() -> Stream.of(device.attend(attending)).map(array -> new Tensor(device, array)).toList());
     var out = made.getFirst();
     var logSumExp = made.getLast();
     Tape.Rule rule = g -> {
@@ -408,10 +408,15 @@ public final class Tensor implements AutoCloseable {
     return this;
   }
 
-  /// Adds to the gradient of this input, if anybody wants it.
+  /// Adds to the gradient of this input, if anybody wants it; over the axes along which the input was repeated, its sum.
   void give(Supplier<Tensor> gradient) {
     if (node != null) {
-      node.add(gradient.get().sumTo(shape));
+      var g = gradient.get();
+      if (Arrays.equals(g.shape, shape)) {
+        node.add(g);
+      } else {
+        node.sum(this).accumulate(g);
+      }
     }
   }
 
@@ -435,10 +440,7 @@ public final class Tensor implements AutoCloseable {
     }
   }
 
-  private Tensor sumTo(long... to) {
-    return Arrays.equals(shape, to) ? this : new Tensor(device, device.sumTo(array(), to));
-  }
-
+  /// Adds g, and over the axes along which this is repeated, its sum.
   void accumulate(Tensor g) {
     device.accumulate(array(), g.array());
   }

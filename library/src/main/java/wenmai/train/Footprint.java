@@ -8,7 +8,9 @@ import wenmai.model.BackboneConfig;
 import wenmai.model.DecoderConfig;
 import wenmai.model.FeedForward;
 import wenmai.model.LstmConfig;
+import wenmai.tensor.Attended;
 import wenmai.tensor.HeadLoss;
+import wenmai.tensor.Residual;
 
 /// How much memory a training step holds at its peak, from the shapes alone: what stays from step to step, and, in fp32,
 /// what the tape keeps of each operation of `Block`. The peak lies where the backward pass begins, when all activations wait
@@ -43,11 +45,14 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
     for (var stack : stacks) {
       boolean last = stack == stacks.getLast();
       waiting += (c.layers() - recomputed) * stack.block + recomputed * stack.input + stack.ends;
-      long way = stack.way + (recomputed == c.layers() ? stack.block - stack.input + stack.tokens * c.width() : 0);
-      peaks.add(peak(parameters, moments, table, last && accumulate == 1 ? table : parameters, waiting, last ? Math.max(head, way) : way));
+      long way = recomputed == c.layers() ? stack.again : stack.way;
+      long behind = accumulate > 1 ? parameters : last ? table : parameters - (parameters - table) / 2;
+      peaks.add(peak(parameters, moments, table, behind, waiting, last ? Math.max(head, way) : way));
     }
     long others = parameters - (parameters - table) / c.layers() / stacks.size();
-    peaks.add(peak(parameters, moments, table, accumulate == 1 ? others : parameters, stacks.getFirst().block, stacks.getFirst().way));
+    var first = stacks.getFirst();
+    peaks.add(peak(parameters, moments, table, accumulate == 1 ? others : parameters, recomputed > 0 ? first.input : first.block,
+        recomputed > 0 ? first.again : first.way));
     return peaks.stream().max(Comparator.comparing(Footprint::total)).orElseThrow();
   }
 
@@ -63,9 +68,9 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
     return weights + optimizer + gradients + activations + head;
   }
 
-  /// Where memory is short and nothing waits.
+  /// Where memory is short and nothing waits. The device takes memory in sizes up to a 32nd larger than a tensor.
   long needed() {
-    return tensors() + JAVA;
+    return tensors() / 32 * 33 + JAVA;
   }
 
   public long total() {
@@ -77,8 +82,9 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
   /// @param block that a block keeps
   /// @param input of them those that a recomputed one keeps: its input, what attention made, log-sum-exp
   /// @param way   gradients that a block's feed-forward holds at once
+  /// @param again what a recomputed one holds at once on its way back, beyond its input
   /// @param ends  the last norm's input and output, and what a decoder wants of its encoder
-  private record Blocks(long tokens, long block, long input, long way, long ends) {}
+  private record Blocks(long tokens, long block, long input, long way, long again, long ends) {}
 
   private static List<Blocks> stacks(BenchRecipe recipe, BackboneConfig config) {
     long batch = recipe.batch();
@@ -87,26 +93,34 @@ public record Footprint(long parameters, long weights, long optimizer, long grad
       return List.of(recurrent(config.width(), batch * length));
     }
     if (recipe.objective() != Objective.SPANS) {
-      return List.of(blocks(c, batch * length, 0, 0, 0));
+      return List.of(blocks(c, batch, batch * length, 0, 0, 0));
     }
     var corruption = recipe.corruption();
     long read = batch * (length - corruption.hidden(length) + corruption.spans(length));
     long written = batch * corruption.written(length);
     long asked = 2L * c.width() + 2 * queries(c) + c.heads();
-    return List.of(blocks(c, read, 2 * keys(c), 0, c.width()), blocks(c, written, asked, queries(c) + c.heads(), 0));
+    return List.of(blocks(c, batch, read, 2 * keys(c), 0, c.width()), blocks(c, batch, written, asked, queries(c) + c.heads(), 0));
   }
 
   /// A block keeps inputs and outputs of both norms; queries, keys, values, what attention made of them, log-sum-exp; what the
   /// feed-forward's products and curve read. What its part in attention from text to text adds is given, in values a token.
-  private static Blocks blocks(DecoderConfig c, long tokens, long cross, long crossInput, long ends) {
-    long block = 4L * c.width() + 2 * queries(c) + 2 * keys(c) + c.heads() + (gated(c) ? 3L : 2L) * c.hidden();
-    return new Blocks(tokens, tokens * (block + cross), tokens * (c.width() + queries(c) + c.heads() + crossInput),
-        tokens * (2L * c.width() + 2L * c.hidden()), tokens * (2L * c.width() + ends));
+  private static Blocks blocks(DecoderConfig c, long batch, long tokens, long cross, long crossInput, long ends) {
+    long width = c.width();
+    long length = tokens / batch;
+    long angles = c.rotary() ? length * c.headWidth() : 0;
+    long thinking = (gated(c) ? 3L : 2L) * c.hidden();
+    long block = 4 * width + 2 * queries(c) + 2 * keys(c) + c.heads() + thinking + cross;
+    long input = width + queries(c) + c.heads() + crossInput;
+    long mixing = block - input - 2 * width - thinking;
+    long thought = tokens * 2 * width + Residual.longest(tokens) * (3 * width + thinking + (gated(c) ? 2L : 1L) * c.hidden());
+    long attended = tokens * (queries(c) * (1 + Attended.parts(batch * c.kvHeads(), length)) + 2 * keys(c));
+    return new Blocks(tokens, tokens * block, tokens * input, tokens * (2 * width + 2L * c.hidden()),
+        tokens * (2 * width + mixing) + Math.max(thought, attended), tokens * (2 * width + ends) + angles);
   }
 
   /// A recurrent layer keeps its gates, outputs and cells.
   private static Blocks recurrent(long width, long tokens) {
-    return new Blocks(tokens, 6 * width * tokens, width * tokens, 7 * width * tokens, 2 * width * tokens);
+    return new Blocks(tokens, 6 * width * tokens, width * tokens, 7 * width * tokens, 13 * width * tokens, 2 * width * tokens);
   }
 
   private static long queries(DecoderConfig c) {

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import wenmai.tensor.Device;
 import wenmai.tensor.NoLeaks;
+import wenmai.tensor.Precision;
+import wenmai.tensor.Residual;
 import wenmai.tensor.Seed;
 import wenmai.tensor.Tensor;
 
@@ -50,13 +53,31 @@ class DecoderTest {
     for (var device : List.of(Device.jvm(), Device.torch())) {
       var pass = Pass.training(0.2, new Seed(3));
       try (var kept = Tiny.model(config, device); var recomputed = Tiny.model(config, device)) {
-        var ids = Tiny.ids(2 * Tiny.CONTEXT);
-        double loss = Tiny.learn(kept, ids, 2, pass);
-        assertThat(Tiny.learn(recomputed, ids, 2, pass.recomputing(config.layers()))).isEqualTo(loss);
-        kept.weights().all().forEach((name, weight) -> assertThat(requireNonNull(recomputed.weights().all().get(name)).grad().floats())
-            .as(name).containsExactly(weight.grad().floats()));
+        assertRecomputationChangesNothing(kept, recomputed, 2, pass);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void branchesInPiecesGiveTheSameGradientsBitForBit(Precision precision) {
+    int rows = (2 * Residual.ROWS + Residual.ROWS / 2) / Tiny.CONTEXT;
+    for (var config : List.of(DecoderConfig.llama(Tiny.VOCABULARY, 32, 2, 4, 2, 48, Tiny.CONTEXT), Tiny.GPT)) {
+      try (var kept = Tiny.model(config, Device.jvm()); var pieces = Tiny.model(config, Device.jvm())) {
+        assertRecomputationChangesNothing(kept, pieces, rows, Pass.training(0.2, new Seed(3)).in(precision));
+        var ids = Tiny.ids(rows * Tiny.CONTEXT);
+        assertThat(Arrays.copyOf(Tiny.logits(kept, ids, rows, Pass.WHOLE.in(precision)), 4 * Tiny.CONTEXT * Tiny.VOCABULARY))
+            .containsExactly(Tiny.logits(kept, Arrays.copyOf(ids, 4 * Tiny.CONTEXT), 4, Pass.WHOLE.in(precision)));
+      }
+    }
+  }
+
+  private static void assertRecomputationChangesNothing(CausalModel kept, CausalModel recomputed, int rows, Pass pass) {
+    var ids = Tiny.ids(rows * Tiny.CONTEXT);
+    double loss = Tiny.learn(kept, ids, rows, pass);
+    assertThat(Tiny.learn(recomputed, ids, rows, pass.recomputing(kept.config().layers()))).isEqualTo(loss);
+    kept.weights().all().forEach((name, weight) -> assertThat(requireNonNull(recomputed.weights().all().get(name)).grad().floats())
+        .as(name).containsExactly(weight.grad().floats()));
   }
 
   @ParameterizedTest

@@ -39,6 +39,7 @@ class FootprintTest {
     static List<BenchRecipe> recipes() {
       return Stream.of(GPT + "batch=1 model.context=64 vocabulary=500", GPT + "batch=3", LLAMA + "batch=3 recompute=3", LLAMA + "batch=4 recompute=2",
           LLAMA + "batch=3", LLAMA + "batch=3 optimizer.kind=muon", LLAMA + "batch=1 optimizer.kind=lion", GPT + "batch=2 optimizer={kind: sgd, momentum: 0}", LLAMA + "batch=4 objective=spans", LLAMA + "batch=5 objective=masked", LLAMA + "batch=1 model.context=2000 model.window=64",
+          LLAMA + "batch=1 model.context=20000 model.window=64 recompute=3", GPT + "batch=3 recompute=2", LLAMA + "batch=4 objective=spans recompute=3",
           "model={kind: lstm, layers: 3, width: 192, context: 512} vocabulary=300 batch=4")
           .map(keys -> Recipes.of(List.of(keys.split(" (?=\\w+(\\.\\w+)?=)")), BenchRecipe.class)).toList();
     }

@@ -3,6 +3,7 @@ package wenmai.tensor.jvm;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import wenmai.tensor.Array;
+import wenmai.tensor.Attended;
 import wenmai.tensor.DType;
 import wenmai.tensor.Device.Attending;
 import wenmai.tensor.kernel.AttentionHead;
@@ -20,9 +21,6 @@ final class JvmAttention {
   private static final int SPAN = Kernels.SPAN;
   /// Up to so many queries, lanes of queries would stand empty.
   private static final int FEW = 8;
-  /// Pieces of work that the backward pass should have, of heads or parts of their keys, each of at least so many keys.
-  private static final int PIECES = 4;
-  private static final int LEAST_KEYS = 1024;
 
   private final Kernels kernels;
 
@@ -125,7 +123,7 @@ final class JvmAttention {
     var gBias = c.a.bias() == null ? null : JvmArray.zeros(c.heads, c.queries, c.keys);
     int together = gBias == null ? 1 : c.batch;  // rows that add to the same gradient of a bias, one after another
     int items = c.batch / together * kvHeads;
-    int parts = gBias == null ? Math.clamp(c.keys / LEAST_KEYS, 1, (PIECES + items - 1) / items) : 1;
+    int parts = gBias == null ? Attended.parts(items, c.keys) : 1;
     var gq = new JvmArray[parts];
     for (int part = 0; part < parts; part++) {
       gq[part] = sideBySide(c.batch, c.queries, c.heads, c.width);

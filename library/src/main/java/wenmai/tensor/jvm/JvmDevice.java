@@ -27,6 +27,8 @@ import wenmai.tensor.kernel.Parallel;
 final class JvmDevice extends Device {
   static final JvmDevice INSTANCE = new JvmDevice(Kernels.BEST);
   private static final long GRAIN = 16_384;
+  /// So few neighbours are not shared out.
+  private static final long COLUMNS = 64;
   private static final long PIECE = 4096;
   /// Values of several arrays that the nearest cache holds.
   private static final long NEAR = 2048;
@@ -216,51 +218,48 @@ final class JvmDevice extends Device {
   }
 
   @Override
-  protected Array sumTo(Array a, long... shape) {
-    var out = JvmArray.zeros(shape);
-    var broadcast = Strided.broadcast(out, a.shape());
-    accumulateSerially(broadcast, jvm(a));
-    return out;
-  }
-
-  /// Sums rows of `g` into places that may be the same, so one after another.
-  private void accumulateSerially(JvmArray to, JvmArray g) {
-    singles(g, x -> {
-      int last = x.rank() - 1;
-      long n = last < 0 ? 1 : x.shape()[last];
-      long rows = n == 0 ? 0 : x.elements() / n;
-      boolean wide = last >= 0 && to.strides()[last] == 1;
-      var elements = Elements.of(to);
-      for (long r = 0; r < rows; r++) {
-        long at = to.offset();
-        long rest = r;
-        for (int axis = last - 1; axis >= 0; axis--) {
-          at += rest % x.shape()[axis] * to.strides()[axis];
-          rest /= x.shape()[axis];
-        }
-        long row = x.address() + 4 * r * n;
-        if (wide) {
-          kernels.accumulate(to.block().memory().address() + 4 * at, row, n);
-        } else {
-          elements.set(at, elements.get(at) + kernels.sum(row, n));
-        }
-      }
-      return x;
-    });
-  }
-
-  @Override
   protected void accumulate(Array to, Array g) {
-    var sum = jvm(to);
+    var sum = Strided.broadcast(jvm(to), g.shape());
     dense(jvm(g), x -> {
       if (sum.contiguous()) {
         Parallel.ranges(x.elements(), GRAIN,
             (from, end) -> kernels.accumulate(sum.address() + 4 * from, x.address() + 4 * from, end - from));
       } else {
-        accumulateSerially(sum, x);
+        accumulateRows(sum, x);
       }
       return x;
     });
+  }
+
+  /// Rows of x whose places may be the same, so one after another; the threads share out the columns.
+  private void accumulateRows(JvmArray to, JvmArray x) {
+    int last = x.rank() - 1;
+    long n = last < 0 ? 1 : x.shape()[last];
+    long rows = n == 0 ? 0 : x.elements() / n;
+    if (last >= 0 && to.strides()[last] == 1) {
+      Parallel.ranges(n, Math.max(COLUMNS, GRAIN / Math.max(1, rows)), (from, end) -> {
+        for (long r = 0; r < rows; r++) {
+          kernels.accumulate(to.block().memory().address() + 4 * (place(to, x, r) + from), x.address() + 4 * (r * n + from), end - from);
+        }
+      });
+    } else {
+      var elements = Elements.of(to);
+      for (long r = 0; r < rows; r++) {
+        long at = place(to, x, r);
+        elements.set(at, elements.get(at) + kernels.sum(x.address() + 4 * r * n, n));
+      }
+    }
+  }
+
+  /// Where the place of row r of x begins.
+  private static long place(JvmArray to, JvmArray x, long r) {
+    long at = to.offset();
+    long rest = r;
+    for (int axis = x.rank() - 2; axis >= 0; axis--) {
+      at += rest % x.shape()[axis] * to.strides()[axis];
+      rest /= x.shape()[axis];
+    }
+    return at;
   }
 
   @Override

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class Parallel {
   private static final int THREADS = Math.max(1, Integer.getInteger("wenmai.threads", Runtime.getRuntime().availableProcessors()));
   private static final int MOST_PIECES = 128;
+  /// A multiple of every vector's numbers.
+  private static final long WHOLE = 16;
   private static final int SPINS = 2_000;
   private static final Helper[] HELPERS = new Helper[THREADS - 1];
   private static final AtomicReference<@Nullable Thread> OWNER = new AtomicReference<>();
@@ -46,15 +48,21 @@ public final class Parallel {
     }
   }
 
-  /// Cuts [0, n) into pieces of at least `grain` and runs them. The cuts are the same for any number of threads, and so are
-  /// results in their last bits, for a loop takes whole vectors otherwise than the rest of its piece.
+  /// Cuts [0, n) into pieces of about `grain` or more and runs them. A loop takes whole vectors otherwise than the rest of its
+  /// piece, so where pieces are long they end with a whole vector, and the last bits of a result depend neither on the number
+  /// of threads nor, but for the rest at the very end, on n.
   public static void ranges(long n, long grain, Range body) {
     int pieces = (int) Math.max(1, Math.min(MOST_PIECES, n / Math.max(1, grain)));
     if (pieces == 1) {
       body.piece(0, n);
     } else {
-      run(pieces, i -> body.piece(n * i / pieces, n * (i + 1) / pieces));
+      long step = grain < WHOLE ? 1 : WHOLE;
+      run(pieces, i -> body.piece(cut(n, i, pieces, step), i + 1 == pieces ? n : cut(n, i + 1, pieces, step)));
     }
+  }
+
+  private static long cut(long n, int i, int pieces, long step) {
+    return n * i / pieces / step * step;
   }
 
   /// From an index to before another.

@@ -231,13 +231,8 @@ final class TorchDevice extends Device {
   }
 
   @Override
-  protected Array sumTo(Array a, long... shape) {
-    return kept(() -> singles(a).sum_to_size(shape));
-  }
-
-  @Override
   protected void accumulate(Array to, Array g) {
-    run(() -> at(to).add_(at(g)));
+    run(() -> at(to).add_(at(g).sum_to_size(to.shape())));
   }
 
   @Override
