@@ -48,7 +48,7 @@ final class Bench implements Verb {
     var profiled = new ProfiledDevice(device);
     var speed = Speed.of(read, profile ? profiled : device, WARM_UP, steps);
     if (profile) {
-      new Profile(profiled, console).print(steps, speed.parameters());
+      new Profile(profiled, console).print(steps, speed.parameters(), speed.precision());
     }
     var report = new Report(1e3 * speed.seconds(), speed.tokensPerSecond(), speed.flops(), ProcessMemory.peak(), speed.parameters(), speed.loss(),
         speed.precision().name().toLowerCase(Locale.ROOT));

@@ -3,8 +3,11 @@ package wenmai.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.train.Footprint;
 import wenmai.train.Forecast;
@@ -23,7 +26,7 @@ final class Plan implements Verb {
     var read = Recipes.read(recipe, overrides, wenmai.train.Pretrain.class);
     var forecast = Forecast.of(read);
     if (console.json()) {
-      console.printJson(forecast);
+      console.printJson(((ObjectNode) Json.tree(forecast)).put("precision", precision(forecast)));
     } else {
       console.table(rows(forecast, console));
     }
@@ -40,11 +43,16 @@ final class Plan implements Verb {
             "%s，超过可用的 %s：请减小 batch 或 context，或用 WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g", gigabytes(f.footprint().total()),
             gigabytes(f.memory()))));
     rows.add(List.of(console.text("recomputed blocks", "重新计算的块"), String.valueOf(f.recomputed())));
+    rows.add(List.of(console.text("products in", "乘积精度"), precision(f)));
     rows.add(List.of(console.text("longest context in it", "放得下的最长上下文"), console.text("%,d tokens", "%,d 个词元", f.longestContext())));
     rows.add(List.of(console.text("speed", "速度"), console.text("%,.0f tokens/s", "每秒 %,.0f 个词元", f.tokensPerSecond())));
     rows.add(List.of(console.text("time", "用时"), f.hours() < 1 ? console.text("%.1f minutes", "%.1f 分钟", 60 * f.hours())
         : console.text("%.1f hours", "%.1f 小时", f.hours())));
     return rows;
+  }
+
+  private static String precision(Forecast f) {
+    return f.precision().name().toLowerCase(Locale.ROOT);
   }
 
   private static void memory(Footprint f, List<List<String>> rows, Console console) {

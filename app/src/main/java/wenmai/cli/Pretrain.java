@@ -43,7 +43,7 @@ final class Pretrain implements Verb {
       progress.close();
       if (profile) {
         int counted = steps.get() > WARM_UP ? steps.get() - WARM_UP : steps.get();
-        new Profile(profiled, console).print(counted, result.parameters());
+        new Profile(profiled, console).print(counted, result.parameters(), read.precision().on(device, read.model()));
       }
       if (console.json()) {
         console.printJson(result.stopped() ? Json.object().put("steps", result.steps()).put("stopped", true) : result);

@@ -2,9 +2,11 @@ package wenmai.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import wenmai.tensor.Precision;
 import wenmai.tensor.ProfiledDevice;
 import wenmai.tensor.ProfiledDevice.Operation;
 import wenmai.train.ProcessMemory;
+import wenmai.train.Roofline;
 
 /// Where a step's time and memory go (`--profile`): a table of a device's operations, and one of the memory by kind.
 final class Profile {
@@ -18,9 +20,11 @@ final class Profile {
     this.console = console.json() ? new Console(console.err(), console.err(), console.lang(), false, console.screen()) : console;
   }
 
-  /// @param steps since the device last forgot
-  void print(int steps, long parameters) {
+  /// @param steps     since the device last forgot
+  /// @param precision of their products
+  void print(int steps, long parameters, Precision precision) {
     console.table(times(steps));
+    roofline(steps, precision);
     console.print("");
     console.table(memory(4 * parameters));
   }
@@ -29,25 +33,32 @@ final class Profile {
     double all = device.seconds();
     var rows = new ArrayList<List<String>>();
     rows.add(List.of(console.text("operation", "操作"), console.text("ms a step", "毫秒/步"), console.text("share", "占比"),
-        console.text("calls a step", "次/步"), "GFLOP/s"));
+        console.text("calls a step", "次/步"), "GFLOP/s", "GB/s"));
     double listed = 0;
     for (var o : device.operations()) {
       if (o.seconds() >= LEAST * all) {
-        rows.add(row(o.name(), o.seconds(), all, steps, "%,.1f".formatted((double) o.calls() / steps), rate(o)));
+        rows.add(row(o.name(), o.seconds(), all, steps, "%,.1f".formatted((double) o.calls() / steps), rate(o.flops(), o), rate(o.bytes(), o)));
         listed += o.seconds();
       }
     }
-    rows.add(row(console.text("the rest: small operations, data, tape", "其余：零星操作、数据、求导记录"), all - listed, all, steps, "", ""));
-    rows.add(row(console.text("in all", "合计"), all, all, steps, "", ""));
+    rows.add(row(console.text("the rest: small operations, data, tape", "其余：零星操作、数据、求导记录"), all - listed, all, steps, "", "", ""));
+    rows.add(row(console.text("in all", "合计"), all, all, steps, "", "", ""));
     return rows;
   }
 
-  private static List<String> row(String name, double seconds, double all, int steps, String calls, String rate) {
-    return List.of(name, "%,.2f".formatted(1e3 * seconds / steps), "%.1f %%".formatted(100 * seconds / all), calls, rate);
+  private void roofline(int steps, Precision precision) {
+    var least = Roofline.of(device, precision, device.operations());
+    console.print(console.text("roofline: %.1f ms, %.0f %% of the step (products at %.0f GFLOP/s, attention as it is, the rest at %.1f GB/s)",
+        "屋顶线：%.1f 毫秒，为一步的 %.0f %%（乘积按 %.0f GFLOP/s，注意力按实测，其余按 %.1f GB/s）", 1e3 * least.seconds() / steps,
+        100 * least.seconds() / device.seconds(), least.flops() / 1e9, least.bytes() / 1e9));
   }
 
-  private static String rate(Operation o) {
-    return o.flops() == 0 ? "" : "%,.0f".formatted(o.flops() / o.seconds() / 1e9);
+  private static List<String> row(String name, double seconds, double all, int steps, String calls, String flops, String bytes) {
+    return List.of(name, "%,.2f".formatted(1e3 * seconds / steps), "%.1f %%".formatted(100 * seconds / all), calls, flops, bytes);
+  }
+
+  private static String rate(double amount, Operation o) {
+    return amount == 0 ? "" : "%,.1f".formatted(amount / o.seconds() / 1e9);
   }
 
   private List<List<String>> memory(long weights) {

@@ -2,6 +2,8 @@ package wenmai.train;
 
 import java.util.stream.IntStream;
 import wenmai.message.Failure;
+import wenmai.tensor.Device;
+import wenmai.tensor.Precision;
 
 /// What a recipe will need, before anything of it runs. Memory follows from the shapes ([Footprint]); time is measured, by
 /// [Pace].
@@ -9,11 +11,12 @@ import wenmai.message.Failure;
 /// @param totalBytes     of the footprint
 /// @param memory         that a run may take here
 /// @param recomputed     how many blocks are computed again on the way back, so that it fits
+/// @param precision      of the products
 /// @param longestContext whose footprint fits the memory; 0 where not even one token's does
 /// @param tokensPerSecond of the training steps
 /// @param hours          of all training steps, without evaluation
-public record Forecast(Footprint footprint, long totalBytes, long memory, boolean fits, int recomputed, int longestContext, double tokensPerSecond,
-    double hours) {
+public record Forecast(Footprint footprint, long totalBytes, long memory, boolean fits, int recomputed, Precision precision, int longestContext,
+    double tokensPerSecond, double hours) {
 
   public static Forecast of(Pretrain recipe) {
     return of(recipe.bench(recipe.vocabulary()), recipe.accumulate(), recipe.steps());
@@ -24,8 +27,8 @@ public record Forecast(Footprint footprint, long totalBytes, long memory, boolea
     var chosen = Recomputation.of(recipe, accumulate);
     double seconds = Pace.of(recipe).seconds(recipe, chosen.blocks());
     long tokens = (long) recipe.batch() * recipe.model().context();
-    return new Forecast(chosen.footprint(), chosen.footprint().total(), chosen.memory(), chosen.fits(), chosen.blocks(), longestContext(recipe, accumulate),
-        tokens / seconds, seconds * accumulate * steps / 3600);
+    return new Forecast(chosen.footprint(), chosen.footprint().total(), chosen.memory(), chosen.fits(), chosen.blocks(),
+        recipe.precision().on(Device.of(recipe.device()), recipe.model()), longestContext(recipe, accumulate), tokens / seconds, seconds * accumulate * steps / 3600);
   }
 
   /// By halving: a footprint grows with the context.

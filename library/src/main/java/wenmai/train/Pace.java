@@ -1,5 +1,6 @@
 package wenmai.train;
 
+import java.util.Comparator;
 import java.util.stream.IntStream;
 import wenmai.tensor.Mask;
 
@@ -13,20 +14,30 @@ import wenmai.tensor.Mask;
 record Pace(double rest, double linear, double key) {
   private static final double WARM_UP = 4;    // seconds
   private static final int STEPS = 3;
+  private static final int ROUNDS = 3;
   private static final int FEW = 3;           // blocks
   private static final int TOKENS = 4096;     // that are measured at most
   private static final double FORWARD = 1 / 3.0;   // share of a block that is its forward pass
 
+  /// The median of several rounds: a machine's speed wanders, and the models of one round are measured close to each other.
   static Pace of(BenchRecipe recipe) {
+    return IntStream.range(0, ROUNDS).mapToObj(round -> measured(recipe, round == 0 ? WARM_UP : 0))
+        .sorted(Comparator.comparing(pace -> pace.seconds(recipe, 0))).toList().get(ROUNDS / 2);
+  }
+
+  private static Pace measured(BenchRecipe recipe, double warmUp) {
     int context = Math.min(recipe.model().context(), TOKENS);
-    double one = perToken(recipe, 1, context);
-    double few = perToken(recipe, FEW, context);
+    double one = perToken(recipe, 1, context, warmUp);
+    double few = perToken(recipe, FEW, context, warmUp);
     double block = Math.max(0, few - one) / (FEW - 1);
     double rest = Math.max(0, one - block);
     if (context == recipe.model().context()) {
       return new Pace(rest, block, 0);
     }
-    double shorter = Math.max(0, perToken(recipe, FEW, context / 4) - rest) / FEW;
+    if (seen(recipe, context) == seen(recipe, context / 4)) {
+      return new Pace(rest, block, 0);
+    }
+    double shorter = Math.max(0, perToken(recipe, FEW, context / 4, warmUp) - rest) / FEW;
     double key = Math.max(0, block - shorter) / (seen(recipe, context) - seen(recipe, context / 4));
     return new Pace(rest, block - key * seen(recipe, context), key);
   }
@@ -39,14 +50,19 @@ record Pace(double rest, double linear, double key) {
     return token * recipe.batch() * context;
   }
 
-  private static double perToken(BenchRecipe recipe, int layers, int context) {
-    var model = recipe.model().layers(layers).context(context);
-    var measured = recipe.with(model).batch(Math.clamp(TOKENS / context, 1, recipe.batch())).recomputing(0);
-    return 1 / Speed.of(measured, WARM_UP, STEPS).tokensPerSecond();
+  private static double perToken(BenchRecipe recipe, int layers, int context, double warmUp) {
+    boolean recurrent = recipe.model().kind() == ModelShape.Kind.LSTM;   // which works on all rows at once, step after step
+    int rows = recurrent ? recipe.batch() : Math.clamp(TOKENS / context, 1, recipe.batch());
+    int length = recurrent ? Math.clamp(TOKENS / rows, 1, context) : context;
+    var measured = recipe.with(recipe.model().layers(layers).context(length)).batch(rows).recomputing(0);
+    return 1 / Speed.of(measured, warmUp, STEPS).tokensPerSecond();
   }
 
-  /// Keys that a token sees, on average.
+  /// Keys that a token sees, on average; none of an LSTM's.
   private static double seen(BenchRecipe recipe, int context) {
+    if (recipe.model().kind() == ModelShape.Kind.LSTM) {
+      return 0;
+    }
     if (recipe.objective() != Objective.CAUSAL) {
       return context;
     }

@@ -2,6 +2,8 @@ package wenmai.train;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import wenmai.tensor.DType;
 import wenmai.tensor.Device;
 import wenmai.tensor.Precision;
 import wenmai.tensor.Scope;
@@ -13,6 +15,8 @@ import wenmai.tensor.Tensor;
 public final class Peak {
   private static final int WARM_UP = 256;    // rows and columns
   private static final int MEASURED = 768;
+  private static final int COPIED = 1 << 24;   // numbers
+  private static final int COPIES = 20;
 
   private record Asked(String device, Precision precision) {}
 
@@ -33,6 +37,21 @@ public final class Peak {
   private static double measure(Device device, Precision precision) {
     best(device, precision, WARM_UP);
     return best(device, precision, MEASURED);
+  }
+
+  /// Bytes a second of a copy much larger than the caches: read and written, at best.
+  public static double bytes(Device device) {
+    return Scope.run(() -> {
+      var x = device.normal(new Seed(1), 0, 1, COPIED);
+      double best = IntStream.range(0, COPIES).mapToDouble(_ -> {
+        long start = System.nanoTime();
+        Scope.run(() -> {
+          x.mul(1).narrow(0, 0, 1).floats();
+        });
+        return (System.nanoTime() - start) / 1e9;
+      }).min().orElseThrow();
+      return 2.0 * DType.F32.bytes() * COPIED / best;
+    });
   }
 
   /// Seconds without a better time, until which Java may still compile: products in 8 bits are of more methods, and take longer.

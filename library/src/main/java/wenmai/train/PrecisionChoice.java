@@ -14,7 +14,7 @@ public enum PrecisionChoice {
   private static final int WIDE = 256;
 
   /// @throws BadInput where the device cannot do what is asked for
-  Precision on(Device device, ModelShape model) {
+  public Precision on(Device device, ModelShape model) {
     return switch (this) {
       case FP32 -> Precision.FP32;
       case INT8 -> {

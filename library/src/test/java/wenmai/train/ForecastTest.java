@@ -31,6 +31,13 @@ class ForecastTest {
   }
 
   @Test
+  void aWindowOfOneAndAnLstmHaveASpeedToo() {
+    for (var keys : List.of("model={layers: 2, width: 16, heads: 1, context: 5000, window: 1}", "model={kind: lstm, layers: 2, width: 16, context: 5000}")) {
+      assertThat(Forecast.of(recipe(keys, "batch=1")).tokensPerSecond()).as(keys).isPositive().isFinite();
+    }
+  }
+
+  @Test
   void tooLittleMemoryNamesTheKeysAndValuesThatHelp() {
     var advice = Forecast.advice(recipe("model.context=100000000", "batch=7", "accumulate=1").bench(100), 1, new Failure("full", "满"));
     assertThat(advice.message().en()).contains("batch=7", "model.context=100000000", "batch=1 accumulate=7", "MaxDirectMemorySize")
