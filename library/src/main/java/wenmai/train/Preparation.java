@@ -131,7 +131,9 @@ record Preparation(Pretrain recipe, List<Texts> sources, Tokenizer tokenizer) {
       }
       facts.put("vocabulary", tokenizer.vocabularySize());
       facts.put("validationBytes", all(sources, Texts::validation).mapToLong(Preparation::bytes).sum());
-      facts.put("madeFrom", Prepared.madeFrom(recipe));
+      var stamps = Prepared.stamps(recipe, Json.object());
+      facts.set("files", stamps);
+      facts.put("madeFrom", Prepared.madeFrom(recipe, stamps));
       Files.writeString(draft.resolve(Prepared.FACTS), Json.pretty(facts));
     });
   }

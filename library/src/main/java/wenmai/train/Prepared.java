@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import wenmai.files.Hashes;
 import wenmai.files.Json;
 import wenmai.files.TokenFile;
@@ -34,27 +35,42 @@ public record Prepared(Tokenizer tokenizer, List<Part> parts, JsonNode facts) im
     if (!Files.exists(folder.resolve(FACTS))) {
       Preparation.of(recipe, say).write(folder);
     }
-    var made = Json.read(folder.resolve(FACTS)).path("madeFrom").asString();
-    if (!made.equals(madeFrom(recipe))) {
+    var facts = Json.read(folder.resolve(FACTS));
+    var made = facts.path("madeFrom").asString();
+    var now = madeFrom(recipe, stamps(recipe, facts.path("files")));
+    if (!made.equals(now)) {
       throw new BadInput("%s was prepared from other text or in another way; choose another out, or remove the folder.%n  then: %s%n  now:  %s",
-          "%s 是用别的文本或别的方式准备的；请换一个 out，或删除该文件夹。%n  当时：%s%n  现在：%s", folder, made, madeFrom(recipe));
+          "%s 是用别的文本或别的方式准备的；请换一个 out，或删除该文件夹。%n  当时：%s%n  现在：%s", folder, made, now);
     }
     return open(folder, recipe);
   }
 
-  /// What decides the tokens: the recipe's keys about data, and size and time of the files named.
-  static String madeFrom(Pretrain recipe) {
-    var files = recipe.sources().entrySet().stream().map(e -> e.getKey() + (e.getKey().isEmpty() ? "" : " ") + files(e.getValue()))
+  /// What decides the tokens: the recipe's keys about data, and what the files named hold.
+  static String madeFrom(Pretrain recipe, JsonNode stamps) {
+    var files = recipe.sources().entrySet().stream().map(e -> e.getKey() + (e.getKey().isEmpty() ? "" : " ") + files(e.getValue(), stamps))
         .collect(Collectors.joining(", "));
     return "data %s, tokenizer %s with %d special tokens, vocabulary %d, split %s, validation %s, seed %d".formatted(files, recipe.tokenizer(),
         recipe.specials().size(), recipe.vocabulary(), recipe.split(), recipe.validation(), recipe.seed());
   }
 
-  private static List<String> files(Share share) {
+  private static List<String> files(Share share, JsonNode stamps) {
     return share.data().stream().map(name -> {
-      var file = Path.of(name).toFile();
-      return file.isFile() ? "%s (%d bytes, %tFT%<tT)".formatted(name, file.length(), file.lastModified()) : name;
+      var hash = stamps.path(name).path("sha256").asString("");
+      return hash.isEmpty() ? name : "%s (sha256 %s)".formatted(name, hash);
     }).toList();
+  }
+
+  /// Size, time and SHA-256 of the files named. One whose size and time are known is not read again.
+  static ObjectNode stamps(Pretrain recipe, JsonNode known) {
+    var stamps = Json.object();
+    recipe.sources().values().stream().flatMap(share -> share.data().stream()).filter(name -> Files.isRegularFile(Path.of(name))).forEach(name -> {
+      var file = Path.of(name).toFile();
+      var before = known.path(name);
+      var stamp = stamps.putObject(name).put("bytes", file.length()).put("modified", file.lastModified());
+      boolean same = before.path("bytes").asLong(-1) == file.length() && before.path("modified").asLong(-1) == file.lastModified();
+      stamp.put("sha256", same ? before.path("sha256").asString() : Hashes.sha256(file.toPath()));
+    });
+    return stamps;
   }
 
   /// The SHA-256 of the training tokens of each source.
