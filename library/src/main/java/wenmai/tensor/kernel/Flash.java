@@ -1,7 +1,5 @@
 package wenmai.tensor.kernel;
 
-import static wenmai.tensor.kernel.Gemm.COLUMNS;
-import static wenmai.tensor.kernel.Gemm.TILE;
 import static wenmai.tensor.kernel.Lanes.F;
 import static wenmai.tensor.kernel.Lanes.HIDDEN;
 import static wenmai.tensor.kernel.Lanes.I;
@@ -13,6 +11,8 @@ import static wenmai.tensor.kernel.Memory.get;
 import static wenmai.tensor.kernel.Memory.set;
 import static wenmai.tensor.kernel.ScoreTile.QUERIES;
 import static wenmai.tensor.kernel.Sight.KEYS;
+import static wenmai.tensor.kernel.Tiles.COLUMNS;
+import static wenmai.tensor.kernel.Tiles.TILE;
 
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +27,7 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 /// come in. Dao 2022, "FlashAttention", algorithm 1 and appendix B; Milakov 2018 (the running softmax).
 ///
 /// Scores lie transposed, [keys][queries]: a lane is a query, so maxima and sums need no sum over lanes. All products run on
-/// the tiles of [Gemm]. A *span* of up to 512 queries shares each packed tile of keys.
+/// [Tiles]. A *span* of up to 512 queries shares each packed tile of keys.
 final class Flash {
   private static final int SPAN = Kernels.SPAN;
   private static final int PANELS = QUERIES / COLUMNS;
@@ -98,7 +98,7 @@ final class Flash {
     /// Takes its queries, times the scale, and what they see. Absent ones are zeros.
     void take(AttentionHead h, int start, int end) {
       sight.take(h, start, end);
-      Gemm.packColumns(h.q().at(start, 0).transposed(), h.width(), sight.count, 0, PANELS, q, 0);
+      Panels.columns(h.q().at(start, 0).transposed(), h.width(), sight.count, 0, PANELS, q, 0);
       times(q, h.scale(), QUERIES * h.width());
       Arrays.fill(sum, 0);
     }
@@ -120,8 +120,8 @@ final class Flash {
       Arrays.fill(s.blocks[i].total, 0);
     }
     Sight.tiles(h, s.sights, used, 0, 1, (key, n) -> {
-      Gemm.packRows(h.k().at(key, 0), n, h.width(), s.kRows);
-      Gemm.packColumns(h.v().at(key, 0), n, h.width(), 0, padded(h.width()) / COLUMNS, s.vColumns, 0);
+      Panels.rows(h.k().at(key, 0), n, h.width(), s.kRows);
+      Panels.columns(h.v().at(key, 0), n, h.width(), 0, padded(h.width()) / COLUMNS, s.vColumns, 0);
       for (int i = 0; i < used; i++) {
         if (s.sights[i].meets(h, key, n)) {
           mix(h, s, s.blocks[i], key, s.sights[i].within(key, n), n);
@@ -152,7 +152,7 @@ final class Flash {
   private static void gather(float[] weights, float[] columns, int packed, int n, int width, Scratch s, Block b) {
     for (int j = 0; j < width; j += COLUMNS) {
       for (int t = 0; t < b.sight.count; t += TILE) {
-        Gemm.down(weights, at(t), columns, j * packed, n, s.tile);
+        Tiles.down(weights, at(t), columns, j * packed, n, s.tile);
         plus(b.sum, t * padded(width) + j, padded(width), s.factor, t, s.tile);
       }
     }
@@ -186,7 +186,7 @@ final class Flash {
   private static void product(float[] rows, int n, float[] block, int width, float[] to) {
     for (int panel = 0; panel < PANELS; panel++) {
       for (int i = 0; i < n; i += TILE) {
-        Gemm.tile(rows, i * width, block, panel * width * COLUMNS, width, n - i, to, panel * NEXT + i * COLUMNS);
+        Tiles.tile(rows, i * width, block, panel * width * COLUMNS, width, n - i, to, panel * NEXT + i * COLUMNS);
       }
     }
   }
@@ -300,9 +300,9 @@ final class Flash {
         prepare(h, s.blocks[i], to);
       }
       Sight.tiles(h, s.sights, used, part, parts, (key, n) -> {
-        Gemm.packRows(h.k().at(key, 0), n, h.width(), s.kRows);
-        Gemm.packColumns(h.k().at(key, 0), n, h.width(), 0, padded(h.width()) / COLUMNS, s.kColumns, 0);
-        Gemm.packRows(h.v().at(key, 0), n, h.width(), s.vRows);
+        Panels.rows(h.k().at(key, 0), n, h.width(), s.kRows);
+        Panels.columns(h.k().at(key, 0), n, h.width(), 0, padded(h.width()) / COLUMNS, s.kColumns, 0);
+        Panels.rows(h.v().at(key, 0), n, h.width(), s.vRows);
         for (int i = 0; i < used; i++) {
           if (s.sights[i].meets(h, key, n)) {
             spread(h, s, s.blocks[i], to, key, s.sights[i].within(key, n), n);
@@ -321,7 +321,7 @@ final class Flash {
     int panels = padded(h.width()) / COLUMNS;
     var g = to.g().at(b.sight.first, 0);
     var out = to.out().at(b.sight.first, 0);
-    Gemm.packColumns(g.transposed(), h.width(), b.sight.count, 0, PANELS, b.g, 0);
+    Panels.columns(g.transposed(), h.width(), b.sight.count, 0, PANELS, b.g, 0);
     rows(g, b.sight.count, h.width(), panels, b.gRows);
     rows(h.q().at(b.sight.first, 0), b.sight.count, h.width(), panels, b.qRows);
     times(b.qRows, h.scale(), panels * COLUMNS * QUERIES);
@@ -353,7 +353,7 @@ final class Flash {
   /// [64][width] in panels of columns; absent rows are 0.
   private static void rows(Matrix x, int count, int width, int panels, float[] to) {
     if (count == QUERIES) {
-      Gemm.packColumns(x, QUERIES, width, 0, panels, to, 0);
+      Panels.columns(x, QUERIES, width, 0, panels, to, 0);
       return;
     }
     Arrays.fill(to, 0);
@@ -383,8 +383,8 @@ final class Flash {
   private static void add(float[] weights, float[] rows, float[] tile, Matrix c, int key, int n, int width) {
     for (int j = 0; j < width; j += COLUMNS) {
       for (int i = 0; i < n; i += TILE) {
-        Gemm.across(weights, i * COLUMNS, NEXT, rows, j * QUERIES, QUERIES, tile);
-        Gemm.put(tile, c.base() + 4 * ((key + i) * c.rows() + j), c.rows(), Math.min(TILE, n - i), width - j, true);
+        Tiles.across(weights, i * COLUMNS, NEXT, rows, j * QUERIES, QUERIES, tile);
+        Tiles.put(tile, c.base() + 4 * ((key + i) * c.rows() + j), c.rows(), Math.min(TILE, n - i), width - j, true);
       }
     }
   }
