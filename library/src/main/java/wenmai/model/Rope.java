@@ -1,20 +1,21 @@
 package wenmai.model;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
 import wenmai.tensor.Device;
 import wenmai.tensor.Tensor;
 
 /// Rotary positions: pair i of a head's values at position t is turned by the angle t · base^(−2i/H), so that a product of a
 /// query and a key depends on their distance alone. Su 2021 §3.2. Pairs are (i, i + H/2), as in Llama's published weights.
 ///
-/// The table of cosines and sines reaches as far as it was asked to yet, and doubles: a config may claim any context.
+/// The table of cosines and sines reaches as far as it was asked to yet, and doubles: a config may claim any context. Several
+/// threads may ask, so a shorter table stays until the end.
 final class Rope implements AutoCloseable {
   private static final int FIRST_ROOM = 256;
 
   private final Device device;
   private final double[] frequencies;
   private final int context;
-  private @Nullable Angles table;
+  private final ArrayList<Angles> tables = new ArrayList<>();
 
   /// cos and sin [positions,H/2]
   private record Angles(Tensor cos, Tensor sin) {
@@ -49,21 +50,19 @@ final class Rope implements AutoCloseable {
     return x.rotate(angles.cos, angles.sin);
   }
 
-  private Angles angles(int start, long length) {
+  private synchronized Angles angles(int start, long length) {
     long end = start + length;
-    if (table == null || table.cos.size(0) < end) {
-      long room = table == null ? FIRST_ROOM : 2 * table.cos.size(0);
-      var longer = table((int) Math.max(Math.min(context, room), end));
-      close();
-      table = longer;
+    long reached = tables.isEmpty() ? 0 : tables.getLast().cos.size(0);
+    if (reached < end) {
+      tables.add(table((int) Math.max(Math.min(context, Math.max(FIRST_ROOM, 2 * reached)), end)));
     }
-    return table.narrow(start, length);
+    return tables.getLast().narrow(start, length);
   }
 
   private Angles table(int positions) {
     int half = frequencies.length;
-    var c = new float[positions * half];
-    var s = new float[positions * half];
+    var c = new float[Math.multiplyExact(positions, half)];
+    var s = new float[c.length];
     for (int t = 0; t < positions; t++) {
       for (int i = 0; i < half; i++) {
         c[t * half + i] = (float) Math.cos(t * frequencies[i]);
@@ -74,9 +73,8 @@ final class Rope implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    if (table != null) {
-      table.close();
-    }
+  public synchronized void close() {
+    tables.forEach(Angles::close);
+    tables.clear();
   }
 }

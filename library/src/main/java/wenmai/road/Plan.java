@@ -44,22 +44,30 @@ final class Plan {
             prepared.trainTokens());
       }
       say.accept(Message.of("measuring this machine for a few seconds …", "用几秒钟测量这台机器……"));
-      double speed = Speed.of(bench(vocabulary), WARM_UP, MEASURED_STEPS).tokensPerSecond();
-      double seconds = (minutes * 60 - (System.nanoTime() - begin) / 1e9) * (1 - KEPT_BACK);
-      if (seconds < 1) {
-        throw new BadInput("%s minutes are over before training begins; give more --minutes", "%s 分钟在训练开始前就用完了；请增大 --minutes",
-            minutes);
-      }
-      var size = Sizes.best(speed, seconds, vocabulary);
-      double tokens = Sizes.tokens(speed * Sizes.smallest().active(vocabulary) / size.active(vocabulary), seconds,
-          prepared.trainTokens());
+      double speed = speed(Sizes.smallest(), vocabulary);
+      var size = Sizes.best(speed, left(minutes, begin), vocabulary);
+      double own = size.equals(Sizes.smallest()) ? speed : speed(size, vocabulary);
+      double tokens = Sizes.tokens(own, left(minutes, begin), prepared.trainTokens());
       int steps = Math.max(10, (int) (tokens / (BATCH * CONTEXT)));
       return recipe(common, size.shape(CONTEXT), steps);
     }
   }
 
-  private static BenchRecipe bench(int vocabulary) {
-    return new BenchRecipe(Sizes.smallest().shape(CONTEXT), vocabulary, BATCH, CONTEXT, Objective.CAUSAL, Corruption.DEFAULTS, "auto", Optimization.DEFAULTS, 1, "jvm", PrecisionChoice.FP32);
+  /// Tokens a second.
+  private static double speed(Sizes.Size size, int vocabulary) {
+    var recipe = new BenchRecipe(size.shape(CONTEXT), vocabulary, BATCH, CONTEXT, Objective.CAUSAL, Corruption.DEFAULTS, "auto", Optimization.DEFAULTS,
+        1, "jvm", PrecisionChoice.AUTO);
+    return Speed.of(recipe, WARM_UP, MEASURED_STEPS).tokensPerSecond();
+  }
+
+  /// Seconds to train, of those that are left.
+  private static double left(double minutes, long begin) {
+    double seconds = (minutes * 60 - (System.nanoTime() - begin) / 1e9) * (1 - KEPT_BACK);
+    if (seconds < 1) {
+      throw new BadInput("%s minutes are over before training begins; give more --minutes", "%s 分钟在训练开始前就用完了；请增大 --minutes",
+          minutes);
+    }
+    return seconds;
   }
 
   private static Pretrain recipe(List<String> common, ModelShape shape, int steps) {

@@ -25,10 +25,11 @@ public final class ActivationCheckpoint {
   }
 
   /// block(x). Its branch is computed again in pieces of rows, each forward and at once backward, so that neither the branch's
-  /// activations nor their gradients are ever there for all rows; unless somebody watches, who wants them whole.
+  /// activations nor their gradients are ever there for all rows; unless the device keeps no rows apart, or somebody watches,
+  /// who wants them whole.
   public static Tensor of(Tensor x, Residual block) {
     return of(x, block::apply, (leaf, g, tape, kept) -> {
-      if (tape.watched()) {
+      if (tape.watched() || !x.device().rowsApart()) {
         tape.walk(tape.during(() -> kept.within(() -> block.apply(leaf))), g);
       } else {
         var way = Scope.run(() -> {
@@ -54,18 +55,20 @@ public final class ActivationCheckpoint {
     }
     var watcher = Tape.watcher();
     var kept = new Kept();
-    var y = Tape.unrecorded(() -> kept.within(() -> Scope.run(() -> part.apply(x))));
-    var inputs = new ArrayList<>(kept.tensors);
-    inputs.add(x);
-    y.recorded(true, g -> {
-      var leaf = x.detached().requireGrad();
-      try (var tape = new Tape(watcher)) {
-        replay.run(leaf, g, tape, kept);
-        x.give(leaf::grad);
-      }
-    }, inputs.toArray(Tensor[]::new));
-    kept.tensors.forEach(Tensor::release);
-    return y;
+    try {
+      var y = Tape.unrecorded(() -> kept.within(() -> Scope.run(() -> part.apply(x))));
+      var inputs = new ArrayList<>(kept.tensors);
+      inputs.add(x);
+      return y.recorded(true, g -> {
+        var leaf = x.detached().requireGrad();
+        try (var tape = new Tape(watcher)) {
+          replay.run(leaf, g, tape, kept);
+          x.give(leaf::grad);
+        }
+      }, inputs.toArray(Tensor[]::new));
+    } finally {
+      kept.tensors.forEach(Tensor::release);
+    }
   }
 
   /// Results that cost too much to compute again, in the order of their making.
@@ -74,11 +77,12 @@ public final class ActivationCheckpoint {
     private int next;
 
     Tensor within(Supplier<Tensor> body) {
+      var outer = KEPT.get();
       KEPT.set(this);
       try {
         return body.get();
       } finally {
-        KEPT.remove();
+        KEPT.set(outer);
       }
     }
 

@@ -56,6 +56,12 @@ public abstract class Device {
   // ---- first tensors
 
   /// Of whatever stands in the memory.
+  /// Are results of rows the same, bit for bit, whatever other rows come with them, and sums over rows, when these come in
+  /// several calls of whole runs of 256?
+  protected boolean rowsApart() {
+    return false;
+  }
+
   final Tensor empty(long... shape) {
     return new Tensor(this, emptyArray(shape));
   }

@@ -6,8 +6,7 @@ import java.util.function.UnaryOperator;
 /// therefore be computed for some positions at a time, and its hidden layer, the widest of a transformer, is never there for
 /// all of them. Kitaev 2020, "Reformer", §3 ("chunking").
 ///
-/// A sum over all positions, as weight gradients are, is the same in pieces bit for bit where the kernels sum in runs that
-/// divide a piece: those of the device `jvm` do.
+/// Pieces change no bit, so they are taken where the device promises that ([Device#rowsApart]).
 public record Residual(UnaryOperator<Tensor> before, UnaryOperator<Tensor> branch, Dropout dropout) {
   /// Rows of a piece; the last has up to twice as many, for a product of a few rows would sum in another order.
   public static final int ROWS = 4096;
@@ -21,9 +20,9 @@ public record Residual(UnaryOperator<Tensor> before, UnaryOperator<Tensor> branc
     return rest < 2 * ROWS ? rest : ROWS;
   }
 
-  /// The rows of the longest piece of so many.
+  /// The rows that the longest piece of so many may have.
   public static long longest(long rows) {
-    return Math.min(rows, ROWS + rows % ROWS);
+    return Math.min(rows, 2 * ROWS - 1);
   }
 
   private static void pieces(long rows, Piece body) {
@@ -43,7 +42,7 @@ public record Residual(UnaryOperator<Tensor> before, UnaryOperator<Tensor> branc
 
   private Tensor inPieces(Tensor y) {
     var rows = y.reshape(-1, y.size(-1));                                            // [R,D]
-    if (rows.size(0) < 2 * ROWS) {
+    if (rows.size(0) < 2 * ROWS || !y.device().rowsApart()) {
       return branch.apply(y);
     }
     var all = y.device().empty(rows.shape());

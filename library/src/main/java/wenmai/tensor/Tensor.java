@@ -334,7 +334,7 @@ public final class Tensor implements AutoCloseable {
     if (!depends(this, weight)) {
       return head.run(scale, (from, slope) -> { });
     }
-    var slopes = node == null ? device.zeros() : device.zeros(x.shape);
+    var slopes = node == null ? device.empty() : device.empty(x.shape);
     var loss = head.run(scale, (from, slope) -> {
       if (node != null) {
         slopes.narrow(0, from, slope.size(0)).assign(new Tensor(device, device.linearGrad(slope.array(), weight.array(), precision)));

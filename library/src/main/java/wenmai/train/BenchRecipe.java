@@ -26,7 +26,20 @@ public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @De
     }
     Recomputation.require(recompute, model.layers());
     model = context == 0 ? model : model.context(context);
+    requireCountable(batch, model, vocabulary);
     model.requireFor(objective, corruption);
+  }
+
+  /// @throws BadInput where a matrix would have more elements or rows than one may have
+  static void requireCountable(int batch, ModelShape model, int vocabulary) {
+    if ((long) batch * model.context() > Integer.MAX_VALUE) {
+      throw new BadInput("batch (%d) × model.context (%d) must be below 2³¹ tokens; take more accumulate instead",
+          "batch（%d）× model.context（%d）必须小于 2³¹ 个词元；请改用更大的 accumulate", batch, model.context());
+    }
+    if ((long) vocabulary * model.width() > Integer.MAX_VALUE) {
+      throw new BadInput("vocabulary (%d) × model.width (%d) must be below 2³¹", "vocabulary（%d）× model.width（%d）必须小于 2³¹", vocabulary,
+          model.width());
+    }
   }
 
   /// The same with another model.

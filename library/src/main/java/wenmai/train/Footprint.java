@@ -12,8 +12,8 @@ import wenmai.tensor.Attended;
 import wenmai.tensor.HeadLoss;
 import wenmai.tensor.Residual;
 
-/// How much memory a training step holds at its peak, from the shapes alone: what stays from step to step, and, in fp32,
-/// what the tape keeps of each operation of `Block`. The peak lies where the backward pass begins, when all activations wait
+/// How much memory a training step holds at its peak, from the shapes alone: what stays from step to step, and what
+/// the tape keeps of each operation of `Block`: fp32, whatever the precision of products. The peak lies where the backward pass begins, when all activations wait
 /// and of the gradients there is only the output layer's, unless an earlier micro-batch left all of them; or where it comes
 /// to the encoder beside a decoder; or where it ends, when the first block is left and the gradients of all others are there.
 ///

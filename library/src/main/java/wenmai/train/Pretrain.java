@@ -87,6 +87,7 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
     least("sampleEvery", sampleEvery, 0);
     least("keep", keep, 1);
     least("vocabulary", vocabulary, 1);
+    BenchRecipe.requireCountable(batch, model, vocabulary);
     if (!(dropout >= 0 && dropout < 1)) {
       throw new BadInput("dropout (%s) must be from 0 to below 1", "dropout（%s）必须大于等于 0 且小于 1", dropout);
     }

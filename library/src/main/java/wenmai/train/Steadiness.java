@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// @param spikes    steps in all
 /// @param seen      finite losses
 /// @param mean      of the losses, running
-/// @param running mean of the squared distance from it
+/// @param variance the running mean of the squared distance from it
 public record Steadiness(int inRow, int skipped, int spikes, int seen, double mean, double variance) {
   static final Steadiness START = new Steadiness(0, 0, 0, 0, 0, 0);
   private static final double SPIKE = 6;        // deviations

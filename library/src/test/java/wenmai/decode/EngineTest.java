@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import wenmai.message.BadInput;
@@ -61,6 +62,23 @@ class EngineTest {
       assertThat(last).containsExactly(whole, within(2e-4f));
       pieces.read(Arrays.copyOf(TEXT, 301));
       assertThat(pieces.read(Arrays.copyOfRange(TEXT, 301, 600))).containsExactly(whole, within(2e-4f));
+    }
+  }
+
+  @Test
+  void enginesOnOneModelReadAtTheSameTimeAsEachWouldAlone() {
+    var alone = lastScores(decoder, TEXT.length);
+    for (int round = 0; round < 5; round++) {
+      try (var fresh = new Decoder(decoder.config(), Weights.fresh(Device.jvm(), new Seed(5)))) {
+        assertThat(IntStream.rangeClosed(1, 4).parallel().mapToObj(part -> lastScores(fresh, part * TEXT.length / 4)).toList().getLast())
+            .containsExactly(alone);
+      }
+    }
+  }
+
+  private static float[] lastScores(Decoder decoder, int length) {
+    try (var engine = new Engine(decoder)) {
+      return engine.read(Arrays.copyOf(TEXT, length));
     }
   }
 

@@ -24,4 +24,19 @@ class MemoryTest {
       });
     }
   }
+
+  /// Makes 2 GB of tensors in no scope, one after another.
+  static final class Lost {
+    public static void main(String[] args) {
+      for (int i = 0; i < 20; i++) {
+        Device.jvm().zeros(25_000_000);
+      }
+      System.out.println("done");
+    }
+  }
+
+  @Test
+  void whatNobodyKnowsOfAnyMoreCountsNoLonger() throws Exception {
+    assertThat(ChildJvm.run(Lost.class, jar -> true, "-XX:MaxDirectMemorySize=400m")).isEqualTo("done");
+  }
 }

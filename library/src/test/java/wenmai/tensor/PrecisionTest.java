@@ -6,6 +6,7 @@ import static wenmai.tensor.Numbers.SEED;
 import static wenmai.tensor.Numbers.assertNear;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import wenmai.message.BadInput;
 
@@ -23,19 +24,18 @@ public class PrecisionTest {
   }
 
   @Test
+  @Tag("vnni")
   void int8RoundsALayerAndBothItsGradients() {
-    if (int8Here()) {
-      var random = new Random(SEED);
-      var inputs = new float[][] {Numbers.normal(random, 3 * 50 * 96), Numbers.normal(random, 80 * 96)};
-      var shapes = new long[][] {{3, 50, 96}, {80, 96}};
-      var exact = Numbers.Slopes.of(Device.jvm(), inputs, shapes, x -> x[0].linear(x[1], Precision.FP32));
-      var rounded = Numbers.Slopes.of(Device.jvm(), inputs, shapes, x -> x[0].linear(x[1], Precision.INT8));
-      assertNear("result", rounded.result(), exact.result(), 0.03);
-      assertThat(rounded.result()).isNotEqualTo(exact.result());
-      for (int i = 0; i < 2; i++) {
-        assertNear("gradient " + i, rounded.gradients()[i], exact.gradients()[i], 0.03);
-        assertThat(rounded.gradients()[i]).isNotEqualTo(exact.gradients()[i]);
-      }
+    var random = new Random(SEED);
+    var inputs = new float[][] {Numbers.normal(random, 3 * 50 * 96), Numbers.normal(random, 80 * 96)};
+    var shapes = new long[][] {{3, 50, 96}, {80, 96}};
+    var exact = Numbers.Slopes.of(Device.jvm(), inputs, shapes, x -> x[0].linear(x[1], Precision.FP32));
+    var rounded = Numbers.Slopes.of(Device.jvm(), inputs, shapes, x -> x[0].linear(x[1], Precision.INT8));
+    assertNear("result", rounded.result(), exact.result(), 0.03);
+    assertThat(rounded.result()).isNotEqualTo(exact.result());
+    for (int i = 0; i < 2; i++) {
+      assertNear("gradient " + i, rounded.gradients()[i], exact.gradients()[i], 0.03);
+      assertThat(rounded.gradients()[i]).isNotEqualTo(exact.gradients()[i]);
     }
   }
 

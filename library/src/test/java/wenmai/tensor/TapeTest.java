@@ -25,4 +25,15 @@ class TapeTest {
       assertThat(x.grad().item()).isEqualTo(6);
     }
   }
+
+  @Test
+  void aCheckpointWhosePartThrowsLeavesNothingBehind() {
+    try (var x = Device.jvm().zeros(1, 1, 5, 16).own().requireGrad()) {
+      assertThatThrownBy(() -> Tape.backward(() -> ActivationCheckpoint.of(x, y -> {
+        y.attend(y, y, Mask.CAUSAL);
+        throw new IllegalStateException("broken part");
+      }))).hasMessage("broken part");
+      assertThat(Tape.backward(() -> ActivationCheckpoint.of(x, y -> y.attend(y, y, Mask.CAUSAL)).sum())).isZero();
+    }
+  }
 }

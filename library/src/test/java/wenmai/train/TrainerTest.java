@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,6 @@ import wenmai.message.Message;
 import wenmai.model.Lstm;
 import wenmai.model.io.LanguageModel;
 import wenmai.tensor.Device;
-import wenmai.tensor.PrecisionTest;
 import wenmai.tensor.Scope;
 
 class TrainerTest {
@@ -109,25 +110,31 @@ class TrainerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"batch=65536 model.context=65536", "vocabulary=2000000 model.width=2048"})
+  void aMatrixOfMoreThanTwoBillionIsRefused(String keys) {
+    assertThatThrownBy(() -> recipe("refused", keys.split(" "))).isInstanceOf(BadInput.class).hasMessageContaining("must be below 2³¹");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"objective=masked", "objective=spans", "packing=documents", "packing=best_fit", "model.kvHeads=2"})
   void whatAnLstmCannotDoIsRefused(String key) {
     assertThatThrownBy(() -> recipe("refused", "model.kind=lstm", key)).isInstanceOf(BadInput.class).hasMessageContaining("lstm");
   }
 
+  @Test
+  @Tag("vnni")
   void aRunInInt8LearnsOnceStoppedLikeOneThatWasNotAndIsNoRunInFp32() {
-    if (PrecisionTest.int8Here()) {
-      var whole = recipe("whole", "precision=int8", "steps=60");
-      var result = Trainer.run(whole, Observer.NONE, () -> false);
-      var stopped = recipe("stopped", "precision=int8", "steps=60");
-      var asked = new AtomicInteger();
-      Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == 31);
-      assertThatThrownBy(() -> Trainer.run(recipe("stopped", "steps=60"), Observer.NONE, () -> false)).isInstanceOf(BadInput.class)
-          .hasMessageContaining("precision: int8 → fp32");
-      Trainer.run(stopped, Observer.NONE, () -> false);
-      var exact = recipe("exact", "steps=60");
-      assertThat(result.validation().loss()).isCloseTo(Trainer.run(exact, Observer.NONE, () -> false).validation().loss(), within(0.05));
-      assertThat(weights(stopped)).isEqualTo(weights(whole)).isNotEqualTo(weights(exact));
-    }
+    var whole = recipe("whole", "precision=int8", "steps=60");
+    var result = Trainer.run(whole, Observer.NONE, () -> false);
+    var stopped = recipe("stopped", "precision=int8", "steps=60");
+    var asked = new AtomicInteger();
+    Trainer.run(stopped, Observer.NONE, () -> asked.incrementAndGet() == 31);
+    assertThatThrownBy(() -> Trainer.run(recipe("stopped", "steps=60"), Observer.NONE, () -> false)).isInstanceOf(BadInput.class)
+        .hasMessageContaining("precision: int8 → auto");
+    Trainer.run(stopped, Observer.NONE, () -> false);
+    var exact = recipe("exact", "steps=60");
+    assertThat(result.validation().loss()).isCloseTo(Trainer.run(exact, Observer.NONE, () -> false).validation().loss(), within(0.05));
+    assertThat(weights(stopped)).isEqualTo(weights(whole)).isNotEqualTo(weights(exact));
   }
 
   private static List<Integer> steps(Pretrain recipe) {
@@ -164,9 +171,12 @@ class TrainerTest {
   }
 
   @Test
-  void otherTextUnderThePreparedOneIsRefused() throws IOException {
+  void otherTextUnderThePreparedOneIsRefusedAndTheSameCopiedAnewIsNot() throws IOException {
     Trainer.run(recipe("other-text"), Observer.NONE, () -> true);
-    Files.writeString(text, TinyText.of(5_000));
+    Files.setLastModifiedTime(text, FileTime.fromMillis(0));
+    assertThat(Trainer.run(recipe("other-text"), Observer.NONE, () -> true).steps()).isPositive();
+    var other = Files.readString(text).replace('e', 'E');
+    Files.writeString(text, other);
     assertThatThrownBy(() -> Trainer.run(recipe("other-text"), Observer.NONE, () -> false)).isInstanceOf(BadInput.class)
         .hasMessageContaining("prepared from other text");
   }

@@ -14,7 +14,7 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 import wenmai.tensor.kernel.Parallel;
 
 /// Attention, head by head: forward a span of queries at a time, backward a head, or a part of its keys where heads are few.
-/// Both by [Kernels#attend], but for the few queries of decoding, which take one product with all keys each.
+/// Both by [Kernels], but for the few queries of decoding, which take one product with all keys each.
 ///
 /// Axes: B batch · T new · S seen · N query heads · K key-value heads · H head width
 final class JvmAttention {

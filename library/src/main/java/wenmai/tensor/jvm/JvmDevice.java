@@ -22,6 +22,7 @@ import wenmai.tensor.Update;
 import wenmai.tensor.kernel.Drop;
 import wenmai.tensor.kernel.Kernels;
 import wenmai.tensor.kernel.Parallel;
+import wenmai.tensor.kernel.Vectors;
 
 /// The processor, in plain Java: [Kernels] on native memory, on all threads. No start-up cost, nothing to install.
 final class JvmDevice extends Device {
@@ -243,6 +244,7 @@ final class JvmDevice extends Device {
         }
       });
     } else {
+      assert last < 0 || to.strides()[last] == 0 : "a row's numbers go to one place or to neighbours";
       var elements = Elements.of(to);
       for (long r = 0; r < rows; r++) {
         long at = place(to, x, r);
@@ -369,6 +371,11 @@ final class JvmDevice extends Device {
   }
 
   /// In pieces that stay in the nearest cache from one loop to the next.
+  @Override
+  protected boolean rowsApart() {
+    return kernels instanceof Vectors;
+  }
+
   @Override
   protected Array swiglu(Array a, Array b) {
     return singles(jvm(a), gate -> singles(jvm(b), up -> {

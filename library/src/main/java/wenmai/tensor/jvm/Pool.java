@@ -3,6 +3,7 @@ package wenmai.tensor.jvm;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import wenmai.tensor.MemoryLimit;
 
@@ -16,6 +17,9 @@ final class Pool {
   private static final AtomicLong MOST = new AtomicLong();
   /// So little need not be asked about, and asking costs a start 50 ms.
   private static final long LITTLE = 256 << 20;
+  /// How often, and how many nanoseconds each time, the cleaner is waited for.
+  private static final int WAITS = 20;
+  private static final long WAIT = 10_000_000;
 
   private Pool() {}
 
@@ -26,10 +30,11 @@ final class Pool {
     try {
       var chunk = fitting(size);
       if (chunk != null) {
+        chunk.used().set(true);
         living = LIVING.addAndGet(chunk.size() - size);
       } else {
         if (living > LITTLE && living > MemoryLimit.ofTensors()) {
-          throw new OutOfMemoryError("limit of %,d bytes".formatted(MemoryLimit.ofTensors()));
+          living = collected();
         }
         chunk = fresh(size, living);
       }
@@ -41,7 +46,20 @@ final class Pool {
     }
   }
 
+  /// What is in use once Java has looked for what nobody knows of any more.
+  private static long collected() {
+    System.gc();
+    for (int wait = 0; wait < WAITS && LIVING.get() > MemoryLimit.ofTensors(); wait++) {
+      LockSupport.parkNanos(WAIT);
+    }
+    if (LIVING.get() > MemoryLimit.ofTensors()) {
+      throw new OutOfMemoryError("limit of %,d bytes".formatted(MemoryLimit.ofTensors()));
+    }
+    return LIVING.get();
+  }
+
   static void give(Chunk chunk) {
+    chunk.used().set(false);
     LIVING.addAndGet(-chunk.size());
     add(chunk);
   }
@@ -61,10 +79,10 @@ final class Pool {
     long bound = Math.max(living, MOST.get()) / 8 * 9;
     shrink((living > LITTLE ? Math.min(bound, MemoryLimit.ofTensors()) : bound) - living);
     try {
-      return Chunk.of(size);
+      return Chunk.of(size, LIVING);
     } catch (OutOfMemoryError e) {
       shrink(0);
-      return Chunk.of(size);
+      return Chunk.of(size, LIVING);
     }
   }
 

@@ -7,6 +7,7 @@ import wenmai.tensor.DType;
 import wenmai.tensor.Shape;
 import wenmai.tensor.kernel.Kernels;
 import wenmai.tensor.kernel.Parallel;
+import wenmai.tensor.kernel.Plain;
 
 /// Copies and element-wise functions of arrays that do not lie in row order, or broadcast: row by row along the last axis.
 final class Strided {
@@ -119,7 +120,7 @@ final class Strided {
   }
 
   private static float apply(Binary f, float a, float b) {
-    return wenmai.tensor.kernel.Plain.value(f, a, b);
+    return Plain.value(f, a, b);
   }
 
   /// The array with a stride of 0 along every axis that it is repeated on; not held.

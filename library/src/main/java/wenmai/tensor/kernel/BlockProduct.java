@@ -39,6 +39,11 @@ final class BlockProduct {
   static void run(long m, long n, long k, long aRow, boolean add, long a, long b, long c) {
     try {
       Found.CALL.invokeExact(m, n, k, aRow, n, n, add, a, b, c, true);
+    } catch (ExceptionInInitializerError e) {
+      if (e.getCause() instanceof BadInput missing) {
+        throw missing;
+      }
+      throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

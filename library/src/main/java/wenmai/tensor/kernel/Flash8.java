@@ -242,13 +242,16 @@ final class Flash8 {
 
   // ---- packing keys and values
 
-  /// `n` rows as bytes, each with a scale.
+  /// `n` rows as bytes, each with a scale; what is beyond n counts for 0.
   private static void packRows(Matrix x, int key, int n, int width, long to, long scales) {
     for (int j = 0; j < n; j++) {
       long row = x.base() + 4 * (key + j) * x.rows();
       float most = Quantize.most(row, width);
       set(scales, j, most / Quantize.NEAREST);
       Quantize.row(row, width, Quantize.NEAREST / most, SIGN, to + (long) j * width);
+    }
+    for (int j = n; j < KEYS; j++) {
+      set(scales, j, 0);
     }
   }
 
@@ -405,7 +408,7 @@ final class Flash8 {
     zero(s.most, QUERIES);
     run(PROBABILITIES, h, s, b, all);
     float likeliest = most(s.most);
-    if (likeliest > 0) {
+    if (likeliest != 0) {   // what is no number shows
       values(h, s, b, to, n, all, likeliest);
       slopes(h, s, b, to, n, all);
     }
@@ -426,7 +429,7 @@ final class Flash8 {
     zero(s.most, QUERIES);
     run(h.dropout().limit() == 0 ? SLOPE : SLOPE_OF_KEPT, h, s, b, all);
     float most = most(s.most);
-    if (most > 0) {
+    if (most != 0) {
       s.worth = most / Quantize.DITHERED;
       run(FROM_SLOPES, h, s, b, all);
       BlockProduct.run(all, h.width(), QUERIES, QUERIES, false, s.bytes, b.q.overQueries, s.product);

@@ -19,7 +19,8 @@ import wenmai.tensor.kernel.Kernels.Matrix;
 ///     c[i,j] = b'[j] a'[i] (Σ (â[i,p] + 128) b̂[p,j] − 128 Σ b̂[p,j]),   a'[i] = max |a[i,·]| / 127,  â = round(a / a')
 ///
 /// The instruction takes one factor without a sign, hence the 128. Sums may wrap, and are right again less the last term where
-/// Σ â b̂ fits into 32 bits, as it must up to a depth of 133,000.
+/// Σ â b̂ fits into 32 bits, as it must up to a depth of 133,000; beyond, it does where most of a
+/// row is small, as of a softmax's gradient, the one factor that has as many columns as a vocabulary.
 final class Int8 {
   /// Rows and columns of a block: 64 × depth bytes of each factor stay in the second cache.
   static final int BLOCK = 64;

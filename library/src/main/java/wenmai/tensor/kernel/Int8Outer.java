@@ -65,18 +65,27 @@ final class Int8Outer {
     }
   }
 
-  /// The tokens that are summed here; the rest is left to fp32, as are widths that do not fill vectors.
-  static int whole(int outs, int ins, int tokens) {
-    return outs % 16 == 0 && ins % 16 == 0 ? tokens / 4 * 4 : 0;
+  /// The rows of C that are summed here: those that fill vectors, none where a row of C does not. The rest is left to fp32.
+  static int rows(int outs, int ins) {
+    return ins % 16 == 0 ? outs / 16 * 16 : 0;
+  }
+
+  /// The tokens that are summed here; up to three more are left to fp32.
+  static int whole(int tokens) {
+    return tokens / 4 * 4;
   }
 
   static void run(Gemm gemm, Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens, boolean add) {
-    int whole = whole(outs, ins, tokens);
-    for (int t = 0; t < whole; t += SLAB) {
-      slab(g.at(t, 0), x.at(t, 0), c, outs, ins, Math.min(SLAB, whole - t), add || t > 0);
+    int rows = rows(outs, ins);
+    int whole = whole(tokens);
+    for (int t = 0; rows > 0 && t < whole; t += SLAB) {
+      slab(g.at(t, 0), x.at(t, 0), c, rows, ins, Math.min(SLAB, whole - t), add || t > 0);
     }
-    if (whole < tokens) {
-      gemm.run(g.at(whole, 0).transposed(), x.at(whole, 0), c, outs, ins, tokens - whole, add || whole > 0);
+    if (rows > 0 && whole < tokens) {
+      gemm.run(g.at(whole, 0).transposed(), x.at(whole, 0), c, rows, ins, tokens - whole, add || whole > 0);
+    }
+    if (rows < outs) {
+      gemm.run(g.at(0, rows).transposed(), x, c.at(rows, 0), outs - rows, ins, tokens, add);
     }
   }
 

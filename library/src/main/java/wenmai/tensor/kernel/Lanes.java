@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// What loops over vectors are made of. These must be part of the loops, and the loops must not be part of more: what the
 /// compiler takes into one piece with too much else, it makes objects of vectors in. So the launcher forbids it to inline
-/// the methods of [Vectors] and [Quantize], and what is to be inlined stands here.
+/// the methods of [Vectors], [Quantize] and [ScoreTile], and what is to be inlined stands here.
 final class Lanes {
   static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
   static final VectorSpecies<Integer> I = VectorSpecies.of(int.class, F.vectorShape());

@@ -332,11 +332,13 @@ public final class Plain implements Kernels {
   @Override
   public void outer8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens, boolean add) {
     gemm(c, c, c, outs, ins, 0, add);
-    int whole = Int8Outer.whole(outs, ins, tokens);
+    int rows = Int8Outer.rows(outs, ins);
+    int whole = Int8Outer.whole(tokens);
     for (int first = 0; first < whole; first += Int8Outer.TOKENS) {
-      block8(g.at(first, 0).transposed(), x.at(first, 0), c, outs, ins, Math.min(Int8Outer.TOKENS, whole - first));
+      block8(g.at(first, 0).transposed(), x.at(first, 0), c, rows, ins, Math.min(Int8Outer.TOKENS, whole - first));
     }
-    gemm(g.at(whole, 0).transposed(), x.at(whole, 0), c, outs, ins, tokens - whole, true);
+    gemm(g.at(whole, 0).transposed(), x.at(whole, 0), c, rows, ins, tokens - whole, true);
+    gemm(g.at(0, rows).transposed(), x, c.at(rows, 0), outs - rows, ins, tokens, true);
   }
 
   private static void block8(Matrix g, Matrix x, Matrix c, int outs, int ins, int tokens) {

@@ -80,7 +80,7 @@ final class ScoreTile {
     for (int j = 0; j < n; j++) {
       var p = Curves.exp(load(tile, (long) j * QUERIES).sub(m));
       store(p, tile, (long) j * QUERIES);
-      greatest = greatest.max(p.reinterpretAsInts());
+      greatest = greatest.max(p.reinterpretAsInts().and(SIZE));
     }
     greatest.intoMemorySegment(ALL, most, ORDER);
   }

@@ -1,7 +1,6 @@
 package wenmai.tensor.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
@@ -15,13 +14,13 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import wenmai.tensor.Binary;
 import wenmai.tensor.ChildJvm;
 import wenmai.tensor.DType;
 import wenmai.tensor.Mask;
 import wenmai.tensor.Precision;
-import wenmai.tensor.PrecisionTest;
 import wenmai.tensor.Unary;
 import wenmai.tensor.Update;
 import wenmai.tensor.kernel.Kernels.Matrix;
@@ -149,8 +148,8 @@ class AllocationTest {
   }
 
   @Test
+  @Tag("vnni")
   void norDoesOneIn8BitsWithTheLaunchersOptions() throws Exception {
-    assumeTrue(PrecisionTest.int8Here());
     var options = Pattern.compile("-XX:CompileCommand=\\S+[^\\s\"]").matcher(Files.readString(Path.of("..", "wenmai")));
     assertAllocatesNothing(IN_8_BITS, Stream.concat(options.results().map(MatchResult::group), Stream.of("-D" + OF_8_BITS + "=true"))
         .toArray(String[]::new));

@@ -3,18 +3,17 @@ package wenmai.tensor.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static wenmai.tensor.Numbers.SEED;
-import static wenmai.tensor.PrecisionTest.int8Here;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import wenmai.tensor.Numbers;
 import wenmai.tensor.kernel.Kernels.Matrix;
 
-/// Where the processor has no instructions for it, a product in 8 bits is refused, and that is what these tests then find.
 class Int8Test {
   private static final Kernels FAST = new Vectors();
   private static final Kernels PLAIN = new Plain();
@@ -35,6 +34,7 @@ class Int8Test {
   }
 
   @Test
+  @Tag("vnni")
   void productsEqualTheirPlainTwinBitForBit() {
     var random = new Random(SEED);
     for (var size : SIZES) {
@@ -47,16 +47,14 @@ class Int8Test {
       for (int kind = 0; kind < 4; kind++) {
         boolean turned = kind % 2 == 1;
         boolean dithered = kind / 2 == 1;
-        if (int8Here()) {
-          assertThat(product(FAST, x, dithered, y, turned, m, n, k)).as("%d × %d × %d, turned %s, dithered %s, seed %d", m, n, k, turned, dithered, SEED)
-              .isEqualTo(product(PLAIN, x, dithered, y, turned, m, n, k));
-        }
+        assertThat(product(FAST, x, dithered, y, turned, m, n, k)).as("%d × %d × %d, turned %s, dithered %s, seed %d", m, n, k, turned, dithered, SEED)
+            .isEqualTo(product(PLAIN, x, dithered, y, turned, m, n, k));
       }
     }
   }
 
-  /// Outputs, inputs, tokens: a block and parts of one; tokens left over from fours; widths that are left to fp32.
-  private static final int[][] OUTERS = {{16, 16, 4}, {64, 64, 256}, {80, 144, 260}, {32, 48, 515}, {48, 16, 3}, {20, 64, 40}, {128, 32, 4128}};
+  /// Outputs, inputs, tokens: a block and parts of one; tokens left over from fours; outputs and inputs that do not fill vectors.
+  private static final int[][] OUTERS = {{16, 16, 4}, {64, 64, 256}, {80, 144, 260}, {32, 48, 515}, {48, 16, 3}, {20, 64, 40}, {65, 32, 600}, {7, 16, 8}, {128, 32, 4128}};
 
   private static float[] outer(Kernels kernels, float[] slopes, float[] inputs, int outs, int ins, int tokens, boolean add) {
     try (var arena = Arena.ofShared()) {
@@ -69,6 +67,7 @@ class Int8Test {
   }
 
   @Test
+  @Tag("vnni")
   void sumsOverTokensEqualTheirPlainTwin() {
     var random = new Random(SEED);
     for (var size : OUTERS) {
@@ -76,10 +75,8 @@ class Int8Test {
       var x = Numbers.normal(random, size[1] * size[2]);
       x[random.nextInt(x.length)] = 100;
       for (boolean add : new boolean[] {false, true}) {
-        if (int8Here()) {
-          assertThat(outer(FAST, g, x, size[0], size[1], size[2], add)).as("%s, added %s, seed %d", Arrays.toString(size), add, SEED)
-              .usingComparatorWithPrecision(1e-4f).containsExactly(outer(PLAIN, g, x, size[0], size[1], size[2], add));
-        }
+        assertThat(outer(FAST, g, x, size[0], size[1], size[2], add)).as("%s, added %s, seed %d", Arrays.toString(size), add, SEED)
+            .usingComparatorWithPrecision(1e-4f).containsExactly(outer(PLAIN, g, x, size[0], size[1], size[2], add));
       }
     }
   }
@@ -144,26 +141,25 @@ class Int8Test {
   }
 
   @Test
+  @Tag("vnni")
   void zerosStayZeroAndWhatIsNoNumberShows() {
-    if (int8Here()) {
-      var ones = new float[64 * 64];
-      Arrays.fill(ones, 1);
-      assertThat(product(FAST, new float[64], false, ones, false, 1, 64, 64)).startsWith(new float[64]);
-      for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-        var x = new float[64];
-        x[5] = bad;
-        x[6] = 1;
-        assertThat(Float.isFinite(product(FAST, x, false, ones, false, 1, 64, 64)[9])).isFalse();
-        var y = ones.clone();
-        y[9] = bad;
-        assertThat(Float.isFinite(product(FAST, ones, false, y, false, 1, 64, 64)[9])).isFalse();
-        assertThat(product(FAST, ones, false, y, false, 1, 64, 64)[8]).isEqualTo(64);
-        var slopes = new float[16 * 16];
-        slopes[7] = bad;
-        var sums = outer(FAST, slopes, ones, 16, 16, 16, false);
-        assertThat(Float.isFinite(sums[7 * 16])).isFalse();
-        assertThat(sums[6 * 16]).isZero();
-      }
+    var ones = new float[64 * 64];
+    Arrays.fill(ones, 1);
+    assertThat(product(FAST, new float[64], false, ones, false, 1, 64, 64)).startsWith(new float[64]);
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      var x = new float[64];
+      x[5] = bad;
+      x[6] = 1;
+      assertThat(Float.isFinite(product(FAST, x, false, ones, false, 1, 64, 64)[9])).isFalse();
+      var y = ones.clone();
+      y[9] = bad;
+      assertThat(Float.isFinite(product(FAST, ones, false, y, false, 1, 64, 64)[9])).isFalse();
+      assertThat(product(FAST, ones, false, y, false, 1, 64, 64)[8]).isEqualTo(64);
+      var slopes = new float[16 * 16];
+      slopes[7] = bad;
+      var sums = outer(FAST, slopes, ones, 16, 16, 16, false);
+      assertThat(Float.isFinite(sums[7 * 16])).isFalse();
+      assertThat(sums[6 * 16]).isZero();
     }
   }
 }
