@@ -22,6 +22,7 @@ class StoryTest {
       "corpus",      // files of any kind -> clean documents
       "sample",      // a small world -> stories in two languages, questions, labels, translations
       "tokenize",    // documents -> ids
+      "embed",       // words -> vectors
       "model",       // ids -> hidden states, logits
       "decode",      // logits -> text
       "measure",     // predictions and truth -> numbers

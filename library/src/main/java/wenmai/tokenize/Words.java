@@ -1,10 +1,11 @@
 package wenmai.tokenize;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Distinct byte strings and how often each occurs: an open-addressing table over one array of bytes, about 30 bytes a
 /// word beside its own.
-final class Words {
+public final class Words {
   private byte[] bytes = new byte[1 << 12];
   private int[] ends = new int[1 << 8];
   private int[] hashes = new int[1 << 8];
@@ -12,7 +13,7 @@ final class Words {
   private int[] slots = filled(1 << 9);
   private int size;
 
-  int size() {
+  public int size() {
     return size;
   }
 
@@ -29,7 +30,7 @@ final class Words {
     return ends[word];
   }
 
-  long count(int word) {
+  public long count(int word) {
     return counts[word];
   }
 
@@ -37,13 +38,18 @@ final class Words {
     return bytes[place] & 0xFF;
   }
 
+  public String text(int word) {
+    return new String(bytes, start(word), end(word) - start(word), StandardCharsets.UTF_8);
+  }
+
   /// Which of `shards` (a power of two) a word belongs to: the hash's highest bits, for the slots take the lowest.
   int shard(int word, int shards) {
     return hashes[word] >>> Integer.numberOfLeadingZeros(shards) + 1;
   }
 
-  void add(byte[] from, int start, int end, long times) {
-    add(from, start, end, hash(from, start, end), times);
+  /// Counts a word; returns its number, from 0 in the order of first sight.
+  public int add(byte[] from, int start, int end, long times) {
+    return add(from, start, end, hash(from, start, end), times);
   }
 
   /// Adds a word of another table.
@@ -56,13 +62,13 @@ final class Words {
     Arrays.fill(slots, -1);
   }
 
-  private void add(byte[] from, int start, int end, int hash, long times) {
+  private int add(byte[] from, int start, int end, int hash, long times) {
     int slot = hash & slots.length - 1;
     while (slots[slot] >= 0) {
       int word = slots[slot];
       if (hashes[word] == hash && Arrays.equals(bytes, start(word), ends[word], from, start, end)) {
         counts[word] += times;
-        return;
+        return word;
       }
       slot = slot + 1 & slots.length - 1;
     }
@@ -70,6 +76,7 @@ final class Words {
     if (size > slots.length >> 1) {
       spread();
     }
+    return size - 1;
   }
 
   private int append(byte[] from, int start, int end, int hash, long times) {

@@ -62,6 +62,9 @@ public interface Kernels {
   /// One pair of rows of rotary positions: (x, y) → (x c − y s, x s + y c).
   void turn(long x, long y, long cos, long sin, float direction, long outX, long outY, long n);
 
+  /// to += Σᵣ factors[r · step] · row r, for `count` rows of n numbers at the addresses `rows`.
+  void addRows(long to, long factors, long step, long[] rows, int count, long n);
+
   /// out[o] = x · weight row o, for `outs` rows of `n` numbers of a type.
   void rowDots(long x, long weight, DType type, long n, long out, long outs);
 

@@ -183,6 +183,16 @@ public final class Plain implements Kernels {
   }
 
   @Override
+  public void addRows(long to, long factors, long step, long[] rows, int count, long n) {
+    for (int r = 0; r < count; r++) {
+      float factor = get(factors, r * step);
+      for (long i = 0; i < n; i++) {
+        set(to, i, Math.fma(factor, get(rows[r], i), get(to, i)));
+      }
+    }
+  }
+
+  @Override
   public void rowDots(long x, long weight, DType type, long n, long out, long outs) {
     var rows = new Matrix(weight, type, n, 1);
     for (long o = 0; o < outs; o++) {

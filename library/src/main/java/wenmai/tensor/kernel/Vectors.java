@@ -233,6 +233,51 @@ public final class Vectors implements Kernels {
   }
 
   @Override
+  public void addRows(long to, long factors, long step, long[] rows, int count, long n) {
+    long tiles = n / (4 * L) * 4 * L;
+    addTiles(to, factors, step, rows, count, tiles);
+    addColumns(to, factors, step, rows, count, tiles, n);
+    for (long i = n / L * L; i < n; i++) {
+      float sum = get(to, i);
+      for (int r = 0; r < count; r++) {
+        sum = Math.fma(get(factors, r * step), get(rows[r], i), sum);
+      }
+      set(to, i, sum);
+    }
+  }
+
+  private static void addTiles(long to, long factors, long step, long[] rows, int count, long n) {
+    for (long i = 0; i < n; i += 4 * L) {
+      var s0 = load(to, i);
+      var s1 = load(to, i + L);
+      var s2 = load(to, i + 2 * L);
+      var s3 = load(to, i + 3 * L);
+      for (int r = 0; r < count; r++) {
+        var factor = FloatVector.broadcast(F, get(factors, r * step));
+        long row = rows[r];
+        s0 = load(row, i).fma(factor, s0);
+        s1 = load(row, i + L).fma(factor, s1);
+        s2 = load(row, i + 2 * L).fma(factor, s2);
+        s3 = load(row, i + 3 * L).fma(factor, s3);
+      }
+      store(s0, to, i);
+      store(s1, to, i + L);
+      store(s2, to, i + 2 * L);
+      store(s3, to, i + 3 * L);
+    }
+  }
+
+  private static void addColumns(long to, long factors, long step, long[] rows, int count, long from, long n) {
+    for (long i = from; i + L <= n; i += L) {
+      var sum = load(to, i);
+      for (int r = 0; r < count; r++) {
+        sum = load(rows[r], i).fma(FloatVector.broadcast(F, get(factors, r * step)), sum);
+      }
+      store(sum, to, i);
+    }
+  }
+
+  @Override
   public void rowDots(long x, long weight, DType type, long n, long out, long outs) {
     for (long o = 0; o < outs; o++) {
       long row = weight + o * n * type.bytes();

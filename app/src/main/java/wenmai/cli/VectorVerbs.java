@@ -1,0 +1,248 @@
+package wenmai.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import wenmai.embed.Phrases;
+import wenmai.embed.Word2Vec;
+import wenmai.embed.Word2Vec.Algorithm;
+import wenmai.embed.WordEvaluation;
+import wenmai.embed.WordVectors;
+import wenmai.embed.WordVectors.Neighbour;
+import wenmai.message.BadInput;
+import wenmai.message.Message;
+import wenmai.tensor.Seed;
+import wenmai.tokenize.Progress;
+
+/// Learns, asks and measures word vectors.
+@Command(name = "vectors", subcommands = {VectorVerbs.Train.class, VectorVerbs.Nearest.class, VectorVerbs.Analogy.class,
+    VectorVerbs.Evaluate.class})
+final class VectorVerbs {
+
+  /// A text to a file of vectors.
+  @Command(name = "train")
+  static final class Train implements Verb {
+    @Parameters(index = "0", paramLabel = "FILE")
+    private Path file = Path.of("");
+
+    @Option(names = "--algorithm", paramLabel = "NAME")
+    private Algorithm algorithm = Algorithm.SKIPGRAM;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true)
+    private Path out = Path.of("");
+
+    @Option(names = "--dim", paramLabel = "N")
+    private int dimensions = 100;
+
+    @Option(names = "--window", paramLabel = "N")
+    private int window = 5;
+
+    @Option(names = "--negative", paramLabel = "N")
+    private int negative = 5;
+
+    @Option(names = "--hierarchical")
+    private boolean hierarchical;
+
+    @Option(names = "--min-count", paramLabel = "N")
+    private int minCount = 5;
+
+    @Option(names = "--sample", paramLabel = "SHARE")
+    private double sample = 1e-3;
+
+    @Option(names = "--rate", paramLabel = "RATE")
+    private @Nullable Double rate;
+
+    @Option(names = "--epochs", paramLabel = "N")
+    private int epochs = 1;
+
+    @Option(names = "--threads", paramLabel = "N")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--seed", paramLabel = "S")
+    private long seed = 1;
+
+    @Option(names = "--phrases", paramLabel = "N")
+    private int phrases;
+
+    /// @param tokens         of the text, without rare words
+    /// @param seconds        of training alone
+    /// @param wordsPerSecond all epochs' tokens in that time
+    record Report(Path out, int words, int dimensions, long tokens, double seconds, double wordsPerSecond) {}
+
+    @Override
+    public void run(Console console, Interrupts interrupts) throws IOException {
+      var how = new Word2Vec(algorithm, dimensions, window, negative, hierarchical, minCount, sample,
+          rate == null ? algorithm.rate() : rate, epochs, threads, new Seed(seed));
+      var scratch = out.toAbsolutePath().resolveSibling("");
+      if (phrases == 0) {
+        train(how, file, scratch, console, interrupts);
+      } else {
+        try (var joined = Phrases.join(file, phrases, minCount, scratch)) {
+          train(how, joined.path(), scratch, console, interrupts);
+        }
+      }
+    }
+
+    private void train(Word2Vec how, Path text, Path scratch, Console console, Interrupts interrupts) {
+      try (var bar = new Bar(console)) {
+        var trained = how.train(text, scratch, bar, interrupts::requested);
+        bar.close();
+        if (trained.stopped()) {
+          console.say(Message.of("stopped; nothing was written", "已停止；没有写入任何文件"));
+        } else {
+          trained.vectors().write(out);
+          report(console, new Report(out, trained.vectors().words().size(), dimensions, trained.tokens(), trained.seconds(),
+              (double) trained.tokens() * epochs / trained.seconds()));
+        }
+      }
+    }
+
+    private static void report(Console console, Report report) {
+      if (console.json()) {
+        console.printJson(report);
+      } else {
+        console.print(console.text("%s: %,d words in %d dimensions, from %,d tokens; %,.0f words/s", "%s：%,d 个词，%d 维，语料 %,d 个词次；每秒 %,.0f 词",
+            report.out, report.words, report.dimensions, report.tokens, report.wordsPerSecond));
+      }
+    }
+  }
+
+  /// How far training is; its threads come one after the other.
+  private static final class Bar implements Progress, AutoCloseable {
+    private final Console console;
+    private @Nullable ProgressBar bar;
+
+    Bar(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public synchronized void at(long done, long total) {
+      if (bar == null) {
+        bar = new ProgressBar(console, new Message("training", "训练"), 0, total);
+      }
+      bar.at(done, console.text("words", "词"));
+    }
+
+    @Override
+    public synchronized void close() {
+      if (bar != null) {
+        bar.close();
+        bar = null;
+      }
+    }
+  }
+
+  /// Vectors of a file, and a number of answers.
+  abstract static class Question implements Verb {
+    @Parameters(index = "0", paramLabel = "VECTORS")
+    private Path vectors = Path.of("");
+
+    @Option(names = "--k", paramLabel = "N")
+    private int k = 10;
+
+    /// @param words what was asked
+    record Answer(List<String> words, List<Neighbour> nearest) {}
+
+    abstract List<Answer> answers(WordVectors vectors, int k);
+
+    @Override
+    public final void run(Console console, Interrupts interrupts) {
+      if (k < 1) {
+        throw new BadInput("--k (%d) must be at least 1", "--k（%d）必须至少为 1", k);
+      }
+      var answers = answers(WordVectors.read(vectors), k);
+      if (console.json()) {
+        console.printJson(answers);
+      } else {
+        answers.forEach(answer -> console.table(table(answer, console)));
+      }
+    }
+
+    private static List<List<String>> table(Answer answer, Console console) {
+      var rows = new ArrayList<List<String>>();
+      rows.add(List.of(String.join(" ", answer.words), console.text("cosine", "余弦")));
+      answer.nearest.forEach(near -> rows.add(List.of(near.word(), String.format(Locale.ROOT, "%.4f", near.cosine()))));
+      return rows;
+    }
+  }
+
+  /// The words most like each of some words.
+  @Command(name = "nearest")
+  static final class Nearest extends Question {
+    @Parameters(index = "1..*", paramLabel = "WORD", arity = "1..*")
+    private List<String> words = new ArrayList<>();
+
+    @Override
+    List<Answer> answers(WordVectors vectors, int k) {
+      return words.stream().map(word -> new Answer(List.of(word), vectors.nearest(word, k))).toList();
+    }
+  }
+
+  /// A is to B as C is to ?
+  @Command(name = "analogy")
+  static final class Analogy extends Question {
+    @Parameters(index = "1", paramLabel = "A")
+    private String a = "";
+
+    @Parameters(index = "2", paramLabel = "B")
+    private String b = "";
+
+    @Parameters(index = "3", paramLabel = "C")
+    private String c = "";
+
+    @Override
+    List<Answer> answers(WordVectors vectors, int k) {
+      return List.of(new Answer(List.of(a, b, c), vectors.analogy(a, b, c, k)));
+    }
+  }
+
+  /// Vectors against files of questions.
+  @Command(name = "evaluate")
+  static final class Evaluate implements Verb {
+    @Parameters(index = "0", paramLabel = "VECTORS")
+    private Path vectors = Path.of("");
+
+    @Option(names = "--data", paramLabel = "FILE", required = true, arity = "1..*")
+    private List<Path> data = new ArrayList<>();
+
+    @Override
+    public void run(Console console, Interrupts interrupts) {
+      var read = WordVectors.read(vectors);
+      var results = data.stream().map(file -> WordEvaluation.of(read, file)).toList();
+      if (console.json()) {
+        console.printJson(results);
+      } else {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of(console.text("data", "数据"), console.text("measure", "指标"), console.text("value", "值"), console.text("known", "已知"),
+            console.text("of", "总数")));
+        results.forEach(result -> rows.addAll(rows(result, console)));
+        console.table(rows);
+      }
+    }
+
+    private static List<List<String>> rows(WordEvaluation result, Console console) {
+      var rows = new ArrayList<List<String>>();
+      switch (result) {
+        case WordEvaluation.Similarities s -> rows.add(List.of(s.data(), "Spearman", number(s.spearman()), s.known() + "", s.pairs() + ""));
+        case WordEvaluation.Analogies a -> {
+          var accuracy = console.text("accuracy", "准确率");
+          rows.add(List.of(a.data(), accuracy, number(a.accuracy()), a.known() + "", a.questions() + ""));
+          a.sections().forEach((name, s) ->
+              rows.add(List.of("  " + name, accuracy, number(s.accuracy()), s.known() + "", s.questions() + "")));
+        }
+      }
+      return rows;
+    }
+
+    private static String number(double value) {
+      return String.format(Locale.ROOT, "%.4f", value);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package wenmai.embed;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.SplittableRandom;
+import wenmai.tensor.kernel.Kernels;
+
+/// What one thread learns with: it goes through a piece of text, leaves out some of the frequent words, and takes a step for
+/// each word that is left and the words around it.
+final class Learner {
+  private static final Kernels KERNELS = Kernels.BEST;
+  /// A longer line is cut, as word2vec.c does.
+  private static final int SENTENCE = 1000;
+
+  private final Word2Vec how;
+  private final WordIds text;
+  private final float[] kept;
+  private final Rows in;
+  private final Rows out;
+  private final Objective objective;
+  private final WindowStep step;
+  private final int[] sentence = new int[SENTENCE];
+  private final long[] context;
+  private final int[] asked;
+  private final long[] outputs;
+  private final boolean[] yes;
+  private final Rows mean;           // of a context, and its gradient
+  private final long[] input;
+  private final long[] gradient;
+  private final MemorySegment factors = Arena.ofAuto().allocate(8, 64);
+
+  /// @param kept the chance of each word to stay
+  Learner(Word2Vec how, WordIds text, float[] kept, Rows in, Rows out, Objective objective) {
+    this.how = how;
+    this.text = text;
+    this.kept = kept;
+    this.in = in;
+    this.out = out;
+    this.objective = objective;
+    context = new long[2 * how.window()];
+    asked = new int[objective.most()];
+    outputs = new long[objective.most()];
+    yes = new boolean[objective.most()];
+    step = new WindowStep(context.length, objective.most(), in.stride());
+    mean = new Rows(2, in.width());
+    input = new long[] {mean.address(0)};
+    gradient = new long[] {mean.address(1)};
+    factors.setAtIndex(ValueLayout.JAVA_FLOAT, 1, 1);
+  }
+
+  /// The places `from` to `end` of the text. Returns how many words stand there.
+  long learn(long from, long end, float rate, SplittableRandom random) {
+    long words = 0;
+    int length = 0;
+    for (long place = from; place < end; place++) {
+      int id = text.get(place);
+      if (id != WordIds.LINE_END) {
+        words++;
+        if (kept[id] >= 1 || random.nextFloat() < kept[id]) {
+          sentence[length++] = id;
+        }
+      }
+      if (id == WordIds.LINE_END || length == SENTENCE || place == end - 1) {
+        for (int centre = 0; centre < length; centre++) {
+          window(centre, length, rate, random);
+        }
+        length = 0;
+      }
+    }
+    return words;
+  }
+
+  /// Its width is drawn anew for each word, so that near words count more.
+  private void window(int centre, int length, float rate, SplittableRandom random) {
+    int reach = 1 + random.nextInt(how.window());
+    int n = 0;
+    for (int i = Math.max(0, centre - reach); i <= Math.min(length - 1, centre + reach); i++) {
+      if (i != centre) {
+        context[n++] = in.address(sentence[i]);
+      }
+    }
+    if (n > 0) {
+      int m = objective.ask(sentence[centre], random, asked, yes);
+      for (int j = 0; j < m; j++) {
+        outputs[j] = out.address(asked[j]);
+      }
+      switch (how.algorithm()) {
+        case SKIPGRAM -> step.run(context, context, n, outputs, yes, m, rate);
+        case CBOW -> learnMean(n, m, rate);
+      }
+    }
+  }
+
+  /// The context's mean is the one input, and each of its words takes the whole gradient of it, as in word2vec.c: a word's own
+  /// share, an nth of that, would only be a smaller rate for wide windows.
+  private void learnMean(int n, int m, float rate) {
+    int width = in.stride();
+    long share = factors.address();
+    long one = share + 4;
+    factors.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 1f / n);
+    KERNELS.affine(input[0], 0, 0, input[0], 2L * width);
+    KERNELS.addRows(input[0], share, 0, context, n, width);
+    step.run(input, gradient, 1, outputs, yes, m, rate);
+    for (int i = 0; i < n; i++) {
+      KERNELS.addRows(context[i], one, 0, gradient, 1, width);
+    }
+  }
+}

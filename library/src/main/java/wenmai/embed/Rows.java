@@ -1,0 +1,68 @@
+package wenmai.embed;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Cleaner;
+import wenmai.message.Failure;
+
+/// A matrix [count, width] in native memory. Rows are padded with zeros to a multiple of 128 bytes: to whole vectors of any
+/// processor, several at once, and to whole cache lines. The memory goes when nobody knows of the matrix any more, so who
+/// works on addresses keeps hold of it.
+final class Rows {
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final int WHOLE = 32;
+
+  private final MemorySegment memory;
+  private final int width;
+  private final int stride;
+
+  /// @param count rows, all zero
+  Rows(long count, int width) {
+    this.width = width;
+    stride = stride(width);
+    memory = allocate(4 * count * stride, count, width);
+  }
+
+  /// Numbers from one row to the next.
+  static int stride(int width) {
+    return Math.ceilDiv(width, WHOLE) * WHOLE;
+  }
+
+  /// Of a shared arena, whose memory Java does not count against the heap's limit.
+  @SuppressWarnings("MustBeClosedChecker")   // closed by the cleaner
+  private MemorySegment allocate(long bytes, long count, int width) {
+    var arena = Arena.ofShared();
+    CLEANER.register(this, arena::close);
+    try {
+      return arena.allocate(bytes, 4 * WHOLE);
+    } catch (OutOfMemoryError e) {
+      throw new Failure(e, "not enough memory for %,d vectors of %,d numbers (%,d bytes): take fewer words or dimensions",
+          "内存不足，放不下 %,d 个 %,d 维的向量（%,d 字节）：请减少词数或维数", count, width, bytes);
+    }
+  }
+
+  int width() {
+    return width;
+  }
+
+  int stride() {
+    return stride;
+  }
+
+  long address(long row) {
+    return memory.address() + 4 * row * stride;
+  }
+
+  float get(long row, int column) {
+    return memory.getAtIndex(ValueLayout.JAVA_FLOAT, row * stride + column);
+  }
+
+  void set(long row, int column, float value) {
+    memory.setAtIndex(ValueLayout.JAVA_FLOAT, row * stride + column, value);
+  }
+
+  float[] row(long row) {
+    return memory.asSlice(4 * row * stride, 4L * width).toArray(ValueLayout.JAVA_FLOAT);
+  }
+}

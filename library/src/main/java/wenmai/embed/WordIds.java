@@ -1,0 +1,152 @@
+package wenmai.embed;
+
+import static java.nio.channels.FileChannel.MapMode.READ_ONLY;
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import wenmai.message.BadInput;
+import wenmai.tokenize.Words;
+
+/// A text as ids of its words, in a mapped file of 4 bytes a word; of words, the most frequent have the lowest ids. The text
+/// is read twice, to count and to write. Memory holds the distinct words.
+final class WordIds implements AutoCloseable {
+  /// Stands where a line ends.
+  static final int LINE_END = -1;
+  private static final int RARE = -2;
+  private static final ValueLayout.OfInt ID = ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
+
+  private final List<String> words;
+  private final long[] counts;
+  private final long tokens;
+  private final Arena arena;
+  private final MemorySegment ids;
+
+  @SuppressWarnings("MustBeClosedChecker")   // the mapping lives until this is closed
+  private WordIds(List<String> words, long[] counts, Path file) throws IOException {
+    this.words = words;
+    this.counts = counts;
+    tokens = Arrays.stream(counts).sum();
+    arena = Arena.ofShared();
+    try (var channel = FileChannel.open(file, READ)) {
+      ids = channel.map(READ_ONLY, 0, channel.size(), arena);
+    }
+  }
+
+  /// @param minCount rarer words are passed over, as if they were not there
+  /// @param file     is written, and must stay until this is closed
+  static WordIds of(Path text, int minCount, Path file) {
+    try {
+      var table = count(text);
+      int[] frequent = IntStream.range(0, table.size()).filter(word -> table.count(word) >= minCount).boxed()
+          .sorted(Comparator.comparingLong(word -> -table.count(word))).mapToInt(word -> word).toArray();
+      if (frequent.length == 0) {
+        throw new BadInput("%s has no word that occurs %,d times or more, of %,d different ones: take more text or lower the least count",
+            "%s 中没有出现至少 %,d 次的词（共 %,d 个不同的词）：请增加文本或降低最低词频", text, minCount, table.size());
+      }
+      write(text, table, frequent, file);
+      return new WordIds(Arrays.stream(frequent).mapToObj(table::text).toList(),
+          Arrays.stream(frequent).mapToLong(table::count).toArray(), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// @throws BadInput where a word is not UTF-8
+  static Words count(Path text) throws IOException {
+    var table = new Words();
+    try (var reader = new WordReader(text)) {
+      for (var next = reader.next(); next != WordReader.Next.END; next = reader.next()) {
+        if (next == WordReader.Next.WORD) {
+          int known = table.size();
+          if (table.add(reader.word(), 0, reader.length(), 1) == known) {
+            requireUtf8(text, reader);
+          }
+        }
+      }
+    }
+    return table;
+  }
+
+  private static void requireUtf8(Path text, WordReader reader) {
+    try {
+      var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(reader.word(), 0, reader.length()));
+    } catch (CharacterCodingException e) {
+      throw new BadInput("%s is not UTF-8: line %,d has other bytes. Convert it to UTF-8, as by iconv -f GB18030 -t UTF-8",
+          "%s 不是 UTF-8：第 %,d 行有其他字节。请转换为 UTF-8，例如 iconv -f GB18030 -t UTF-8", text, reader.line());
+    }
+  }
+
+  private static void write(Path text, Words table, int[] frequent, Path file) throws IOException {
+    int[] ids = new int[table.size()];
+    Arrays.fill(ids, RARE);
+    for (int id = 0; id < frequent.length; id++) {
+      ids[frequent[id]] = id;
+    }
+    try (var reader = new WordReader(text);
+        var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
+      int last = LINE_END;
+      for (var next = reader.next(); next != WordReader.Next.END; next = reader.next()) {
+        int id = next == WordReader.Next.LINE_END ? LINE_END : id(text, reader, table, ids);
+        if (id >= 0 || id == LINE_END && last != LINE_END) {
+          out.writeInt(id);
+          last = id;
+        }
+      }
+    }
+  }
+
+  private static int id(Path text, WordReader reader, Words table, int[] ids) {
+    int word = table.add(reader.word(), 0, reader.length(), 0);
+    if (word >= ids.length) {
+      throw new BadInput("%s was changed while it was read: run the command again when it is complete",
+          "%s 在读取过程中被改动：请在它写完之后重新运行", text);
+    }
+    return ids[word];
+  }
+
+  /// By id.
+  List<String> words() {
+    return words;
+  }
+
+  long[] counts() {
+    return counts.clone();
+  }
+
+  /// The words of the text that are known.
+  long tokens() {
+    return tokens;
+  }
+
+  /// Ids and ends of lines.
+  long size() {
+    return ids.byteSize() / Integer.BYTES;
+  }
+
+  /// A word's id or [#LINE_END].
+  int get(long place) {
+    return ids.getAtIndex(ID, place);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,186 @@
+package wenmai.embed;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.PriorityQueue;
+import java.util.Set;
+import wenmai.message.BadInput;
+import wenmai.message.Nearest;
+import wenmai.tensor.kernel.Kernels;
+import wenmai.tensor.kernel.Kernels.Matrix;
+
+/// Words and a vector for each. Two words are as alike as the angle between their vectors is small; a question to all words
+/// costs V · D multiplications and additions.
+public final class WordVectors {
+  /// So many words are asked which of them was meant.
+  private static final int GUESSES = 100_000;
+
+  private final List<String> words;
+  private final Map<String, Integer> ids = new HashMap<>();
+  private final Rows rows;                                                            // [V,D]
+  private final float[] inverseNorms;                                                 // [V]
+
+  /// @param rows as many as words, or more
+  WordVectors(List<String> words, Rows rows) {
+    this.words = List.copyOf(words);
+    this.rows = rows;
+    inverseNorms = new float[words.size()];
+    for (int id = 0; id < words.size(); id++) {
+      ids.putIfAbsent(words.get(id), id);
+      double squares = Kernels.BEST.squares(rows.address(id), rows.stride());
+      inverseNorms[id] = squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
+    }
+  }
+
+  /// A word and the cosine of its vector with another.
+  public record Neighbour(String word, double cosine) {}
+
+  /// Reads the formats of word2vec (text and binary), GloVe and fastText (.vec): see [VectorReader].
+  public static WordVectors read(Path file) {
+    return VectorReader.read(file);
+  }
+
+  /// In word2vec's text format; in its binary one where the name ends with `.bin`.
+  public void write(Path file) {
+    VectorWriter.write(this, file);
+  }
+
+  /// As they stand in the file; of trained ones, the most frequent first.
+  public List<String> words() {
+    return words;
+  }
+
+  public int dimensions() {
+    return rows.width();
+  }
+
+  public float[] vector(String word) {
+    return rows.row(require(word));
+  }
+
+  float[] vector(int id) {
+    return rows.row(id);
+  }
+
+  /// A word's number, or that of its lower case.
+  OptionalInt find(String word) {
+    var id = ids.get(word);
+    var lower = id == null ? ids.get(word.toLowerCase(Locale.ROOT)) : id;
+    return lower == null ? OptionalInt.empty() : OptionalInt.of(lower);
+  }
+
+  public double cosine(String a, String b) {
+    return cosine(require(a), require(b));
+  }
+
+  double cosine(int a, int b) {
+    double dot = Kernels.BEST.dot(rows.address(a), rows.address(b), rows.stride());
+    Reference.reachabilityFence(this);
+    return dot * inverseNorms[a] * inverseNorms[b];
+  }
+
+  /// The k words that are most like a word, the nearest first.
+  public List<Neighbour> nearest(String word, int k) {
+    int id = require(word);
+    return nearest(unit(id), Set.of(id), k);
+  }
+
+  /// The k best answers to "a is to b as c is to ?": the words nearest to b − a + c, of vectors of length 1, but for these three
+  /// (3CosAdd: Mikolov 2013c; Levy 2014 eq. 1).
+  public List<Neighbour> analogy(String a, String b, String c, int k) {
+    var asked = List.of(require(a), require(b), require(c));
+    return nearest(offset(asked.get(0), asked.get(1), asked.get(2)), Set.copyOf(asked), k);
+  }
+
+  /// û_b − û_a + û_c
+  float[] offset(int a, int b, int c) {
+    var sum = unit(b);
+    var minus = unit(a);
+    var plus = unit(c);
+    for (int d = 0; d < sum.length; d++) {
+      sum[d] += plus[d] - minus[d];
+    }
+    return sum;
+  }
+
+  private float[] unit(int id) {
+    var vector = rows.row(id);
+    for (int d = 0; d < vector.length; d++) {
+      vector[d] *= inverseNorms[id];
+    }
+    return vector;
+  }
+
+  private List<Neighbour> nearest(float[] query, Set<Integer> without, int k) {
+    double length = 0;
+    for (float x : query) {
+      length += x * x;
+    }
+    double inverse = length == 0 ? 0 : 1 / Math.sqrt(length);
+    float[] alike = similarities(List.of(query));
+    var best = new PriorityQueue<Integer>(Comparator.comparingDouble(id -> alike[id]));
+    for (int id = 0; id < alike.length; id++) {
+      if (!without.contains(id) && (best.size() < k || alike[id] > alike[best.element()])) {
+        best.add(id);
+        if (best.size() > k) {
+          best.remove();
+        }
+      }
+    }
+    var nearest = new ArrayList<Neighbour>();
+    while (!best.isEmpty()) {
+      int id = best.remove();
+      nearest.add(new Neighbour(words.get(id), alike[id] * inverse));
+    }
+    return nearest.reversed();
+  }
+
+  /// The product of each query with each word's vector of length 1. [Q,D] → [Q,V]
+  float[] similarities(List<float[]> queries) {
+    int q = queries.size();
+    int v = words.size();
+    var asked = new Rows(q, dimensions());
+    for (int i = 0; i < q; i++) {
+      for (int d = 0; d < dimensions(); d++) {
+        asked.set(i, d, queries.get(i)[d]);
+      }
+    }
+    try (var arena = Arena.ofConfined()) {
+      var products = arena.allocate(4L * q * v, 64);
+      Kernels.BEST.gemm(Matrix.of(asked.address(0), asked.stride(), 1), Matrix.of(rows.address(0), rows.stride(), 1).transposed(),
+          Matrix.of(products.address(), v, 1), q, v, dimensions(), false);
+      Reference.reachabilityFence(asked);
+      Reference.reachabilityFence(this);
+      return scaled(products, q);
+    }
+  }
+
+  private float[] scaled(MemorySegment products, int q) {
+    var scaled = products.toArray(ValueLayout.JAVA_FLOAT);
+    for (int i = 0; i < q; i++) {
+      for (int id = 0; id < words.size(); id++) {
+        scaled[i * words.size() + id] *= inverseNorms[id];
+      }
+    }
+    return scaled;
+  }
+
+  private int require(String word) {
+    return find(word).orElseThrow(() -> {
+      var guess = Nearest.to(word, words.subList(0, Math.min(GUESSES, words.size())));
+      return guess.isEmpty() ? new BadInput("none of the %2$,d vectors is of the word %1$s", "%2$,d 个向量中没有“%1$s”这个词", word, words.size())
+          : new BadInput("none of the %2$,d vectors is of the word %1$s; there is %3$s", "%2$,d 个向量中没有“%1$s”这个词；有“%3$s”",
+              word, words.size(), guess.get());
+    });
+  }
+}
