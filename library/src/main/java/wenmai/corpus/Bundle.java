@@ -27,7 +27,7 @@ final class Bundle implements Closeable {
   }
 
   static Bundle open(Path file) throws IOException {
-    return new Bundle(new ZipFile(file.toFile()), Files.size(file));
+    return new Bundle(Archive.zip(file), Files.size(file));
   }
 
   /// Whether a .zip is one document rather than a folder.

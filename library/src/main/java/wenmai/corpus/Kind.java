@@ -29,7 +29,7 @@ enum Kind {
       case "tsv" -> TSV;
       case "pdf" -> PDF;
       case "epub", "docx", "docm", "pptx", "pptm", "xlsx", "xlsm", "odt", "odp", "ods" -> BUNDLE;
-      case "doc", "ppt", "xls" -> OLD_OFFICE;
+      case "doc", "ppt", "xls", "rtf" -> OLD_OFFICE;
       case "parquet" -> PARQUET;
       case "warc", "wet" -> WARC;
       case "zip" -> ARCHIVE;

@@ -16,9 +16,9 @@ final class Magic {
       bytes("\u007fELF"), bytes("MZ\u0090\u0000"), bytes("\u00ca\u00fe\u00ba\u00be"), bytes("\u00d0\u00cf\u0011\u00e0"),
       bytes("GGUF\u0003\u0000"), bytes("SQLite format 3\u0000"),
       bytes("\u00ff\u00fe\u0000\u0000"));   // the last one is UTF-32's byte order mark
-  private static final Map<Kind, byte[]> KINDS = Map.of(
-      Kind.PDF, bytes("%PDF-"), Kind.ARCHIVE, bytes("PK\u0003\u0004"), Kind.PARQUET, bytes("PAR1"),
-      Kind.WARC, bytes("WARC/"), Kind.OLD_OFFICE, bytes("\u00d0\u00cf\u0011\u00e0"));
+  private static final Map<byte[], Kind> KINDS = Map.of(
+      bytes("%PDF-"), Kind.PDF, bytes("PK\u0003\u0004"), Kind.ARCHIVE, bytes("PAR1"), Kind.PARQUET,
+      bytes("WARC/"), Kind.WARC, bytes("\u00d0\u00cf\u0011\u00e0"), Kind.OLD_OFFICE, bytes("{\\rtf"), Kind.OLD_OFFICE);
   private static final int BEGINNING = 4 << 10;
   /// A page, after a byte order mark, an XML declaration and comments.
   private static final Pattern PAGE = Pattern.compile(
@@ -33,9 +33,9 @@ final class Magic {
 
   /// What a file is that begins with `head`; nothing where the bytes leave it open.
   static Optional<Kind> kind(byte[] head) {
-    for (var kind : KINDS.entrySet()) {
-      if (startsWith(head, kind.getValue())) {
-        return Optional.of(kind.getKey());
+    for (var magic : KINDS.entrySet()) {
+      if (startsWith(head, magic.getKey())) {
+        return Optional.of(magic.getValue());
       }
     }
     var beginning = new String(head, 0, Math.min(head.length, BEGINNING), StandardCharsets.ISO_8859_1);

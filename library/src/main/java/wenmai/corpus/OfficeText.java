@@ -50,6 +50,7 @@ final class OfficeText implements Xml.Listener {
       case "tab" -> out.append('\t');
       case "br", "cr", "line-break" -> out.append('\n');
       case "noBreakHyphen" -> out.append('-');
+      case "note-body" -> out.append(" (");       // OpenDocument has notes where they are called
       case "s" -> out.repeat(' ', spaces(Xml.attribute(attributes, "c")));
       default -> { }
     }
@@ -77,6 +78,7 @@ final class OfficeText implements Xml.Listener {
       case "p", "h" -> out.append('\n');
       case "tc", "table-cell" -> replaceEnd('\n', '\t');
       case "tr", "table-row" -> replaceEnd('\t', '\n');
+      case "note-body" -> replaceEnd('\n', ')');
       default -> { }
     }
     if (out.length() > Unpack.LARGEST_TEXT) {

@@ -24,8 +24,8 @@ public enum Reason {
   NO_LETTERS("no letters in it: a scan or pictures, for example", "其中没有文字：例如扫描件或图片"),
   ENCRYPTED("encrypted, or its author forbids taking text out of it", "已加密，或作者禁止从中提取文字"),
   SPREADSHEET("a spreadsheet: save its sheet as CSV", "电子表格：请另存为 CSV"),
-  OLD_OFFICE("encrypted, or of Office before 2007: save it as .docx or .pptx",
-      "已加密，或是 2007 年以前的 Office 文件：请另存为 .docx 或 .pptx"),
+  OLD_OFFICE("RTF, of Office before 2007, or encrypted: save it as .docx or .pptx",
+      "RTF、2007 年以前的 Office 文件或已加密的文件：请另存为 .docx 或 .pptx"),
   NEEDS_EXTRACTOR("PDF, which the application wenmai-app reads, not the library by itself",
       "PDF 文件由应用 wenmai-app 读取，单独的库不能读取"),
   NEEDS_DUCKDB("Parquet, which DuckDB reads: fetch " + Parquet.DRIVER + " (80 MB) with Maven,"

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MainContentTest {
   private static final String STORY = "The ferryman counted his coins in the shade while the river rose and the loaves were "
       + "carried across, one basket after the other, as they had been every morning.";
-  private static final String 故事 = "清晨的集市上，卖豆腐的老人推着车慢慢走过石桥，孩子们围着他，有的问价钱，有的只想闻一闻热气，河边的柳树刚刚发芽。";
+  private static final String CHINESE = "清晨的集市上，卖豆腐的老人推着车慢慢走过石桥，孩子们围着他，有的问价钱，有的只想闻一闻热气，河边的柳树刚刚发芽。";
   private static final String PAGE = """
       <!DOCTYPE html><html><head><title>Title</title><style>p {}</style></head><body>
       <header><a href="/">Home</a> Our Site</header><nav><ul><li><a href=a>News</a><li><a href=b>Shop</a></ul></nav>
@@ -30,7 +30,7 @@ class MainContentTest {
   void theArticleIsKeptWithItsShortLinesAndTheRestGoes() {
     assertThat(MainContent.of(PAGE.formatted(STORY))).isEqualTo(String.join("\n\n", "The River", STORY, "Noon", "Short.",
         STORY + " more", "bread", "salt", "a\n  b", STORY));
-    assertThat(MainContent.of(PAGE.formatted(故事))).startsWith("The River\n\n" + 故事).doesNotContain("link", "Privacy", "About");
+    assertThat(MainContent.of(PAGE.formatted(CHINESE))).startsWith("The River\n\n" + CHINESE).doesNotContain("link", "Privacy", "About");
   }
 
   @Test
@@ -63,11 +63,11 @@ class MainContentTest {
           assertThat(read.text()).isEqualTo(french);
           assertThat(read.report().encodings()).containsExactly(Map.entry("windows-1252", 1L));
         });
-    String lying = "<html><meta charset=iso-8859-1><p>" + 故事;
-    assertThat(Reads.of(folder, "zh.html", lying.getBytes(UTF_8)).text()).isEqualTo(故事);
-    assertThat(Reads.of(folder, "gb.html", lying.getBytes(Encoding.GB18030.charset())).text()).isEqualTo(故事);
-    assertThat(Reads.of(folder, "bad.html", ("<html><meta charset=utf-8><p>" + 故事).getBytes(Encoding.GB18030.charset())).text())
-        .isEqualTo(故事);
+    String lying = "<html><meta charset=iso-8859-1><p>" + CHINESE;
+    assertThat(Reads.of(folder, "zh.html", lying.getBytes(UTF_8)).text()).isEqualTo(CHINESE);
+    assertThat(Reads.of(folder, "gb.html", lying.getBytes(Encoding.GB18030.charset())).text()).isEqualTo(CHINESE);
+    assertThat(Reads.of(folder, "bad.html", ("<html><meta charset=utf-8><p>" + CHINESE).getBytes(Encoding.GB18030.charset())).text())
+        .isEqualTo(CHINESE);
   }
 
   @Test

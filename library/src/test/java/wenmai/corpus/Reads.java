@@ -42,6 +42,11 @@ record Reads(Map<String, String> texts, Report report) {
     return report.dropped().keySet().iterator().next();
   }
 
+  long count(Reason reason) {
+    var dropped = report.dropped().get(reason);
+    return dropped == null ? 0 : dropped.count();
+  }
+
   /// A .zip of parts, each a name and its text.
   static byte[] zip(String... namesAndTexts) throws IOException {
     var bytes = new ByteArrayOutputStream();

@@ -31,7 +31,7 @@ class WarcTest {
       var read = Reads.of(folder, name, archive);
       assertThat(read.texts()).containsExactly(Map.entry("#http://a", TEXT), Map.entry("#http://gb", TEXT),
           Map.entry("#http://plain", "<p>as it is"), Map.entry("#http://wet", TEXT));
-      assertThat(read.report().dropped().get(Reason.NO_PAGE).count()).isEqualTo(2);
+      assertThat(read.count(Reason.NO_PAGE)).isEqualTo(2);
       assertThat(read.report().bytes()).isEqualTo(archive.length);
     }
   }

@@ -25,6 +25,7 @@ public final class PdfText implements Extractor {
       List.of(Logger.getLogger("org.apache.pdfbox"), Logger.getLogger("org.apache.fontbox"));
 
   static {
+    System.setProperty("pdfbox.fontcache", System.getProperty("java.io.tmpdir"));   // not in the user's home
     TALKERS.forEach(logger -> logger.setLevel(Level.OFF));       // of every glyph that a font lacks
   }
 
