@@ -21,18 +21,19 @@ final class Table implements Records {
   private final Rows rows;
   private long number = 1;
 
-  /// What stands between fields, and which one is the text.
-  record Layout(char separator, int column) {
+  /// What stands between fields, whether a row is a line, and which field is the text.
+  record Layout(char separator, boolean lines, int column) {
 
     /// As the header at the beginning of `text` tells; nothing where none of `fields` stands in it.
     static Optional<Layout> of(String text, Kind kind, List<String> fields) throws IOException {
-      for (char separator : kind == Kind.TSV ? new char[] {'\t'} : new char[] {',', ';', '\t'}) {
-        var header = new Rows(new StringReader(text), separator).next().orElse(List.of()).stream()
+      boolean lines = kind == Kind.TSV;
+      for (char separator : lines ? new char[] {'\t'} : new char[] {',', ';', '\t'}) {
+        var header = new Rows(new StringReader(text), separator, lines).next().orElse(List.of()).stream()
             .map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
         var column = fields.stream().mapToInt(f -> header.indexOf(f.toLowerCase(Locale.ROOT)))
             .filter(c -> c >= 0).findFirst();
         if (column.isPresent()) {
-          return Optional.of(new Layout(separator, column.getAsInt()));
+          return Optional.of(new Layout(separator, lines, column.getAsInt()));
         }
       }
       return Optional.empty();
@@ -43,7 +44,7 @@ final class Table implements Records {
     this.id = id;
     this.layout = layout;
     this.tally = tally;
-    this.rows = new Rows(reader, layout.separator);
+    this.rows = new Rows(reader, layout.separator, layout.lines);
     var _ = rows.next();    // the header
   }
 
@@ -67,13 +68,15 @@ final class Table implements Records {
   static final class Rows {
     private final Reader reader;
     private final char separator;
+    private final boolean lines;
     private final StringBuilder field = new StringBuilder();
     private long length;
     private int c = ' ';
 
-    Rows(Reader reader, char separator) {
+    Rows(Reader reader, char separator, boolean lines) {
       this.reader = new BufferedReader(reader);
       this.separator = separator;
+      this.lines = lines;
     }
 
     /// Of a row that is too long, only the beginning is given.
@@ -102,7 +105,7 @@ final class Table implements Records {
     /// The field that begins with `c`; afterwards `c` is what ends it.
     private String field() throws IOException {
       field.setLength(0);
-      if (c == '"' && separator != '\t') {
+      if (c == '"' && !lines) {
         quoted();
       }
       while (c >= 0 && c != separator && c != '\n') {
@@ -111,7 +114,7 @@ final class Table implements Records {
       }
       int end = c != separator && !field.isEmpty() && field.charAt(field.length() - 1) == '\r' ? 1 : 0;
       String text = field.substring(0, field.length() - end);
-      return separator == '\t' ? unquoted(text) : text;
+      return lines ? unquoted(text) : text;
     }
 
     private void quoted() throws IOException {

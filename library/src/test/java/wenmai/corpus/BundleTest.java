@@ -76,8 +76,7 @@ class BundleTest {
     String body = """
         <text:tracked-changes><text:p>deleted</text:p></text:tracked-changes><text:h>题目</text:h>
         <text:p>one<text:s text:c='2'/>two
-          three<text:tab/><text:span>four</text:span><text:line-break/>five<text:note>
-          <text:note-citation>1</text:note-citation><text:note-body><text:p>a note</text:p></text:note-body></text:note>, six</text:p>
+          three<text:tab/><text:span>four</text:span><text:line-break/>five<text:note><text:note-body><text:p>a note</text:p></text:note-body></text:note>, six</text:p>
         <table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p>
         </table:table-cell></table:table-row></table:table>""";
     assertThat(Reads.of(folder, "a.odt", openDocument("text", body)).text())

@@ -36,13 +36,15 @@ class PdfTextTest {
   @Test
   void linesComeInOrderAndWordsThatWereCutAreWhole() throws IOException {
     Path file = folder.resolve("a.pdf");
-    try (var pdf = page("The first exam-", "ple is well-known, and a well-", "known friend came", "in 1990-", "1991.")) {
+    try (var pdf = page("The first exam-", "ple is well-known, and a well-", "known friend came", "in 1990-",
+        "1991. A chat is not op-", "timized, but chat-", "optimized optimized.")) {
       pdf.save(file.toFile());
     }
     run(file);
     assertThat(documents).hasSize(1);
     assertThat(documents.getFirst().text().strip())
-        .isEqualTo("The first example is well-known, and a well-known friend came\nin 1990-\n1991.");
+        .isEqualTo("The first example is well-known, and a well-known friend came\nin 1990-\n"
+            + "1991. A chat is not optimized, but chat-optimized optimized.");
   }
 
   @Test
@@ -58,7 +60,8 @@ class PdfTextTest {
       pdf.save(file.toFile());
     }
     run(file);
-    assertThat(documents.getFirst().text().split("\\s*\n\\s*")).containsExactly("left one", "left two", "right one", "right two");
+    assertThat(documents.getFirst().text().split("\\s*\n\\s*"))
+        .containsExactly("left one", "left two", "right one", "right two");
   }
 
   @Test
