@@ -25,7 +25,7 @@ final class Archive implements Iterator<Entry> {
   private Archive(Path file, ZipFile zip, long bytes, Tally tally) {
     this.file = file;
     this.zip = zip;
-    this.allowance = new Unpack.Allowance(bytes);
+    this.allowance = Unpack.Allowance.packed(bytes);
     this.tally = tally;
     this.entries = Collections.list(zip.entries()).stream()
         .filter(this::isWanted).sorted(Comparator.comparing(ZipEntry::getName)).iterator();
@@ -42,7 +42,7 @@ final class Archive implements Iterator<Entry> {
   }
 
   /// Names in archives made by Chinese Windows are in GB18030 and do not say so.
-  private static ZipFile zip(Path file) throws IOException {
+  static ZipFile zip(Path file) throws IOException {
     try {
       return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
     } catch (ZipException e) {
@@ -51,10 +51,13 @@ final class Archive implements Iterator<Entry> {
   }
 
   private boolean isWanted(ZipEntry entry) {
-    var names = List.of(entry.getName().split("/"));
+    var names = List.of(entry.getName().split("[/\\\\]", -1));
     String name = names.getLast();
     if (entry.isDirectory() || name.startsWith(".")) {
       return false;
+    }
+    if (names.contains("..") || names.getFirst().isEmpty()) {
+      return dropped(entry, Reason.OUTSIDE);
     }
     if (names.subList(0, names.size() - 1).stream().anyMatch(Walk::isLeftOut)) {
       return dropped(entry, Reason.LEFT_OUT);
@@ -77,7 +80,7 @@ final class Archive implements Iterator<Entry> {
   public Entry next() {
     ZipEntry entry = entries.next();
     return new Entry(id(entry), Kind.of(entry.getName()),
-        () -> Unpack.within(allowance, entry.getName(), zip.getInputStream(entry)));
+        () -> Unpack.within(allowance, entry.getName(), zip.getInputStream(entry)), Optional.empty());
   }
 
   private String id(ZipEntry entry) {

@@ -34,7 +34,8 @@ public record Detection(Encoding encoding, int markBytes) {
     return new String(bytes, markBytes, bytes.length - markBytes, encoding.charset());
   }
 
-  private static Optional<Detection> marked(byte[] b) {
+  /// What a byte order mark says.
+  static Optional<Detection> marked(byte[] b) {
     if (startsWith(b, 0xEF, 0xBB, 0xBF)) {
       return Optional.of(new Detection(Encoding.UTF_8, 3));
     }

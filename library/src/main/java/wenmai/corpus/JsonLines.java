@@ -1,55 +1,39 @@
 package wenmai.corpus;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.SequenceInputStream;
+import java.io.Reader;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Documents of a JSONL file, one a line: the first of `fields` that is a string. Memory holds one line; a longer one
 /// than [#LONGEST_LINE] characters is passed over.
-final class JsonLines implements AutoCloseable {
+final class JsonLines implements Records {
   static final int LONGEST_LINE = 16 << 20;
   private static final JsonMapper JSON = new JsonMapper();
   private final String id;
   private final List<String> fields;
   private final Tally tally;
-  private final BufferedReader reader;
+  private final Reader reader;
   private long number;
 
-  /// `head` are the bytes already taken from `rest`, from which the encoding was found.
-  JsonLines(Entry entry, List<String> fields, Detection found, byte[] head, InputStream rest, Tally tally) {
-    this.id = entry.id();
+  JsonLines(String id, List<String> fields, Reader reader, Tally tally) {
+    this.id = id;
     this.fields = fields;
     this.tally = tally;
-    var start = new ByteArrayInputStream(head, found.markBytes(), head.length - found.markBytes());
-    this.reader = new BufferedReader(
-        new InputStreamReader(new SequenceInputStream(start, rest), found.encoding().charset()));
+    this.reader = new BufferedReader(reader);
   }
 
-  Stream<Document> documents() {
-    return Stream.generate(this::next).takeWhile(Optional::isPresent).flatMap(Optional::stream);
-  }
-
-  private Optional<Document> next() {
-    try {
-      for (var line = line(); line.isPresent(); line = line()) {
-        var document = document(line.get());
-        if (document.isPresent()) {
-          return document;
-        }
+  @Override
+  public Optional<Document> next() throws IOException {
+    for (var line = line(); line.isPresent(); line = line()) {
+      var document = document(line.get());
+      if (document.isPresent()) {
+        return document;
       }
-    } catch (Unpack.Bomb e) {
-      tally.drop(id, Reason.BOMB);
-    } catch (IOException e) {
-      tally.drop(id, Reason.UNREADABLE);
     }
     return Optional.empty();
   }
@@ -95,14 +79,5 @@ final class JsonLines implements AutoCloseable {
       tally.drop(id + "#" + number, Reason.LONG_LINE);
     }
     return Optional.of(whole ? line.toString() : "");
-  }
-
-  @Override
-  public void close() {
-    try {
-      reader.close();
-    } catch (IOException e) {
-      tally.drop(id, Reason.UNREADABLE);
-    }
   }
 }

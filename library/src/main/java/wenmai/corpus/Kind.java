@@ -3,14 +3,16 @@ package wenmai.corpus;
 import java.util.Locale;
 import java.util.Set;
 
-/// What a file is by its name. Names decide only what is taken from a folder and how it is cut into documents; whether
-/// it is text at all, its bytes decide.
+/// What a file is: by its first bytes where they tell ([Magic]), otherwise by its name. Names alone decide what is taken
+/// from a folder.
 enum Kind {
-  TEXT, LINES_OF_JSON, ARCHIVE, OTHER;
+  TEXT, MARKDOWN, HTML, LINES_OF_JSON, CSV, TSV, PDF,
+  BUNDLE,         // a .zip that is one document: a book, a text, slides
+  OLD_OFFICE, PARQUET, WARC, ARCHIVE, OTHER;
 
   private static final Set<String> PACKED = Set.of("gz", "xz", "zst");
   private static final Set<String> TEXTS = Set.of(
-      "", "txt", "text", "md", "markdown", "rst", "adoc", "tex", "org", "tsv", "csv", "srt",
+      "", "txt", "text", "rst", "adoc", "tex", "org", "srt",
       "java", "kt", "kts", "scala", "groovy", "gradle", "clj", "py", "pyi", "js", "mjs", "jsx", "ts", "tsx", "vue",
       "c", "h", "cc", "cpp", "cxx", "hpp", "cu", "cs", "m", "swift", "go", "rs", "zig", "rb", "php", "lua", "pl",
       "r", "jl", "hs", "ml", "erl", "ex", "exs", "dart", "sql", "sh", "bash", "zsh", "ps1",
@@ -20,7 +22,16 @@ enum Kind {
   static Kind of(String name) {
     String suffix = suffix(isPacked(name) ? name.substring(0, name.lastIndexOf('.')) : name);
     return switch (suffix) {
+      case "md", "markdown" -> MARKDOWN;
+      case "html", "htm", "xhtml" -> HTML;
       case "jsonl", "ndjson" -> LINES_OF_JSON;
+      case "csv" -> CSV;
+      case "tsv" -> TSV;
+      case "pdf" -> PDF;
+      case "epub", "docx", "docm", "pptx", "pptm", "xlsx", "xlsm", "odt", "odp", "ods" -> BUNDLE;
+      case "doc", "ppt", "xls", "rtf" -> OLD_OFFICE;
+      case "parquet" -> PARQUET;
+      case "warc", "wet" -> WARC;
       case "zip" -> ARCHIVE;
       default -> TEXTS.contains(suffix) ? TEXT : OTHER;
     };

@@ -28,15 +28,17 @@ final class NoText {
     return switch (reason) {
       case EMPTY -> new BadInput("%s is empty. Give a file that holds text.", "%s 是空文件。请给出有内容的文本文件。", file);
       case BINARY -> new BadInput(
-          "%s is a binary file, not text in UTF-8, GB18030, Big5 or UTF-16. Save its text as UTF-8 and give that file.",
-          "%s 是二进制文件，不是 UTF-8、GB18030、Big5 或 UTF-16 文本。请把其中的文字另存为 UTF-8 文本再试。", file);
+          "%s is a binary file, not text in UTF-8, GB18030, Big5 or UTF-16, nor of a format that is read."
+              + " Save its text as UTF-8 and give that file.",
+          "%s 是二进制文件，不是 UTF-8、GB18030、Big5 或 UTF-16 文本，也不是可读取的格式。请把其中的文字另存为 UTF-8 文本再试。", file);
       default -> said("%s gave no text: %s.", "%s 中没有读到文本：%s。", file.toString(), reason.message());
     };
   }
 
   private static BadInput folder(Path folder, Report report) {
-    return said("%s holds no text: %s. Give a folder that holds .txt, .md, source code or .jsonl files.",
-        "%s 中没有文本：%s。请给出含有 .txt、.md、源代码或 .jsonl 文件的文件夹。", folder.toString(), found(report));
+    return said("%s holds no text: %s."
+            + " Give a folder that holds .txt, .md, .html, .pdf, .epub, .docx, source code or .jsonl files.",
+        "%s 中没有文本：%s。请给出含有 .txt、.md、.html、.pdf、.epub、.docx、源代码或 .jsonl 文件的文件夹。", folder.toString(), found(report));
   }
 
   private static BadInput several(List<Path> places, Report report) {

@@ -1,17 +1,18 @@
 package wenmai.corpus;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/// The documents of one file: its whole text, or each line of JSONL. What cannot be read is dropped with its reason.
+/// The documents of one file, by its kind: its whole text, or each line, row or record. What cannot be read is dropped
+/// with its reason.
 final class Reading {
-  private static final int HEAD = 1 << 20;      // of JSONL, to find its encoding
+  private static final Records NONE = Optional::empty;
   private final List<String> fields;
   private final Tally tally;
+  private final ServiceLoader<Extractor> extractors = ServiceLoader.load(Extractor.class);
 
   Reading(List<String> fields, Tally tally) {
     this.fields = fields;
@@ -20,66 +21,150 @@ final class Reading {
 
   Stream<Document> documents(Entry entry) {
     try {
-      return entry.kind() == Kind.LINES_OF_JSON ? lines(entry) : text(entry).stream();
-    } catch (Unpack.Bomb e) {
-      return dropped(entry, Reason.BOMB).stream();
+      var file = new Opened(entry, tally);
+      try {
+        return documents(file);
+      } catch (IOException e) {
+        file.close();
+        throw e;
+      }
     } catch (IOException e) {
-      return dropped(entry, Reason.UNREADABLE).stream();
-    }
-  }
-
-  private Optional<Document> text(Entry entry) throws IOException {
-    try (InputStream in = counted(entry)) {
-      byte[] bytes = in.readNBytes(Unpack.LARGEST_TEXT + 1);
-      return bytes.length > Unpack.LARGEST_TEXT
-          ? dropped(entry, Reason.TOO_LARGE)
-          : detected(entry, bytes).map(found -> new Document(entry.id(), found.decode(bytes)));
-    }
-  }
-
-  private Stream<Document> lines(Entry entry) throws IOException {
-    InputStream in = counted(entry);
-    byte[] head = in.readNBytes(HEAD);
-    var found = detected(entry, head);
-    if (found.isEmpty()) {
-      in.close();
+      tally.drop(entry.id(), Unreadable.reason(e));
       return Stream.empty();
     }
-    var lines = new JsonLines(entry, fields, found.get(), head, in, tally);
-    return lines.documents().onClose(lines::close);
   }
 
-  private Optional<Detection> detected(Entry entry, byte[] bytes) {
+  private Stream<Document> documents(Opened file) throws IOException {
+    if (file.head().length == 0) {
+      throw new Unreadable(Reason.EMPTY);
+    }
+    var records = records(file);
+    if (records.isPresent()) {
+      return each(file, records.get());
+    }
+    try (file) {
+      return document(file).stream();
+    }
+  }
+
+  /// Of a file that holds many documents.
+  private Optional<Records> records(Opened file) throws IOException {
+    return switch (file.kind()) {
+      case LINES_OF_JSON -> Optional.of(detected(file, file.head()).<Records>map(
+          found -> new JsonLines(file.id(), fields, file.characters(found), tally)).orElse(NONE));
+      case CSV, TSV -> table(file);
+      case WARC -> Optional.of(new Warc(file.id(), counted(file, "WARC").stream(), tally));
+      case PARQUET -> Optional.of(Parquet.open(file.id(), fields, file.onDisk(), tally));
+      default -> Optional.empty();
+    };
+  }
+
+  /// A table without a column of text is the text that it is, unless the user has named the column.
+  private Optional<Records> table(Opened file) throws IOException {
+    var found = Detection.of(file.head());
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    var layout = Table.Layout.of(found.get().decode(file.head()), file.kind(), fields);
+    if (layout.isPresent()) {
+      tally.file(found.get());
+      return Optional.of(new Table(file.id(), layout.get(), file.characters(found.get()), tally));
+    } else if (!fields.equals(Source.FIELDS)) {
+      throw new Unreadable(Reason.NO_TEXT_COLUMN);
+    }
+    return Optional.empty();
+  }
+
+  private Stream<Document> each(Opened file, Records records) {
+    return Stream.generate(() -> next(file, records)).takeWhile(Optional::isPresent).flatMap(Optional::stream)
+        .onClose(() -> close(file, records));
+  }
+
+  private Optional<Document> next(Opened file, Records records) {
+    try {
+      return records.next();
+    } catch (IOException e) {
+      tally.drop(file.id(), Unreadable.reason(e));
+      return Optional.empty();
+    }
+  }
+
+  private void close(Opened file, Records records) {
+    try (file) {
+      records.close();
+    } catch (IOException e) {
+      tally.drop(file.id(), Unreadable.reason(e));
+    }
+  }
+
+  /// Of a file that is one document.
+  private Optional<Document> document(Opened file) throws IOException {
+    return switch (file.kind()) {
+      case MARKDOWN -> plain(file).map(Markdown::text).map(text -> new Document(file.id(), text));
+      case HTML -> page(file);
+      case PDF -> lettered(file, extracted(file, "PDF"));
+      case BUNDLE, ARCHIVE -> bundle(file);
+      case OLD_OFFICE -> throw new Unreadable(Reason.OLD_OFFICE);
+      default -> plain(file).map(text -> new Document(file.id(), text));
+    };
+  }
+
+  private Optional<String> plain(Opened file) throws IOException {
+    byte[] bytes = file.bytes(Unpack.LARGEST_TEXT, Reason.TOO_LARGE);
+    return detected(file, bytes).map(found -> found.decode(bytes));
+  }
+
+  private Optional<Document> page(Opened file) throws IOException {
+    byte[] bytes = file.bytes(Unpack.LARGEST_PAGE, Reason.LARGE_PAGE);
+    var found = PageEncoding.of(bytes);
+    if (found.isEmpty()) {
+      throw new Unreadable(Reason.BINARY);
+    }
+    tally.file(found.get());
+    return lettered(file, MainContent.of(found.get().decode(bytes)));
+  }
+
+  private Optional<Document> bundle(Opened file) throws IOException {
+    try (var onDisk = file.onDisk(); var bundle = Bundle.open(onDisk.path())) {
+      String text = bundle.text();
+      counted(file, bundle.format());
+      return lettered(file, text);
+    }
+  }
+
+  private String extracted(Opened file, String format) throws IOException {
+    for (Extractor extractor : extractors) {
+      if (extractor.format().equals(format)) {
+        try (var onDisk = file.onDisk()) {
+          String text = extractor.text(onDisk.path());
+          counted(file, format);
+          return text;
+        }
+      }
+    }
+    throw new Unreadable(Reason.NEEDS_EXTRACTOR);
+  }
+
+  private static Optional<Document> lettered(Opened file, String text) throws IOException {
+    if (text.isBlank()) {
+      throw new Unreadable(Reason.NO_LETTERS);
+    }
+    return Optional.of(new Document(file.id(), text));
+  }
+
+  private Opened counted(Opened file, String format) {
+    tally.file(new Detection(Encoding.within(format), 0));
+    return file;
+  }
+
+  private Optional<Detection> detected(Opened file, byte[] bytes) {
     var found = Detection.of(bytes);
     boolean empty = found.isPresent() && found.get().markBytes() == bytes.length;
     if (empty || found.isEmpty()) {
-      tally.drop(entry.id(), empty ? Reason.EMPTY : Reason.BINARY);
+      tally.drop(file.id(), empty ? Reason.EMPTY : Reason.BINARY);
       return Optional.empty();
     }
     tally.file(found.get());
     return found;
-  }
-
-  private Optional<Document> dropped(Entry entry, Reason reason) {
-    tally.drop(entry.id(), reason);
-    return Optional.empty();
-  }
-
-  private InputStream counted(Entry entry) throws IOException {
-    return new FilterInputStream(entry.opener().open()) {
-      @Override
-      public int read() throws IOException {
-        int b = super.read();
-        tally.bytes(b < 0 ? 0 : 1);
-        return b;
-      }
-
-      @Override
-      public int read(byte[] bytes, int from, int length) throws IOException {
-        int n = super.read(bytes, from, length);
-        tally.bytes(Math.max(n, 0));
-        return n;
-      }
-    };
   }
 }

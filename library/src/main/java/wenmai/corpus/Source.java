@@ -9,12 +9,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import wenmai.message.BadInput;
 
-/// Files and folders of text, plain or packed (.gz, .xz, .zst; a .zip is a folder): text, Markdown, source code, and
-/// JSONL with one document a line, whose text is the first of `fields` that is there.
+/// Files and folders of text, plain or packed (.gz, .xz, .zst; a .zip is a folder). A file is one document: text, Markdown,
+/// source code, a web page, a PDF, a book (EPUB), a text or slides of Office (.docx, .pptx, .odt, .odp). Or it holds many:
+/// lines of JSONL, rows of CSV, TSV or Parquet, of which the first of `fields` that is there is the text; pages of a web
+/// archive (WARC). What a file is, its first bytes tell before its name does.
 ///
 /// Documents come one after the other in the order of the places and of the names in them. Memory holds one file at a
-/// time and its text, at most 256 MiB after unpacking (a larger text is dropped; of JSONL one line is held).
+/// time and its text, at most 256 MiB after unpacking (a larger text is dropped; of many documents one is held).
 public record Source(List<Path> places, List<String> fields) {
+  static final List<String> FIELDS = List.of("text", "content");
 
   public Source {
     places = List.copyOf(places);
@@ -25,10 +28,10 @@ public record Source(List<Path> places, List<String> fields) {
   }
 
   public static Source of(List<Path> places) {
-    return new Source(places, List.of("text", "content"));
+    return new Source(places, FIELDS);
   }
 
-  /// The same places, with other fields of JSONL for the text.
+  /// The same places, with other fields of JSONL, or columns of a table, for the text.
   public Source withFields(List<String> names) {
     return new Source(places, names);
   }

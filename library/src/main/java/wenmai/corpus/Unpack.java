@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
@@ -16,54 +17,81 @@ import org.tukaani.xz.XZInputStream;
 /// archive share one allowance, so that a thousand entries over the same bytes help nothing.
 final class Unpack {
   static final int LARGEST_TEXT = 256 << 20;
+  static final int LARGEST_PAGE = 32 << 20;           // its tree takes ten times as much memory
   static final int LARGEST_RATIO = 100;
   private static final long ALWAYS_ALLOWED = 16L << 20;
   private static final int XZ_MEMORY_KIB = 128 << 10;       // xz -9 needs 65 MiB
+  private static final int LONGEST_MAGIC = 6;
 
   private Unpack() {}
 
   static InputStream open(Path file) throws IOException {
-    String name = file.getFileName().toString();
-    InputStream in = new BufferedInputStream(Files.newInputStream(file));
-    return Kind.isPacked(name) ? new Bounded(unpacked(name, in), new Allowance(Files.size(file))) : in;
+    var in = new BufferedInputStream(Files.newInputStream(file));
+    return unpacked(in, file.getFileName().toString(), Allowance.packed(Files.size(file)));
   }
 
   /// Bytes of an archive's entry, which may be packed once more.
   static InputStream within(Allowance allowance, String name, InputStream entry) throws IOException {
-    var bounded = new Bounded(entry, allowance);
-    return Kind.isPacked(name) ? new Bounded(unpacked(name, bounded), allowance) : bounded;
+    return unpacked(new BufferedInputStream(bounded(entry, allowance)), name, allowance);
   }
 
-  private static InputStream unpacked(String name, InputStream in) throws IOException {
+  static InputStream bounded(InputStream in, Allowance allowance) {
+    return new Bounded(in, allowance);
+  }
+
+  /// Whether a file that begins with `head` is packed: by these bytes, otherwise by its name.
+  static boolean isPacked(byte[] head, String name) {
+    return packing(head, name).isPresent();
+  }
+
+  private static Optional<String> packing(byte[] head, String name) {
+    if (Detection.startsWith(head, 0x1F, 0x8B)) {
+      return Optional.of("gz");
+    } else if (Detection.startsWith(head, 0xFD, '7', 'z', 'X', 'Z', 0)) {
+      return Optional.of("xz");
+    } else if (Detection.startsWith(head, 0x28, 0xB5, 0x2F, 0xFD)) {
+      return Optional.of("zst");
+    }
+    return Optional.of(Kind.suffix(name)).filter(suffix -> Kind.isPacked(name));
+  }
+
+  private static InputStream unpacked(BufferedInputStream in, String name, Allowance allowance) throws IOException {
     try {
-      return switch (Kind.suffix(name)) {
+      in.mark(LONGEST_MAGIC);
+      var packing = packing(in.readNBytes(LONGEST_MAGIC), name);
+      in.reset();
+      return packing.isEmpty() ? in : bounded(switch (packing.get()) {
         case "gz" -> new GZIPInputStream(in);
         case "xz" -> new XZInputStream(in, XZ_MEMORY_KIB);
-        default -> new ZstdInputStream(ZstdWindow.checked(new BufferedInputStream(in)));
-      };
+        default -> new ZstdInputStream(ZstdWindow.checked(in));
+      }, allowance);
     } catch (IOException e) {
       in.close();
       throw e;
     }
   }
 
-  /// How many bytes may still come out of a packed file.
+  /// How many bytes may still come out of a packed file, and why there are no more.
   static final class Allowance {
+    private final Reason otherwise;
     private long left;
 
-    Allowance(long packedBytes) {
-      this.left = ALWAYS_ALLOWED + LARGEST_RATIO * packedBytes;
+    Allowance(long bytes, Reason otherwise) {
+      this.left = bytes;
+      this.otherwise = otherwise;
     }
 
-    private void take(long bytes) throws Bomb {
+    static Allowance packed(long packedBytes) {
+      return new Allowance(ALWAYS_ALLOWED + LARGEST_RATIO * packedBytes, Reason.BOMB);
+    }
+
+    private void take(long bytes) throws Unreadable {
       left -= bytes;
       if (left < 0) {
-        throw new Bomb();
+        throw new Unreadable(otherwise);
       }
     }
   }
-
-  static final class Bomb extends IOException {}
 
   private static final class Bounded extends FilterInputStream {
     private final Allowance allowance;

@@ -21,6 +21,7 @@ final class Walk implements Iterator<Entry> {
   private static final Set<String> OUTPUTS =
       Set.of("target", "build", "dist", "out", "node_modules", "__pycache__", "__MACOSX");
   private static final Comparator<Path> BY_NAME = Comparator.comparing(path -> path.getFileName().toString());
+  private static final int HEAD = 8;
   private final Deque<Path> ahead;
   private final Tally tally;
   private final Runnable atEnd;
@@ -62,10 +63,30 @@ final class Walk implements Iterator<Entry> {
       return;
     }
     String name = place.getFileName().toString();
-    if (Kind.of(name) == Kind.ARCHIVE) {
+    byte[] head = head(place);
+    if (isArchive(place, head)) {
       archive = Archive.open(place, tally);
     } else {
-      next = Optional.of(new Entry(place.toString(), Kind.of(name), () -> Unpack.open(place)));
+      var plain = Optional.of(place).filter(file -> Files.isRegularFile(file) && !Unpack.isPacked(head, name));
+      next = Optional.of(new Entry(place.toString(), Kind.of(name), () -> Unpack.open(place), plain));
+    }
+  }
+
+  /// A .zip, whatever its name, that is a folder of files and not one document of many parts.
+  private static boolean isArchive(Path file, byte[] head) {
+    boolean zip = Magic.kind(head).equals(Optional.of(Kind.ARCHIVE));
+    return zip ? !Bundle.is(file) : Kind.of(file.getFileName().toString()) == Kind.ARCHIVE;
+  }
+
+  /// The first bytes; none of what can be read only once, and none of what cannot be read.
+  private static byte[] head(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return new byte[0];
+    }
+    try (var in = Files.newInputStream(file)) {
+      return in.readNBytes(HEAD);
+    } catch (IOException e) {
+      return new byte[0];    // said where it is opened
     }
   }
 

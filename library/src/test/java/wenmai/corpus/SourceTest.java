@@ -65,6 +65,15 @@ class SourceTest {
   }
 
   @Test
+  void whatIsPackedIsKnownByItsBytesToo() throws IOException {
+    for (String suffix : List.of(".gz", ".xz", ".zst", ".zip")) {
+      Path file = folder.resolve("poem.txt");
+      Files.write(file, packed(suffix, "poem.txt", "春眠不觉晓".getBytes(UTF_8)));
+      assertThat(read(file)).as(suffix).containsValue("春眠不觉晓");
+    }
+  }
+
+  @Test
   void severalPackedStreamsInOneFileAreOneText() throws IOException {
     for (String suffix : List.of(".gz", ".xz", ".zst")) {
       var both = new ByteArrayOutputStream();
