@@ -11,9 +11,9 @@ final class BankCard {
   private static final Pattern ISSUER = Pattern.compile("(?:4|5[1-5]|2[2-7]|3[4-8]|62|6011|65).*");
 
   static Detector detector() {
-    return new Detector(new Message("bank cards", "银行卡号"), "CARD",
-        Pattern.compile("(?<![0-9A-Za-z]|[0-9][ .-])[2-6][0-9]{3}(?:([ -]?)[0-9]{4}){2}(?:\\1[0-9]{1,4}){1,2}(?![0-9A-Za-z])"
-            + "|(?<![0-9A-Za-z])3[47][0-9]{2}[ -][0-9]{6}[ -][0-9]{5}(?![0-9A-Za-z])"), BankCard::isCard);
+    return new Detector(new Message("bank cards", "银行卡号"), "CARD", "",
+        Pattern.compile("(?=[2-6])(?<![0-9A-Za-z]|[0-9][ .-])[2-6][0-9]{3}(?:([ -]?)[0-9]{4}){2}(?:\\1[0-9]{1,4}){1,2}(?![0-9A-Za-z])"
+            + "|(?=3)(?<![0-9A-Za-z])3[47][0-9]{2}[ -][0-9]{6}[ -][0-9]{5}(?![0-9A-Za-z])"), BankCard::isCard);
   }
 
   private BankCard() {}

@@ -10,8 +10,8 @@ final class ChineseId {
   private static final String CHECKS = "10X98765432";
 
   static Detector detector() {
-    return new Detector(new Message("Chinese identity numbers", "身份证号"), "ID",
-        Pattern.compile("(?<![0-9A-Za-z])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    return new Detector(new Message("Chinese identity numbers", "身份证号"), "ID", "",
+        Pattern.compile("(?=[1-9])(?<![0-9A-Za-z])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
             + "[0-9]{3}[0-9Xx](?![0-9A-Za-z])"), ChineseId::isChecked);
   }
 

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import wenmai.corpus.Cleaner;
 import wenmai.message.Message;
 
-/// One kind of personal data: the form it has, and what else must hold for it.
-public record Detector(Message name, String kind, Pattern form, Predicate<String> holds) {
+/// One kind of personal data: the form it has, and what else must hold for it. A text without `sign` holds none.
+public record Detector(Message name, String kind, String sign, Pattern form, Predicate<String> holds) {
 
   public static final Detector EMAIL = Email.detector();
   public static final Detector CHINESE_ID = ChineseId.detector();
@@ -27,7 +27,7 @@ public record Detector(Message name, String kind, Pattern form, Predicate<String
   }
 
   public String redacted(String text) {
-    return form.matcher(text).replaceAll(
+    return !text.contains(sign) ? text : form.matcher(text).replaceAll(
         match -> holds.test(match.group()) ? placeholder() : Matcher.quoteReplacement(match.group()));
   }
 

@@ -11,7 +11,7 @@ final class Email {
   private static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "css", "js");
 
   static Detector detector() {
-    return new Detector(new Message("e-mail addresses", "电子邮箱"), "EMAIL",
+    return new Detector(new Message("e-mail addresses", "电子邮箱"), "EMAIL", "@",
         Pattern.compile("(?<![\\w.+%-])[a-zA-Z0-9_](?:[\\w.+%-]{0,62}[\\w+%-])?@"
             + "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z]{2,24}(?![\\w-])"), Email::isAddress);
   }

@@ -9,14 +9,14 @@ import wenmai.message.Message;
 /// parts has the same form as an address; only where a `v` stands before it is it told apart.
 final class IpAddress {
   static Detector v4() {
-    return new Detector(new Message("IPv4 addresses", "IPv4 地址"), "IP",
-        Pattern.compile("(?<![\\w.])(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?!\\w|\\.[0-9])"), IpAddress::isMachine);
+    return new Detector(new Message("IPv4 addresses", "IPv4 地址"), "IP", ".",
+        Pattern.compile("(?=[0-9])(?<![\\w.])(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?!\\w|\\.[0-9])"), IpAddress::isMachine);
   }
 
   /// Global unicast (2000::/3), unique local (fc00::/7) and link-local (fe80::/10) addresses: RFC 4291 §2.2, RFC 4193.
   static Detector v6() {
-    return new Detector(new Message("IPv6 addresses", "IPv6 地址"), "IP",
-        Pattern.compile("(?<![\\w:.])(?:[23][0-9a-fA-F]{3}|[fF][cCdD][0-9a-fA-F]{2}|[fF][eE][89abAB][0-9a-fA-F])"
+    return new Detector(new Message("IPv6 addresses", "IPv6 地址"), "IP", ":",
+        Pattern.compile("(?=[23fF])(?<![\\w:.])(?:[23][0-9a-fA-F]{3}|[fF][cCdD][0-9a-fA-F]{2}|[fF][eE][89abAB][0-9a-fA-F])"
             + "(?::{1,2}[0-9a-fA-F]{1,4}){1,7}(?:::)?(?![\\w:])"), IpAddress::isWhole);
   }
 

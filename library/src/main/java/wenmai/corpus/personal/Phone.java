@@ -15,8 +15,8 @@ final class Phone {
   private static final String INTERNATIONAL = "\\+[1-9][0-9]{0,2}(?:[-. ]?\\(?[0-9]{1,5}\\)?){2,6}";
 
   static Detector detector() {
-    return new Detector(new Message("telephone numbers", "电话号码"), "PHONE",
-        Pattern.compile("(?<![0-9A-Za-z+]|[0-9][.-])(?:" + String.join("|", MOBILE, LANDLINE, NORTH_AMERICAN, INTERNATIONAL)
+    return new Detector(new Message("telephone numbers", "电话号码"), "PHONE", "",
+        Pattern.compile("(?=[0-9+(（])(?<![0-9A-Za-z+]|[0-9][.-])(?:" + String.join("|", MOBILE, LANDLINE, NORTH_AMERICAN, INTERNATIONAL)
             + ")(?![0-9A-Za-z]|[.-][0-9])"), Phone::isNumber);
   }
 

@@ -111,7 +111,7 @@ class FiltersTest {
   @Test
   void chineseCounterpartsNameWhatIsWrong() {
     faulty(chinese, "太短了。", Reason.FEW_HAN);
-    faulty(chinese, CHINESE + "abc 123 ".repeat(60), Reason.FEW_HAN);
+    faulty(chinese, CHINESE + "abc 123 ".repeat(80), Reason.FEW_HAN);
     faulty(chinese, CHINESE.replaceAll("[，。；]", ""), Reason.PUNCTUATION);
     faulty(chinese, CHINESE + "！".repeat(70), Reason.PUNCTUATION);
     faulty(chinese, CHINESE.replaceAll("(?<=\\p{IsHan})(?=\\p{IsHan})", " "), Reason.SPACED_HAN);
