@@ -1,54 +1,61 @@
 package wenmai.corpus;
 
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import wenmai.corpus.Step.Outcome;
+import wenmai.message.Message;
 
-/// Clean documents, read top to bottom: from the source, through the steps, without those that are blank, shorter than
-/// `shortest` characters, or the same as an earlier one.
-///
-/// Duplicates are found by 64-bit fingerprint, about 50 bytes of memory a document.
-public record Pipeline(Source source, List<Cleaner> steps, int shortest) {
+/// Clean documents, read top to bottom: from the source, through the steps. Every document that a step changes or drops
+/// is counted, with the step or the reason.
+public record Pipeline(Source source, List<? extends Step> steps) {
 
   public Pipeline {
     steps = List.copyOf(steps);
   }
 
+  /// Cleaned, without those that are then blank, shorter than `shortest` characters, or the same as an earlier one.
+  public Pipeline(Source source, List<Cleaner> cleaners, int shortest) {
+    this(source, Stream.concat(cleaners.stream(),
+        Stream.of(Rule.NOT_BLANK, Rule.notShorterThan(shortest), new NoRepetition())).toList());
+  }
+
   /// Gives every kept document to `consumer`.
   public Report run(Consumer<Document> consumer) {
-    var tally = new Tally();
-    var seen = new HashSet<Long>();
+    return run(consumer, new Tally());
+  }
+
+  /// Counts in a tally of the caller's, which may keep aside what is dropped.
+  public Report run(Consumer<Document> consumer, Tally tally) {
+    var line = steps.stream().map(step -> new Station(step.name(), step.begin())).toList();
     try (Stream<Document> documents = source.documents(tally)) {
-      documents
-          .map(document -> cleaned(document, tally))
-          .filter(document -> kept(document, !document.text().isBlank(), Reason.BLANK, tally))
-          .filter(document -> kept(document, document.text().length() >= shortest, Reason.TOO_SHORT, tally))
-          .filter(document -> kept(document, seen.add(document.fingerprint()), Reason.DUPLICATE, tally))
-          .forEach(document -> {
-            tally.keep(document);
-            consumer.accept(document);
-          });
+      documents.map(document -> through(line, document, tally)).flatMap(Optional::stream).forEach(document -> {
+        tally.keep(document);
+        consumer.accept(document);
+      });
     }
     return tally.report();
   }
 
-  private Document cleaned(Document document, Tally tally) {
-    String text = document.text();
-    for (Cleaner step : steps) {
-      String after = step.apply(text);
-      if (!after.equals(text)) {
-        tally.changed(step.name(), text, after);
-      }
-      text = after;
-    }
-    return document.with(text);
-  }
+  private record Station(Message name, Step.Work work) {}
 
-  private static boolean kept(Document document, boolean keep, Reason otherwise, Tally tally) {
-    if (!keep) {
-      tally.drop(document, otherwise);
+  private static Optional<Document> through(List<Station> line, Document document, Tally tally) {
+    var now = document;
+    for (Station station : line) {
+      switch (station.work().of(now)) {
+        case Outcome.Dropped(Reason reason) -> {
+          tally.drop(now, reason);
+          return Optional.empty();
+        }
+        case Outcome.Kept(String text) -> {
+          if (!text.equals(now.text())) {
+            tally.changed(station.name(), now.text(), text);
+            now = now.with(text);
+          }
+        }
+      }
     }
-    return keep;
+    return Optional.of(now);
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import wenmai.corpus.Report.Change;
 import wenmai.corpus.Report.Dropped;
 import wenmai.message.Message;
@@ -24,6 +25,17 @@ public final class Tally {
   private long undecodable;
   private long kept;
   private long keptCharacters;
+  private final int[] seen = new int[1 << 16];     // of every character, while two texts are compared
+  private final Consumer<Drop> aside;
+
+  public Tally() {
+    this(drop -> { });
+  }
+
+  /// Gives what is dropped to `aside`.
+  public Tally(Consumer<Drop> aside) {
+    this.aside = aside;
+  }
 
   void bytes(long more) {
     bytes += more;
@@ -42,34 +54,37 @@ public final class Tally {
   }
 
   void changed(Message step, String before, String after) {
-    var seen = changes.getOrDefault(step, new Change(0, 0, 0));
-    changes.put(step, new Change(seen.documents() + 1, seen.characters() + lost(before, after),
-        seen.shorter() + before.length() - after.length()));
+    var earlier = changes.getOrDefault(step, new Change(0, 0, 0));
+    changes.put(step, new Change(earlier.documents() + 1, earlier.characters() + lost(before, after),
+        earlier.shorter() + before.length() - after.length()));
   }
 
   /// How many characters of `before` are not in `after`, wherever they stand.
-  private static int lost(String before, String after) {
-    var left = new int[1 << 16];
-    after.chars().forEach(c -> left[c]++);
-    return (int) before.chars().filter(c -> --left[c] < 0).count();
+  private int lost(String before, String after) {
+    after.chars().forEach(c -> seen[c]++);
+    int lost = (int) before.chars().filter(c -> --seen[c] < 0).count();
+    before.chars().forEach(c -> seen[c] = 0);
+    after.chars().forEach(c -> seen[c] = 0);
+    return lost;
   }
 
   void drop(String name, Reason reason) {
-    drop(name, reason, 0);
+    drop(name, reason, "");
   }
 
   void drop(Document document, Reason reason) {
-    drop(document.id(), reason, document.text().length());
+    drop(document.id(), reason, document.text());
   }
 
-  private void drop(String name, Reason reason, long characters) {
-    var seen = dropped.getOrDefault(reason, new Dropped(0, 0, List.of()));
-    var first = seen.first();
+  private void drop(String name, Reason reason, String text) {
+    aside.accept(new Drop(name, reason, text));
+    var earlier = dropped.getOrDefault(reason, new Dropped(0, 0, List.of()));
+    var first = earlier.first();
     if (first.size() < NAMES) {
       first = new ArrayList<>(first);
       first.add(name);
     }
-    dropped.put(reason, new Dropped(seen.count() + 1, seen.characters() + characters, List.copyOf(first)));
+    dropped.put(reason, new Dropped(earlier.count() + 1, earlier.characters() + text.length(), List.copyOf(first)));
   }
 
   void keep(Document document) {

@@ -1,0 +1,118 @@
+package wenmai.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import wenmai.corpus.Document;
+import wenmai.corpus.Report;
+import wenmai.corpus.Source;
+import wenmai.corpus.recipe.CleanFolder;
+import wenmai.corpus.recipe.Cleaning;
+import wenmai.corpus.recipe.Profile;
+import wenmai.files.Recipes;
+import wenmai.message.Message;
+
+/// Works on text.
+@Command(name = "corpus", subcommands = CorpusVerbs.Clean.class)
+final class CorpusVerbs {
+
+  /// Files and folders to a folder of clean text.
+  @Command(name = "clean")
+  static final class Clean implements Verb {
+    @Parameters(index = "0..*", paramLabel = "IN", arity = "1..*")
+    private List<Path> places = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", required = true)
+    private Path out = Path.of("");
+
+    @Option(names = "--profile", paramLabel = "PROFILE")
+    private Profile profile = Profile.LM;
+
+    @Option(names = "--recipe", paramLabel = "FILE")
+    private Path recipe = Path.of("");
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--keep-dropped")
+    private boolean keepDropped;
+
+    @Override
+    public void run(Console console, Interrupts interrupts) {
+      var cleaning = recipe();
+      try {
+        var report = CleanFolder.write(Source.of(places), cleaning, out, keepDropped, new Watch(console, interrupts)::see);
+        if (console.json()) {
+          console.printJson(CleanFolder.facts(report).put("out", out.toString()));
+        } else {
+          console.table(table(report, console));
+          console.say(Message.of("the text is in %s", "文本在 %s", out.resolve(CleanFolder.DOCUMENTS)));
+        }
+      } catch (Stopped _) {
+        console.say(Message.of("stopped; nothing was written to %s", "已停止；%s 中没有写入任何内容", out));
+      }
+    }
+
+    private Cleaning recipe() {
+      if (!recipe.toString().isEmpty()) {
+        return Recipes.read(recipe, overrides, Cleaning.class);
+      }
+      var all = new ArrayList<>(List.of("profile=" + profile));
+      all.addAll(overrides);
+      return Recipes.of(all, Cleaning.class);
+    }
+
+    private static List<List<String>> table(Report report, Console console) {
+      var rows = new ArrayList<List<String>>();
+      rows.add(List.of("", console.text("documents", "文档"), console.text("characters", "字符"), console.text("the first", "前几个")));
+      rows.add(row(console.text("read", "读入"), report.documents(), report.characters(), ""));
+      report.changes().forEach((step, change) -> rows.add(row(
+          console.text("changed: ", "改动：") + step.in(console.lang()), change.documents(), change.characters(), "")));
+      report.dropped().forEach((reason, drop) -> rows.add(row(
+          console.text("dropped: ", "丢弃：") + reason.message().in(console.lang()), drop.count(), drop.characters(),
+          String.join(", ", drop.first()) + (drop.count() > drop.first().size() ? ", …" : ""))));
+      rows.add(row(console.text("kept", "保留"), report.kept(), report.keptCharacters(), ""));
+      return rows;
+    }
+
+    private static List<String> row(String what, long documents, long characters, String first) {
+      return List.of(what, "%,d".formatted(documents), "%,d".formatted(characters), first);
+    }
+  }
+
+  /// The user asked to stop.
+  private static final class Stopped extends RuntimeException {}
+
+  /// A line of the log now and then, and the way out.
+  private static final class Watch {
+    private static final long EVERY = 10_000_000_000L;      // ns
+    private final Console console;
+    private final Interrupts interrupts;
+    private final long start = System.nanoTime();
+    private long next = start + EVERY;
+    private long documents;
+    private long characters;
+
+    Watch(Console console, Interrupts interrupts) {
+      this.console = console;
+      this.interrupts = interrupts;
+    }
+
+    void see(Document document) {
+      if (interrupts.requested()) {
+        throw new Stopped();
+      }
+      documents++;
+      characters += document.text().length();
+      long now = System.nanoTime();
+      if (now - next >= 0) {
+        next = now + EVERY;
+        console.say(Message.of("%,d documents, %,d characters read, %,.0f a second", "已读 %,d 篇文档，%,d 个字符，每秒 %,.0f 个",
+            documents, characters, characters / ((now - start) / 1e9)));
+      }
+    }
+  }
+}

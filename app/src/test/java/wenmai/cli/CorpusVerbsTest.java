@@ -1,0 +1,57 @@
+package wenmai.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wenmai.files.Json;
+import wenmai.message.Lang;
+
+class CorpusVerbsTest {
+  @TempDir
+  private Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.createDirectory(folder.resolve("in"));
+    Files.writeString(folder.resolve("in/a.txt"), "Call 13812345678 today.\r\n");
+    Files.writeString(folder.resolve("in/b.txt"), "Call 13912345678 today.\n");
+  }
+
+  @Test
+  void aTableSaysWhatWasChangedAndDroppedInBothLanguages() {
+    assertThat(clean(Lang.EN, "en").out().lines().map(line -> line.replaceAll(" {2,}", "|").split("\\|/")[0])).containsExactly(
+        "|documents|characters|the first", "read|2|49", "changed: line ends|1|1", "changed: telephone numbers|2|22",
+        "dropped: the same text as an earlier document|1|20", "kept|1|20");
+    assertThat(clean(Lang.ZH, "zh").out()).contains("改动：电话号码", "丢弃：与先前的文档内容相同", "保留");
+    assertThat(folder.resolve("zh/dropped.jsonl")).doesNotExist();
+  }
+
+  @Test
+  void jsonSaysTheSameToPrograms() {
+    var ran = clean(Lang.EN, "out", "--keep-dropped", "--json", "--set", "steps=[phone,not_blank]");
+    var report = Json.parse(ran.out(), "stdout");
+    assertThat(report.at("/changed/telephone numbers/documents").asInt()).isEqualTo(2);
+    assertThat(report.path("kept").asInt()).isEqualTo(2);
+    assertThat(folder.resolve("out/dropped.jsonl")).isEmptyFile();
+  }
+
+  @Test
+  void anUnknownProfileOrAFullFolderIsWrongUsage() {
+    assertThat(clean(Lang.EN, "out", "--profile", "poems").code()).isEqualTo(2);
+    assertThat(clean(Lang.EN, "in")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString().contains("exists already");
+  }
+
+  private Ran clean(Lang lang, String out, String... more) {
+    var args = new ArrayList<>(List.of("corpus", "clean", folder.resolve("in").toString(), "--out",
+        folder.resolve(out).toString()));
+    args.addAll(List.of(more));
+    return Ran.in(lang, args.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,80 @@
+package wenmai.corpus.duplicate;
+
+import com.dynatrace.hash4j.similarity.ElementHashProvider;
+import com.dynatrace.hash4j.similarity.SimilarityHashPolicy;
+import com.dynatrace.hash4j.similarity.SimilarityHashing;
+import java.nio.ByteBuffer;
+import wenmai.corpus.Document;
+import wenmai.corpus.Reason;
+import wenmai.corpus.Step;
+import wenmai.files.Default;
+import wenmai.message.BadInput;
+import wenmai.message.Message;
+
+/// Drops a document that is almost an earlier one: the share of groups of words that they have in common, among all
+/// that either has (Jaccard's index J), is at least `similarity`.
+///
+/// For each of `bands · 8` orders of all groups, the least group of two texts is the same with probability J (MinHash:
+/// Broder 1997 §3). Of each only 8 bits are kept (Li and König 2010), so that 8 of them, a *band*, are one `long`. Texts
+/// that share a whole band, 1 - (1 - J⁸)^bands of them, are candidates, and their signatures estimate J with standard
+/// deviation √(J (1 - J) / (8 bands)). The defaults are FineWeb's 14 bands of 8 (Penedo 2024 §3.4), which find 77 % of
+/// the pairs with J = 0.75, 92 % with 0.8, 99 % with 0.85; the check of the estimate is ours.
+///
+/// Cost: 8 · bands hashes a word. Memory: 224 to 336 bytes for every document kept, with 14 bands.
+///
+/// @param words of a group; in Chinese, characters
+public record NearDuplicates(@Default("5") int words, @Default("14") int bands, @Default("0.7") double similarity)
+    implements Step {
+  private static final int ROWS = Long.BYTES;     // of a band
+
+  public NearDuplicates {
+    if (words < 1 || bands < 1) {
+      throw new BadInput("words (%d) and bands (%d) must be at least 1", "words（%d）与 bands（%d）必须至少为 1", words, bands);
+    }
+    if (!(similarity > 0 && similarity <= 1)) {
+      throw new BadInput("similarity (%s) must be above 0 and at most 1", "similarity（%s）必须大于 0 且不超过 1", similarity);
+    }
+  }
+
+  @Override
+  public Message name() {
+    return Reason.NEAR_DUPLICATE.message();
+  }
+
+  @Override
+  public Work begin() {
+    return new Signatures(new Shingles(words), SimilarityHashing.minHash(ROWS * bands, Byte.SIZE), new Bands(bands));
+  }
+
+  private final class Signatures implements Work {
+    private final Shingles shingles;
+    private final SimilarityHashPolicy policy;
+    private final Bands earlier;
+
+    Signatures(Shingles shingles, SimilarityHashPolicy policy, Bands earlier) {
+      this.shingles = shingles;
+      this.policy = policy;
+      this.earlier = earlier;
+    }
+
+    @Override
+    public Outcome of(Document document) {
+      long[] groups = shingles.of(document.text());
+      if (groups.length > 0) {
+        long[] signature = signature(groups);
+        if (earlier.like(signature, (int) Math.ceil(similarity * ROWS * bands)).isPresent()) {
+          return new Outcome.Dropped(Reason.NEAR_DUPLICATE);
+        }
+        earlier.add(signature);
+      }
+      return new Outcome.Kept(document.text());
+    }
+
+    private long[] signature(long[] groups) {
+      byte[] components = policy.createHasher().compute(ElementHashProvider.ofValues(groups));
+      var signature = new long[bands];
+      ByteBuffer.wrap(components).asLongBuffer().get(signature);
+      return signature;
+    }
+  }
+}

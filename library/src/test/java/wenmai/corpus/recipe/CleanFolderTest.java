@@ -1,0 +1,109 @@
+package wenmai.corpus.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wenmai.corpus.Report;
+import wenmai.corpus.Source;
+import wenmai.files.Json;
+import wenmai.files.Recipes;
+import wenmai.message.BadInput;
+
+class CleanFolderTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.createDirectory(folder.resolve("in"));
+    Files.writeString(folder.resolve("in/a.txt"), "Write to a@b.cn, the cafÃ© is open.\r\n");
+    Files.writeString(folder.resolve("in/b.txt"), "Write to c@d.cn, the café is open.\n");
+    Files.writeString(folder.resolve("in/c.txt"), "他们的学生在北京大学学习自然语言处理。\n");
+    Files.writeString(folder.resolve("in/d.bin.txt"), "\u0000\u0001\u0002\u0003".repeat(50));
+  }
+
+  @Test
+  void theLmProfileRepairsRedactsAndDeduplicates() {
+    var report = clean("out", true);
+    assertThat(lines("out/documents.jsonl")).containsExactly(
+        "{\"text\":\"Write to ⟨EMAIL⟩, the café is open.\\n\",\"source\":\"" + in("a.txt") + "\"}",
+        "{\"text\":\"他们的学生在北京大学学习自然语言处理。\\n\",\"source\":\"" + in("c.txt") + "\"}");
+    assertThat(lines("out/dropped.jsonl")).containsExactlyInAnyOrder(
+        "{\"id\":\"" + in("b.txt") + "\",\"reason\":\"duplicate\",\"text\":\"Write to ⟨EMAIL⟩, the café is open.\\n\"}",
+        "{\"id\":\"" + in("d.bin.txt") + "\",\"reason\":\"binary\",\"text\":\"\"}");
+    assertThat(report.kept()).isEqualTo(2);
+    assertThat(Json.read(folder.resolve("out/report.json")).at("/dropped/duplicate/count").asInt()).isEqualTo(1);
+    assertThat(Json.read(folder.resolve("out/report.json")).at("/changed/e-mail addresses/documents").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void dropsAreKeptOnlyOnRequest() {
+    clean("out", false);
+    assertThat(folder.resolve("out/dropped.jsonl")).doesNotExist();
+  }
+
+  @Test
+  void theWordsProfileLeavesBareWords() {
+    clean("out", false, "profile=words");
+    assertThat(lines("out/documents.jsonl")).hasSize(3)
+        .anyMatch(line -> line.startsWith("{\"text\":\"write b cn café open\","))
+        .anyMatch(line -> line.contains("学生 北京大学 学习 自然语言处理"));
+  }
+
+  @Test
+  void aRecipeOrdersTheSteps() {
+    clean("out", false, "steps=[duplicates,email]");
+    assertThat(lines("out/documents.jsonl")).hasSize(3);
+    clean("other", false, "steps=[mojibake,line_ends,email,duplicates]");
+    assertThat(lines("other/documents.jsonl")).hasSize(2);
+  }
+
+  @Test
+  void theWrittenRecipeGivesTheSameFolder() throws IOException {
+    clean("out", true, "profile=web", "gopherQuality.minWords=3", "c4.minSentences=1");
+    var again = Recipes.read(folder.resolve("out/recipe.yaml"), List.of(), Cleaning.class);
+    CleanFolder.write(Source.of(List.of(folder.resolve("in"))), again, folder.resolve("again"), true, document -> { });
+    for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json", "recipe.yaml")) {
+      assertThat(folder.resolve("again").resolve(name)).hasSameTextualContentAs(folder.resolve("out").resolve(name));
+    }
+  }
+
+  @Test
+  void whatIsWrongInARecipeIsSaid() {
+    assertThatThrownBy(() -> clean("out", false, "steps=[emial]")).isInstanceOf(BadInput.class).hasMessageContaining("email");
+    assertThatThrownBy(() -> clean("out", false, "steps=[email,email]")).isInstanceOf(BadInput.class).hasMessageContaining("twice");
+    assertThatThrownBy(() -> clean("out", false, "nearDuplicates.similarity=2")).isInstanceOf(BadInput.class);
+  }
+
+  @Test
+  void whatTheWatchThrowsLeavesNothing() {
+    assertThatThrownBy(() -> CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of(), Cleaning.class),
+        folder.resolve("out"), false, document -> {
+          throw new IllegalStateException("stop");
+        })).isInstanceOf(IllegalStateException.class);
+    assertThat(folder).isDirectoryNotContaining(path -> !path.endsWith("in"));
+  }
+
+  private Report clean(String out, boolean keepDropped, String... overrides) {
+    return CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of(overrides), Cleaning.class),
+        folder.resolve(out), keepDropped, document -> { });
+  }
+
+  private String in(String name) {
+    return Json.compact(folder.resolve("in").resolve(name).toString()).replaceAll("^\"|\"$", "");
+  }
+
+  private List<String> lines(String name) {
+    try {
+      return Files.readAllLines(folder.resolve(name));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
