@@ -1,5 +1,6 @@
 package wenmai.tokenize;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Distinct byte strings and how often each occurs: an open-addressing table over one array of bytes, about 30 bytes a
@@ -31,6 +32,11 @@ final class Words {
 
   long count(int word) {
     return counts[word];
+  }
+
+  /// A word whose bytes are UTF-8.
+  String text(int word) {
+    return new String(bytes, start(word), end(word) - start(word), StandardCharsets.UTF_8);
   }
 
   int at(int place) {
