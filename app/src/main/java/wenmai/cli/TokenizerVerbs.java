@@ -16,6 +16,9 @@ import wenmai.message.BadInput;
 import wenmai.tokenize.BpeTraining;
 import wenmai.tokenize.Characters;
 import wenmai.tokenize.Tokenizer;
+import wenmai.tokenize.UnigramTraining;
+import wenmai.tokenize.WordLevel;
+import wenmai.tokenize.WordPieceTraining;
 
 /// Learns and uses tokenizers.
 @Command(name = "tokenizer", subcommands = {TokenizerVerbs.Train.class, TokenizerVerbs.Encode.class, TokenizerVerbs.Decode.class})
@@ -33,12 +36,18 @@ final class TokenizerVerbs {
     @Option(names = "--vocab", paramLabel = "N")
     private int vocabulary = 8192;
 
+    @Option(names = "--min-count", paramLabel = "N")
+    private long minCount = 1;
+
     @Option(names = "--out", paramLabel = "DIR", required = true)
     private Path out = Path.of("");
 
     /// A kind of tokenizer.
     enum Type {
       BPE,
+      UNIGRAM,
+      WORDPIECE,
+      WORDS,
       CHARACTERS
     }
 
@@ -46,6 +55,9 @@ final class TokenizerVerbs {
     public void run(Console console, Interrupts interrupts) throws IOException {
       var made = switch (type) {
         case BPE -> new BpeTraining(vocabulary).train(lines());
+        case UNIGRAM -> new UnigramTraining(vocabulary).train(lines());
+        case WORDPIECE -> new WordPieceTraining(vocabulary).train(lines());
+        case WORDS -> WordLevel.train(lines(), vocabulary, minCount, List.of());
         case CHARACTERS -> Characters.train(lines(), vocabulary, List.of());
       };
       Files.createDirectories(out);

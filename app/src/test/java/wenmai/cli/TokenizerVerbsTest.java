@@ -69,6 +69,17 @@ class TokenizerVerbsTest {
   }
 
   @Test
+  void everyTypeIsLearnedAndItsWordsComeBack() throws IOException {
+    var text = Files.writeString(folder.resolve("text.txt"), "the cat sat on the mat\nthe dog sat on the log\n".repeat(20));
+    for (var type : List.of("bpe", "unigram", "wordpiece", "words", "characters")) {
+      var train = Ran.in(Lang.EN, "tokenizer", "train", text.toString(), "--type", type, "--vocab", "290", "--min-count", "2",
+          "--out", folder.toString());
+      assertThat(train.code()).as(train.err()).isZero();
+      assertThat(verb("decode", verb("encode", "the cat sat").out()).out().strip()).as(type).isEqualTo("the cat sat");
+    }
+  }
+
+  @Test
   void whatIsNotUtf8IsRefusedWithItsPlace() throws IOException {
     var file = Files.write(folder.resolve("gb.txt"), GB18030);
     for (var type : new String[] {"bpe", "characters"}) {

@@ -13,7 +13,7 @@ public final class Bpe extends Tokenizer {
   private final Split split;
   private final boolean composed;
   private final int[] byteIds = new int[256];
-  private final PieceCache cache = new PieceCache();
+  private final PieceCache cache = new PieceCache(this::piece);
 
   /// `pairs` are the merges as pairs of ids; `composed` texts are brought to Unicode's normal form C first.
   Bpe(Vocabulary vocabulary, long[] pairs, Split split, boolean composed) {
@@ -40,11 +40,7 @@ public final class Bpe extends Tokenizer {
     var ids = new Ids();
     for (int i = 0, end; i < text.length(); i = end) {
       end = split.end(text, i);
-      if (end - i > PieceCache.LONGEST) {
-        ids.add(piece(text, i, end));
-      } else {
-        ids.add(cached(text, i, end));
-      }
+      ids.add(cache.ids(text, i, end));
     }
     return ids.toArray();
   }
@@ -59,15 +55,6 @@ public final class Bpe extends Tokenizer {
 
   long[] pairs() {
     return pairs.clone();
-  }
-
-  private int[] cached(String text, int from, int to) {
-    int[] known = cache.find(text, from, to);
-    if (known.length == 0) {
-      known = piece(text, from, to);
-      cache.keep(text.substring(from, to), known);
-    }
-    return known;
   }
 
   private int[] piece(String text, int from, int to) {

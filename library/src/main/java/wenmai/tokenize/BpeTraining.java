@@ -2,18 +2,12 @@ package wenmai.tokenize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
-import wenmai.message.Message;
 
-/// Learns byte-pair merges (Gage 1994; Sennrich 2016 §3.2; on bytes: Radford 2019 §2.2): again and again the most
-/// frequent pair of neighbouring tokens becomes one. The vocabulary is the specials, 256 bytes, then one token a
-/// merge; of equally frequent pairs the one with the smaller ids comes first, as in Hugging Face's trainer, whose
-/// merges these are.
-///
-/// A merge touches the places of its pair and nothing else. Its cost is therefore the number of those places, and the
-/// whole training's is about the number of bytes in the distinct pieces, however long a piece is. Memory: 8 to 16
-/// bytes for each of them, and some 50 for each pair ever seen.
+/// Learns merges of bytes (Radford 2019 §2.2). The vocabulary is the specials, 256 bytes, then one token a merge. The
+/// merges are those of Hugging Face's trainer; [MergeLearning] has their cost.
 public record BpeTraining(int vocabulary, List<String> specials, Split split) {
   private static final int BYTES = 256;
 
@@ -45,128 +39,32 @@ public record BpeTraining(int vocabulary, List<String> specials, Split split) {
   }
 
   public Bpe train(Stream<String> texts, Progress progress) {
-    var words = new FlatWords(WordCounter.count(split, texts.iterator()), this::byteToken);
-    return new Run(words, progress).learn();
+    var counted = WordCounter.count(UnaryOperator.identity(), split::end, texts.iterator());
+    var words = new FlatWords(counted, new Bytes(specials.size()));
+    var tokens = new ArrayList<>(specials);
+    for (int i = 0; i < BYTES; i++) {
+      tokens.add(Alphabet.letter(Alphabet.sorted(i)));
+    }
+    long[] merges = new MergeLearning(words, tokens.size(), vocabulary, progress).learn();
+    for (long pair : merges) {
+      tokens.add(tokens.get(Pairs.left(pair)) + tokens.get(Pairs.right(pair)));
+    }
+    return Bpe.of(tokens, merges, split, Specials.first(specials));
   }
 
-  private int byteToken(int b) {
-    return specials.size() + Alphabet.rank(b);
-  }
-
-  private interface PairOfBytes {
-    void at(int code, int place);
-  }
-
-  private final class Run {
-    private final FlatWords words;
-    private final Progress progress;
-    private final Occurrences occurrences = new Occurrences();
-    private final PairQueue queue = new PairQueue();
-    private final Neighbours left = new Neighbours(vocabulary);
-    private final Neighbours right = new Neighbours(vocabulary);
-    private final List<String> tokens = new ArrayList<>(specials);
-    private final List<Long> merges = new ArrayList<>();
-
-    Run(FlatWords words, Progress progress) {
-      this.words = words;
-      this.progress = progress;
-      for (int i = 0; i < BYTES; i++) {
-        tokens.add(Alphabet.letter(Alphabet.sorted(i)));
-      }
+  /// Words as the ids of their bytes, from `first` on.
+  private record Bytes(int first) implements FlatWords.Spelling {
+    @Override
+    public int length(Words table, int word) {
+      return table.end(word) - table.start(word);
     }
 
-    Bpe learn() {
-      findPairs();
-      while (tokens.size() < vocabulary && !queue.isEmpty()) {
-        long pair = queue.pair();
-        long count = queue.count();
-        queue.pop();
-        long now = occurrences.count(pair);
-        if (now == count) {
-          merge(pair);
-          progress.at(tokens.size(), vocabulary);
-        } else if (now > 0) {
-          queue.push(pair, now);
-        }
+    @Override
+    public int write(Words table, int word, int[] tokens, int at) {
+      for (int from = table.start(word); from < table.end(word); from++) {
+        tokens[at++] = first + Alphabet.rank(table.at(from));
       }
-      if (tokens.size() < vocabulary) {
-        progress.note(Message.of("the corpus is too small for %d tokens: the vocabulary has %d",
-            "语料太小，不足以得到 %d 个词元：词表大小为 %d", vocabulary, tokens.size()));
-      }
-      return Bpe.of(tokens, merges.stream().mapToLong(pair -> pair).toArray(), split, Specials.first(specials));
-    }
-
-    /// The pairs of bytes, in two passes: the first measures the lists of places, the second fills them.
-    private void findPairs() {
-      long[] counts = new long[BYTES * BYTES];
-      int[] sizes = new int[BYTES * BYTES];
-      eachPair((code, place) -> {
-        counts[code] += words.count(place);
-        sizes[code]++;
-      });
-      long[] ends = new long[BYTES * BYTES];
-      for (int code = 0; code < ends.length; code++) {
-        if (sizes[code] > 0) {
-          long pair = Pairs.key(specials.size() + code / BYTES, specials.size() + code % BYTES);
-          ends[code] = occurrences.gain(pair, counts[code], sizes[code]);
-          queue.push(pair, counts[code]);
-        }
-      }
-      eachPair((code, place) -> occurrences.set(ends[code]++, place));
-    }
-
-    private void eachPair(PairOfBytes pair) {
-      for (int place = 1; place < words.length() - 1; place++) {
-        if (words.token(place) != FlatWords.GAP && words.token(place + 1) != FlatWords.GAP) {
-          pair.at((words.token(place) - specials.size()) * BYTES + words.token(place + 1) - specials.size(), place);
-        }
-      }
-    }
-
-    /// A pair becomes a token, always a new one: merges inside a string do not depend on what stands around it, so no
-    /// second pair can come to the same string. Hence all places of a pair are known once the merge that made it is
-    /// done; afterwards it only loses some, and the queue corrects a count when its turn comes.
-    private void merge(long pair) {
-      int first = Pairs.left(pair);
-      int second = Pairs.right(pair);
-      int token = tokens.size();
-      tokens.add(tokens.get(first) + tokens.get(second));
-      merges.add(pair);
-      for (int place : occurrences.take(pair)) {
-        if (words.token(place) == first && words.token(words.next(place)) == second) {
-          join(place, token);
-        }
-      }
-      left.drain((before, count, places, from, to) -> {
-        occurrences.lose(Pairs.key(before, first), count);
-        gain(Pairs.key(before, token), count, places, from, to);
-      });
-      right.drain((after, count, places, from, to) -> {
-        occurrences.lose(Pairs.key(second, after), count);
-        gain(Pairs.key(token, after), count, places, from, to);
-      });
-    }
-
-    private void join(int place, int token) {
-      int before = words.previous(place);
-      int second = words.next(place);
-      int end = words.next(second);
-      long count = words.count(place);
-      words.merge(place, second, end, token);
-      if (words.token(before) != FlatWords.GAP) {
-        left.add(words.token(before), before, count);
-      }
-      if (words.token(end) != FlatWords.GAP) {
-        right.add(words.token(end), place, count);
-      }
-    }
-
-    private void gain(long pair, long count, int[] places, int from, int to) {
-      occurrences.gain(pair, count, places, from, to);
-      long all = occurrences.count(pair);
-      if (all > 0) {
-        queue.push(pair, all);
-      }
+      return at;
     }
   }
 }

@@ -2,29 +2,37 @@ package wenmai.tokenize;
 
 import java.util.Arrays;
 import java.util.TreeSet;
-import java.util.function.IntUnaryOperator;
 import wenmai.message.Failure;
 
-/// Every distinct word once, all in one array, where tokens grow in place. A token stands at its first byte's place;
-/// if it is `k > 1` bytes long, its second and its last place hold `-k`, so that its neighbours on both sides are
+/// Every distinct word once, all in one array, where tokens grow in place. A token stands at its first place; if it
+/// takes `k > 1`, its second and its last place hold `-k`, so that its neighbours on both sides are
 /// found in one step (the boundary tags of Knuth, The Art of Computer Programming 1, §2.5). A gap stands between two
 /// words.
 ///
 /// Words stand in descending order of their counts: a place tells its word's count by the tier it lies in. There are
-/// few tiers, for most words of a corpus are rare. 4 bytes a byte of distinct words, and nothing a word.
+/// few tiers, for most words of a corpus are rare. 4 bytes a first token of distinct words, and nothing a word.
 final class FlatWords {
   static final int GAP = Integer.MIN_VALUE;
   private final int[] tokens;
   private final int[] tierStarts;
   private final long[] tierCounts;
 
-  FlatWords(Words[] tables, IntUnaryOperator byteToToken) {
+  /// How a word is written in first tokens.
+  interface Spelling {
+    /// The number of its tokens.
+    int length(Words table, int word);
+
+    /// Writes them from `at` on and returns the place behind them.
+    int write(Words table, int word, int[] tokens, int at);
+  }
+
+  FlatWords(Words[] tables, Spelling spelling) {
     tierCounts = tiers(tables);
     long[] starts = new long[tierCounts.length + 1];
     starts[0] = 1;
     for (var table : tables) {
       for (int word = 0; word < table.size(); word++) {
-        starts[tier(table.count(word)) + 1] += table.end(word) - table.start(word) + 1;
+        starts[tier(table.count(word)) + 1] += spelling.length(table, word) + 1;
       }
     }
     Arrays.parallelPrefix(starts, Long::sum);
@@ -39,10 +47,9 @@ final class FlatWords {
     for (var table : tables) {
       for (int word = 0; word < table.size(); word++) {
         int tier = tier(table.count(word));
-        for (int from = table.start(word); from < table.end(word); from++) {
-          tokens[ends[tier]++] = byteToToken.applyAsInt(table.at(from));
-        }
-        tokens[ends[tier]++] = GAP;
+        int end = spelling.write(table, word, tokens, ends[tier]);
+        tokens[end] = GAP;
+        ends[tier] = end + 1;
       }
     }
   }

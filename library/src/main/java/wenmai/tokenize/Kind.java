@@ -22,6 +22,10 @@ enum Kind {
     return Character.isHighSurrogate(c) ? compute(text.codePointAt(i)) : TABLE[c];
   }
 
+  static Kind of(int codePoint) {
+    return codePoint < TABLE.length ? TABLE[codePoint] : compute(codePoint);
+  }
+
   /// The end of the longest run of this kind from `i` on.
   int run(String text, int i) {
     while (i < text.length() && at(text, i) == this) {

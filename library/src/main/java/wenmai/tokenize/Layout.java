@@ -26,11 +26,28 @@ final class Layout {
         {"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"},
         {"type": "Strip", "content": " ", "start": 1, "stop": 0}]}""");
 
+  /// The same behind tokenizers that put no space before a text.
+  static final JsonNode LLAMA_PLAIN_TEXT = JSON.readTree("""
+      {"type": "Sequence", "decoders": [
+        {"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"}]}""");
+
+  /// What white space separates; no decoder joins it with spaces.
+  static final JsonNode WHITE_SPACE = JSON.readTree("""
+      {"type": "WhitespaceSplit"}""");
+
+  /// BERT's words and marks.
+  static final JsonNode BERT = JSON.readTree("""
+      {"type": "BertPreTokenizer"}""");
+
   static final JsonNode COMPOSED = JSON.readTree("""
       {"type": "NFC"}""");
   private static final List<Split> SPLITS = List.of(new Split.Gpt2(), new Split.Cl100k(1), new Split.Cl100k(3));
 
   private Layout() {}
+
+  static JsonNode wordPieces(boolean cleanup) {
+    return JSON.createObjectNode().put("type", "WordPiece").put("prefix", WordPiece.INSIDE).put("cleanup", cleanup);
+  }
 
   static JsonNode byteLevel(boolean regex) {
     return JSON.readTree("""

@@ -31,6 +31,11 @@ final class Pairs {
     return size;
   }
 
+  /// The pair of a number.
+  long key(int number) {
+    return keys[number];
+  }
+
   /// The pair's number, or -1.
   int find(long key) {
     return slots[slot(key)];

@@ -5,33 +5,44 @@ import java.util.Arrays;
 /// The ids of short pieces met before. Each piece has one place, which the last of several pieces takes; so the size is
 /// bounded and no lock is needed: entries never change once made, and a lost one is only computed again.
 final class PieceCache {
-  static final int LONGEST = 24;
-  private static final int[] UNKNOWN = {};
-  private static final Entry EMPTY = new Entry("", UNKNOWN);
+  private static final int LONGEST = 24;
+  private static final Entry EMPTY = new Entry("", new int[0]);
+  private final Encoding encoding;
   private final Entry[] entries = new Entry[1 << 15];
 
-  PieceCache() {
+  /// `encoding` gives a piece one id or more.
+  PieceCache(Encoding encoding) {
+    this.encoding = encoding;
     Arrays.fill(entries, EMPTY);
+  }
+
+  /// The ids of `text[from, to)`.
+  @FunctionalInterface
+  interface Encoding {
+    int[] ids(String text, int from, int to);
   }
 
   private record Entry(String piece, int[] ids) {}
 
-  /// The ids of `text[from, to)`, or none.
-  int[] find(String text, int from, int to) {
+  int[] ids(String text, int from, int to) {
+    if (to - from > LONGEST) {
+      return encoding.ids(text, from, to);
+    }
+    int place = place(text, from, to);
+    var entry = entries[place];
+    if (entry.piece.length() == to - from && text.startsWith(entry.piece, from)) {
+      return entry.ids;
+    }
+    int[] ids = encoding.ids(text, from, to);
+    entries[place] = new Entry(text.substring(from, to), ids);
+    return ids;
+  }
+
+  private int place(String text, int from, int to) {
     int hash = 0;
     for (int i = from; i < to; i++) {
       hash = 31 * hash + text.charAt(i);
     }
-    var entry = entries[place(hash)];
-    boolean same = entry.piece.length() == to - from && text.startsWith(entry.piece, from);
-    return same ? entry.ids : UNKNOWN;
-  }
-
-  void keep(String piece, int[] ids) {
-    entries[place(piece.hashCode())] = new Entry(piece, ids);
-  }
-
-  private int place(int hash) {
     return (hash * 0x9E3779B9 >>> 16) & entries.length - 1;
   }
 }

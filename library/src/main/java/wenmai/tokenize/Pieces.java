@@ -33,6 +33,10 @@ public final class Pieces extends Tokenizer {
     return "<0x%02X>".formatted(b);
   }
 
+  static boolean isByte(String token) {
+    return token.length() == 6 && token.matches("<0x[0-9A-F]{2}>");
+  }
+
   @Override
   public int[] encode(String raw) {
     if (raw.isEmpty()) {
@@ -65,7 +69,7 @@ public final class Pieces extends Tokenizer {
 
   /// What a token contributes to a text.
   static byte[] text(String token) {
-    return token.matches("<0x[0-9A-F]{2}>")
+    return isByte(token)
         ? new byte[] {(byte) Integer.parseInt(token, 3, 5, 16)}
         : token.replace(SPACE, ' ').getBytes(StandardCharsets.UTF_8);
   }

@@ -6,8 +6,10 @@ import java.util.List;
 public enum Role {
   BOS("bos_token", List.of("<s>", "<bos>", "<|endoftext|>")),
   EOS("eos_token", List.of("</s>", "<eos>", "<|endoftext|>")),
-  PAD("pad_token", List.of("<pad>")),
-  UNKNOWN("unk_token", List.of("<unk>")),
+  PAD("pad_token", List.of("<pad>", "[PAD]")),
+  UNKNOWN("unk_token", List.of("<unk>", "[UNK]")),
+  CLASS("cls_token", List.of("[CLS]")),
+  SEPARATOR("sep_token", List.of("[SEP]")),
   MASK("mask_token", List.of("<mask>", "[MASK]"));
 
   private final String key;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 import wenmai.message.BadInput;
 
 /// The tokens that no text becomes unless it is asked for: their ids by name, the names by what they are for, and those that stand around every
@@ -36,6 +39,38 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> 
       role.names().stream().filter(names::contains).findFirst().ifPresent(name -> roles.put(role, name));
     }
     return new Specials(ids, Set.of(), Set.of(), roles, Around.NOTHING);
+  }
+
+  /// The added tokens of a `tokenizer.json`, and what `tokenizer_config.json` and the model say that they are for.
+  static Specials read(JsonNode main, JsonNode config) {
+    var ids = new LinkedHashMap<String, Integer>();
+    var shown = new HashSet<String>();
+    var loose = new HashSet<String>();
+    for (var token : main.path("added_tokens")) {
+      var name = token.path("content").asString("");
+      ids.put(name, token.path("id").asInt(-1));
+      if (!token.path("special").asBoolean(false)) {
+        shown.add(name);
+      }
+      if (Stream.of("lstrip", "rstrip", "single_word").anyMatch(flag -> token.path(flag).asBoolean(false))) {
+        loose.add(name);
+      }
+    }
+    var roles = new EnumMap<Role, String>(Role.class);
+    var model = main.path("model");
+    var entry = model.path("vocab").path(model.path("unk_id").asInt(-1));
+    var unknown = model.path("unk_token").asString(entry.path(0).asString(""));
+    if (ids.containsKey(unknown)) {
+      roles.put(Role.UNKNOWN, unknown);
+    }
+    for (var role : Role.values()) {
+      var name = config.path(role.key());
+      var text = name.isObject() ? name.path("content").asString("") : name.asString("");
+      if (ids.containsKey(text)) {
+        roles.put(role, text);
+      }
+    }
+    return new Specials(ids, shown, loose, roles, Around.NOTHING);
   }
 
   Specials with(Around other) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /// Turns text into ids from 0 to `vocabularySize() - 1` and back. Immutable and safe for any number of threads.
-public abstract sealed class Tokenizer permits Bpe, Pieces, Characters {
+public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, WordLevel, Characters {
   final Vocabulary vocabulary;
 
   Tokenizer(Vocabulary vocabulary) {
@@ -38,12 +38,22 @@ public abstract sealed class Tokenizer permits Bpe, Pieces, Characters {
     var ids = new Ids();
     int from = 0;
     for (var mark : specials().in(text)) {
-      ids.add(encode(text.substring(from, mark.start())));
+      ids.add(encodePart(text, from, mark.start()));
       ids.add(mark.id());
       from = mark.end();
     }
-    ids.add(encode(text.substring(from)));
+    ids.add(encodePart(text, from, text.length()));
     return ids.toArray();
+  }
+
+  private int[] encodePart(String text, int from, int to) {
+    var part = text.substring(from, to);
+    return from == 0 ? encode(part) : encodeFurther(part);
+  }
+
+  /// The ids of a text that stands behind a special token.
+  int[] encodeFurther(String text) {
+    return encode(text);
   }
 
   /// The ids of a text with the special tokens that stand around every text for this tokenizer's models (`<s>` …).

@@ -1,13 +1,9 @@
 package wenmai.tokenize;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import wenmai.message.BadInput;
 
@@ -27,13 +23,16 @@ final class TokenizerReader {
   }
 
   Tokenizer tokenizer() {
-    var type = model.path("type").asString("");
-    if (type.equals("WordLevel")) {
-      return characters();
-    }
-    if (!type.equals("BPE")) {
-      throw unknown("model", model);
-    }
+    return switch (model.path("type").asString("")) {
+      case "BPE" -> mergeable();
+      case "Unigram" -> unigram();
+      case "WordPiece" -> wordPiece();
+      case "WordLevel" -> main.path("pre_tokenizer").equals(Layout.EACH_CHARACTER) ? characters() : words();
+      default -> throw unknown("model", model);
+    };
+  }
+
+  private Tokenizer mergeable() {
     expect("dropout", value -> value.asDouble(1) == 0);
     expect("continuing_subword_prefix", value -> value.asString("?").isEmpty());
     expect("end_of_word_suffix", value -> value.asString("?").isEmpty());
@@ -64,6 +63,45 @@ final class TokenizerReader {
     return new Pieces(vocabulary, merges(vocabulary));
   }
 
+  private Unigram unigram() {
+    var normalizer = normalizer();
+    boolean marked = normalizer.equals(TextNormalizer.LLAMA) && absent(main.path("pre_tokenizer"));
+    var spaces = marked ? new Metaspace(Metaspace.Prepend.NEVER, false) : Metaspace.read(main.path("pre_tokenizer"))
+        .orElseThrow(() -> unknown("pre_tokenizer", main.path("pre_tokenizer")));
+    double[] scores = new double[tokens().size()];
+    for (int id = 0; id < model.path("vocab").size(); id++) {
+      scores[id] = model.path("vocab").path(id).path(1).asDouble(Double.NaN);
+    }
+    var unigram = Unigram.of(tokens(), scores, specials(), normalizer, spaces, model.path("byte_fallback").asBoolean(false));
+    var decoder = main.path("decoder");
+    boolean plain = !unigram.byteFallback()
+        && Metaspace.read(decoder).filter(read -> (read.prepend() != Metaspace.Prepend.NEVER) == unigram.spaceFirst()).isPresent();
+    if (!plain && !decoder.equals(unigram.spaceFirst() ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT)) {
+      throw unknown("decoder", decoder);
+    }
+    return unigram;
+  }
+
+  private WordPiece wordPiece() {
+    expect("continuing_subword_prefix", value -> value.asString("").equals(WordPiece.INSIDE));
+    expect("pre_tokenizer", Layout.BERT);
+    boolean cleanup = main.path("decoder").path("cleanup").asBoolean(true);
+    expect("decoder", Layout.wordPieces(cleanup));
+    return new WordPiece(tokens(), specials(), normalizer(),
+        model.path("max_input_chars_per_word").asInt(WordPiece.LONGEST_WORD), cleanup);
+  }
+
+  private WordLevel words() {
+    expect("normalizer", Layout.NULL);
+    expect("pre_tokenizer", Layout.WHITE_SPACE);
+    expect("decoder", Layout.NULL);
+    return new WordLevel(tokens(), specials());
+  }
+
+  private TextNormalizer normalizer() {
+    return TextNormalizer.read(main.path("normalizer")).orElseThrow(() -> unknown("normalizer", main.path("normalizer")));
+  }
+
   private Characters characters() {
     expect("normalizer", Layout.NULL);
     expect("pre_tokenizer", Layout.EACH_CHARACTER);
@@ -75,6 +113,9 @@ final class TokenizerReader {
   private List<String> tokens() {
     var ids = new HashMap<String, Integer>();
     model.path("vocab").forEachEntry((token, id) -> ids.put(token, id.asInt(-1)));
+    for (int id = 0; model.path("vocab").isArray() && id < model.path("vocab").size(); id++) {
+      ids.put(model.path("vocab").path(id).path(0).asString(""), id);
+    }
     main.path("added_tokens").forEach(token -> ids.put(token.path("content").asString(""), token.path("id").asInt(-1)));
     var tokens = new String[ids.size()];
     ids.forEach((token, id) -> {
@@ -88,34 +129,8 @@ final class TokenizerReader {
   }
 
   private Specials specials() {
-    var ids = new LinkedHashMap<String, Integer>();
-    var shown = new HashSet<String>();
-    var loose = new HashSet<String>();
-    for (var token : main.path("added_tokens")) {
-      var name = token.path("content").asString("");
-      ids.put(name, token.path("id").asInt(-1));
-      if (!token.path("special").asBoolean(false)) {
-        shown.add(name);
-      }
-      if (Stream.of("lstrip", "rstrip", "single_word").anyMatch(flag -> token.path(flag).asBoolean(false))) {
-        loose.add(name);
-      }
-    }
-    var roles = new EnumMap<Role, String>(Role.class);
-    if (ids.containsKey(model.path("unk_token").asString(""))) {
-      roles.put(Role.UNKNOWN, model.path("unk_token").asString(""));
-    }
-    for (var role : Role.values()) {
-      var name = config.path(role.key());
-      var text = name.isObject() ? name.path("content").asString("") : name.asString("");
-      if (ids.containsKey(text)) {
-        roles.put(role, text);
-      }
-    }
-    var around = Around.read(main.path("post_processor"))
-        .orElseThrow(() -> unknown("post_processor", main.path("post_processor")));
-    var specials = new Specials(ids, shown, loose, roles, around);
-    return specials;
+    return Specials.read(main, config).with(Around.read(main.path("post_processor"))
+        .orElseThrow(() -> unknown("post_processor", main.path("post_processor"))));
   }
 
   /// Each merge is a pair of tokens, or, in older files, a string with a space between them.
@@ -153,8 +168,10 @@ final class TokenizerReader {
   private BadInput unknown(String part, JsonNode found) {
     var type = absent(found) ? "none" : found.path("type").asString("?");
     return new BadInput("%s: unknown %s %s (%s): its ids would only be guessed. Known are byte-level BPE with the "
-        + "patterns of GPT-2, Llama 3 and Qwen, Llama 2's BPE, and WordLevel on characters",
-        "%s：未知的 %s %s（%s）：编号只能靠猜。已知的有：采用 GPT-2、Llama 3、Qwen 切分式的字节级 BPE，Llama 2 的 BPE，按字符的 WordLevel",
+        + "patterns of GPT-2, Llama 3 and Qwen, Llama 2's BPE, Unigram on Metaspace, BERT's WordPiece, and WordLevel on "
+        + "characters or white space",
+        "%s：未知的 %s %s（%s）：编号只能靠猜。已知的有：采用 GPT-2、Llama 3、Qwen 切分式的字节级 BPE，Llama 2 的 BPE，"
+        + "采用 Metaspace 的 Unigram，BERT 的 WordPiece，按字符或空白切分的 WordLevel",
         file, part, type, found.toString().substring(0, Math.min(200, found.toString().length())));
   }
 

@@ -16,7 +16,10 @@ final class TokenizerWriter {
       case Bpe bpe -> main(bpe.composed() ? Layout.COMPOSED : Layout.NULL, Layout.of(bpe.split()),
           Layout.byteLevel(true), bpe(false, bpe.pairs()));
       case Pieces pieces -> main(Layout.LLAMA_SPACES, Layout.NULL, Layout.LLAMA_TEXT, bpe(true, pieces.pairs()));
-      case Characters c -> main(Layout.NULL, Layout.EACH_CHARACTER, Layout.JOINED, characters());
+      case Unigram unigram -> main(unigram.normalizer().json(), unigram.spaces().json(), decoder(unigram), unigram(unigram));
+      case WordPiece pieces -> main(pieces.normalizer().json(), Layout.BERT, Layout.wordPieces(pieces.cleanup()), wordPiece(pieces));
+      case WordLevel words -> main(Layout.NULL, Layout.WHITE_SPACE, Layout.NULL, wordLevel());
+      case Characters c -> main(Layout.NULL, Layout.EACH_CHARACTER, Layout.JOINED, wordLevel());
     };
   }
 
@@ -57,7 +60,33 @@ final class TokenizerWriter {
     return model;
   }
 
-  private ObjectNode characters() {
+  private static JsonNode decoder(Unigram unigram) {
+    if (unigram.byteFallback()) {
+      return unigram.spaceFirst() ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT;
+    }
+    var prepend = unigram.spaceFirst() ? Metaspace.Prepend.ALWAYS : Metaspace.Prepend.NEVER;
+    return new Metaspace(prepend, unigram.spaces().split()).json();
+  }
+
+  private ObjectNode unigram(Unigram unigram) {
+    var model = object().put("type", "Unigram");
+    tokenizer.specials().id(Role.UNKNOWN).ifPresentOrElse(id -> model.put("unk_id", id), () -> model.putNull("unk_id"));
+    double[] scores = unigram.scores();
+    var vocabulary = model.putArray("vocab");
+    for (int id = 0; id < scores.length; id++) {
+      vocabulary.addArray().add(tokenizer.token(id)).add(scores[id]);
+    }
+    return model.put("byte_fallback", unigram.byteFallback());
+  }
+
+  private ObjectNode wordPiece(WordPiece pieces) {
+    var model = object().put("type", "WordPiece").put("unk_token", tokenizer.specials().roles().get(Role.UNKNOWN))
+        .put("continuing_subword_prefix", WordPiece.INSIDE).put("max_input_chars_per_word", pieces.longestWord());
+    vocabulary(model);
+    return model;
+  }
+
+  private ObjectNode wordLevel() {
     var model = object().put("type", "WordLevel").put("unk_token", tokenizer.specials().roles().get(Role.UNKNOWN));
     vocabulary(model);
     return model;

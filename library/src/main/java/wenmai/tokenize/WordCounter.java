@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import wenmai.message.Failure;
 
 /// Counts the distinct pieces of a stream of texts on all cores. A thread counts in a small table of its own and
@@ -15,20 +16,30 @@ final class WordCounter {
   private static final int SHARDS = 64;
   private static final int BATCH_CHARS = 1 << 16;
   private static final int TABLE_BYTES = 1 << 21;
-  private final Split split;
+  private final UnaryOperator<String> prepare;
+  private final Cut cut;
   private final Iterator<String> texts;
   private final Words[] shards = new Words[SHARDS];
 
-  private WordCounter(Split split, Iterator<String> texts) {
-    this.split = split;
+  private WordCounter(UnaryOperator<String> prepare, Cut cut, Iterator<String> texts) {
+    this.prepare = prepare;
+    this.cut = cut;
     this.texts = texts;
     for (int i = 0; i < SHARDS; i++) {
       shards[i] = new Words();
     }
   }
 
-  static Words[] count(Split split, Iterator<String> texts) {
-    var counter = new WordCounter(split, texts);
+  /// Where pieces end.
+  @FunctionalInterface
+  interface Cut {
+    /// The end of the piece that starts at `i < text.length()`, always behind `i`. Texts hold no lone surrogates.
+    int end(String text, int i);
+  }
+
+  /// Counts the pieces that prepared texts are cut into.
+  static Words[] count(UnaryOperator<String> prepare, Cut cut, Iterator<String> texts) {
+    var counter = new WordCounter(prepare, cut, texts);
     int threads = Runtime.getRuntime().availableProcessors();
     try (var pool = Executors.newFixedThreadPool(threads)) {
       var work = new ArrayList<Callable<Void>>();
@@ -55,9 +66,9 @@ final class WordCounter {
     byte[] scratch = {};
     for (var batch = take(); !batch.isEmpty(); batch = take()) {
       for (var raw : batch) {
-        var text = Utf8.wellFormed(raw);
+        var text = prepare.apply(Utf8.wellFormed(raw));
         for (int i = 0, end; i < text.length(); i = end) {
-          end = split.end(text, i);
+          end = cut.end(text, i);
           if (scratch.length < 3 * (end - i)) {
             scratch = new byte[4 * (end - i)];
           }

@@ -52,6 +52,17 @@ class KnownTokenizersTest {
     assertThat(again.encode(texts[texts.length - 2])).isEqualTo(qwen.encode(texts[texts.length - 2]));
   }
 
+  /// The ids that bge-small-zh got for each text from its own tokenizer, whose vocabulary is BERT's Chinese one.
+  @Test
+  void chineseBertGivesTheKnownIds() throws IOException {
+    var bert = Tokenizer.read(TokenizersTwin.data("tokenizers/bert-base-chinese-vocab.txt"));
+    assertThat(bert.vocabularySize()).isEqualTo(21_128);
+    for (var line : Files.readAllLines(TokenizersTwin.data("encoders/bge-small-zh-v1.5.tsv"))) {
+      var columns = line.split("\t");
+      assertThat(Arrays.toString(bert.surround(bert.encode(columns[0])))).as(columns[0]).isEqualTo(columns[1]);
+    }
+  }
+
   @Test
   void llama2cEncodesAsItsScoresSay() throws IOException {
     var file = TokenizersTwin.data("lm/tok512.bin");

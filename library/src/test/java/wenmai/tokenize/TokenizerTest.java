@@ -27,7 +27,9 @@ class TokenizerTest {
   private static final Pieces PIECES = pieces();
 
   static List<Tokenizer> tokenizers() {
-    return List.of(BPE, new BpeTraining(500, SPECIALS, new Split.Cl100k(1)).train(LINES.stream()), PIECES, CHARACTERS);
+    return List.of(BPE, new BpeTraining(500, SPECIALS, new Split.Cl100k(1)).train(LINES.stream()), PIECES, CHARACTERS,
+        new UnigramTraining(2_000).train(LINES.stream()), new WordPieceTraining(1_000).train(LINES.stream()),
+        WordLevel.train(LINES.stream(), 500, 1, SPECIALS));
   }
 
   @ParameterizedTest
@@ -184,7 +186,7 @@ class TokenizerTest {
     refused(json.replace("\"normalizer\" : null", "\"normalizer\" : {\"type\": \"Lowercase\"}"), folder,
         "normalizer Lowercase");
     refused(json.replace("\"use_regex\" : true", "\"use_regex\" : false"), folder, "pre_tokenizer ByteLevel");
-    refused(json.replace("\"type\" : \"BPE\"", "\"type\" : \"Unigram\""), folder, "model Unigram");
+    refused(json.replace("\"type\" : \"BPE\"", "\"type\" : \"Magic\""), folder, "model Magic");
     refused(json.replace("\"ignore_merges\" : false", "\"ignore_merges\" : true"), folder, "ignore_merges");
     refused(json.replace("\"Ġ\" : ", "\"Ġx\" : "), folder, "'Ġ'");
     refused(json.replace("\"Ġ\" : ", "\"Ġ\" : 7"), folder, "each once");

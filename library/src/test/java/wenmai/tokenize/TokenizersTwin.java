@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Hugging Face's tokenizers library, in the Python that `WENMAI_PYTHON` names.
 final class TokenizersTwin {
@@ -56,6 +59,48 @@ final class TokenizersTwin {
             initial_alphabet=pre_tokenizers.ByteLevel.alphabet()))
         t.save(sys.argv[3])
         """, list, vocabulary);
+  }
+
+  /// What a normalizer, given as a file writes it, makes of each text.
+  static List<String> normalized(JsonNode normalizer, List<String> texts, Path folder) throws Exception {
+    return List.of(Layout.JSON.readValue(part("normalizer", normalizer, "t.normalizer.normalize_str(x)", texts, folder).toFile(), String[].class));
+  }
+
+  /// The words that a pre-tokenizer, given as a file writes it, cuts each text into.
+  static List<List<String>> words(JsonNode preTokenizer, List<String> texts, Path folder) throws Exception {
+    var words = part("pre_tokenizer", preTokenizer, "[w for w, _ in t.pre_tokenizer.pre_tokenize_str(x)]", texts, folder);
+    return Arrays.stream(Layout.JSON.readValue(words.toFile(), String[][].class)).map(List::of).toList();
+  }
+
+  private static Path part(String name, JsonNode layout, String expression, List<String> texts, Path folder) throws Exception {
+    var in = folder.resolve("texts.json");
+    Files.write(in, Layout.JSON.writeValueAsBytes(texts));
+    var tokenizer = folder.resolve("part.json");
+    var model = Layout.JSON.readTree("""
+        {"version": "1.0", "added_tokens": [], "model": {"type": "WordLevel", "vocab": {"x": 0}, "unk_token": "x"}}""");
+    Files.write(tokenizer, Layout.JSON.writeValueAsBytes(((ObjectNode) model).set(name, layout)));
+    return python(folder, """
+        import json, sys
+        from tokenizers import Tokenizer
+        t = Tokenizer.from_file(sys.argv[1])
+        json.dump([%s for x in json.load(open(sys.argv[2], encoding="utf8"))], open(sys.argv[3], "w", encoding="utf8"))
+        """.formatted(expression), tokenizer, in);
+  }
+
+  /// What its WordPiece trainer learns from texts, with the other parts of a file's tokenizer.
+  static Path trainLike(Path tokenizer, List<String> texts, int vocabulary, Path folder) throws Exception {
+    var in = folder.resolve("texts.json");
+    Files.write(in, Layout.JSON.writeValueAsBytes(texts));
+    return python(folder, """
+        import json, sys
+        from tokenizers import Tokenizer, models, trainers
+        t = Tokenizer.from_file(sys.argv[1])
+        t.model = models.WordPiece(unk_token="[UNK]")
+        special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+        t.train_from_iterator(json.load(open(sys.argv[2], encoding="utf8")), trainers.WordPieceTrainer(
+            vocab_size=int(sys.argv[3]), special_tokens=special, show_progress=False))
+        t.save(sys.argv[4])
+        """, tokenizer, in, vocabulary);
   }
 
   /// Lines with their ends, as the trainer above reads them.

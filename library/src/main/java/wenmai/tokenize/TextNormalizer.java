@@ -1,0 +1,198 @@
+package wenmai.tokenize;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.text.UnicodeSet;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What is done to a text before it is cut: the `normalizer` of a `tokenizer.json`. Texts hold no lone surrogates.
+sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.UnicodeForm, TextNormalizer.Prepend,
+    TextNormalizer.Replace, TextNormalizer.Lowercase, TextNormalizer.StripAccents, TextNormalizer.Strip, TextNormalizer.FewerSpaces, BertNormalizer,
+    Precompiled {
+  TextNormalizer NONE = new InTurn(List.of());
+
+  /// Llama 2's: `▁` for every space, and one before every text.
+  TextNormalizer LLAMA = new InTurn(List.of(new Prepend(String.valueOf(Pieces.SPACE)),
+      new Replace(" ", String.valueOf(Pieces.SPACE))));
+
+  String apply(String text);
+
+  JsonNode json();
+
+  /// What a normalizer stands for, if it is a known one.
+  static Optional<TextNormalizer> read(JsonNode layout) {
+    var type = layout.path("type").asString("");
+    return switch (type) {
+      case "" -> layout.isNull() || layout.isMissingNode() ? Optional.of(NONE) : Optional.empty();
+      case "Sequence" -> InTurn.of(layout.path("normalizers"));
+      case "NFC", "NFD", "NFKC", "NFKD" -> Optional.of(new UnicodeForm(Normalizer.Form.valueOf(type)));
+      case "Prepend" -> Optional.of(new Prepend(layout.path("prepend").asString("")));
+      case "Replace" -> replace(layout.path("pattern"), layout.path("content").asString(""));
+      case "Lowercase" -> Optional.of(new Lowercase());
+      case "StripAccents" -> Optional.of(new StripAccents());
+      case "Strip" -> Optional.of(
+          new Strip(layout.path("strip_left").asBoolean(true), layout.path("strip_right").asBoolean(true)));
+      case "BertNormalizer" -> Optional.of(BertNormalizer.of(layout));
+      case "Precompiled" -> Optional.of(new Precompiled(layout.path("precompiled_charsmap").asString("")));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<TextNormalizer> replace(JsonNode pattern, String content) {
+    var what = pattern.path("String").asString("");
+    if (pattern.path("Regex").asString("").equals(FewerSpaces.PATTERN)) {
+      return Optional.of(new FewerSpaces(content));
+    }
+    return what.isEmpty() ? Optional.empty() : Optional.of(new Replace(what, content));
+  }
+
+  /// One after the other.
+  record InTurn(List<TextNormalizer> steps) implements TextNormalizer {
+    public InTurn {
+      steps = List.copyOf(steps);
+    }
+
+    static Optional<TextNormalizer> of(JsonNode layouts) {
+      var steps = new ArrayList<TextNormalizer>();
+      for (var layout : layouts) {
+        read(layout).ifPresent(steps::add);
+      }
+      return steps.size() == layouts.size() ? Optional.of(new InTurn(steps)) : Optional.empty();
+    }
+
+    @Override
+    public String apply(String text) {
+      for (var step : steps) {
+        text = step.apply(text);
+      }
+      return text;
+    }
+
+    @Override
+    public JsonNode json() {
+      var sequence = layout("Sequence");
+      steps.forEach(step -> sequence.withArrayProperty("normalizers").add(step.json()));
+      return steps.isEmpty() ? Layout.NULL : sequence;
+    }
+  }
+
+  /// A normal form of Unicode's Annex 15.
+  record UnicodeForm(Normalizer.Form form) implements TextNormalizer {
+    @Override
+    public String apply(String text) {
+      return Normalizer.normalize(text, form);
+    }
+
+    @Override
+    public JsonNode json() {
+      return layout(form.name());
+    }
+  }
+
+  /// Puts something before a text that is not empty.
+  record Prepend(String what) implements TextNormalizer {
+    @Override
+    public String apply(String text) {
+      return text.isEmpty() ? text : what + text;
+    }
+
+    @Override
+    public JsonNode json() {
+      return layout("Prepend").put("prepend", what);
+    }
+  }
+
+  /// Puts one string for another.
+  record Replace(String what, String content) implements TextNormalizer {
+    @Override
+    public String apply(String text) {
+      return text.replace(what, content);
+    }
+
+    @Override
+    public JsonNode json() {
+      var layout = layout("Replace");
+      layout.putObject("pattern").put("String", what);
+      return layout.put("content", content);
+    }
+  }
+
+  /// Puts one string for every run of two spaces or more.
+  record FewerSpaces(String content) implements TextNormalizer {
+    static final String PATTERN = " {2,}";
+
+    @Override
+    public String apply(String text) {
+      return text.replaceAll(PATTERN, Matcher.quoteReplacement(content));
+    }
+
+    @Override
+    public JsonNode json() {
+      var layout = layout("Replace");
+      layout.putObject("pattern").put("Regex", PATTERN);
+      return layout.put("content", content);
+    }
+  }
+
+  /// Character by character, as of Unicode 17: a final sigma is a sigma.
+  record Lowercase() implements TextNormalizer {
+    private static final int DOTTED_I = 0x130;
+    private static final UnicodeSet KNOWN = new UnicodeSet("[:Age=17.0:]").freeze();
+
+    @Override
+    public String apply(String text) {
+      var lower = new StringBuilder(text.length());
+      text.codePoints().forEach(c -> lower.appendCodePoint(KNOWN.contains(c) ? UCharacter.toLowerCase(c) : c)
+          .append(c == DOTTED_I ? "\u0307" : ""));
+      return lower.toString();
+    }
+
+    @Override
+    public JsonNode json() {
+      return layout("Lowercase");
+    }
+  }
+
+  /// Leaves out every mark, of a decomposed text its accents.
+  record StripAccents() implements TextNormalizer {
+    @Override
+    public String apply(String text) {
+      return text.codePoints().filter(c -> switch (Character.getType(c)) {
+        case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> false;
+        default -> true;
+      }).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    @Override
+    public JsonNode json() {
+      return layout("StripAccents");
+    }
+  }
+
+  /// Leaves out white space at a text's ends.
+  record Strip(boolean left, boolean right) implements TextNormalizer {
+    @Override
+    public String apply(String text) {
+      int from = left ? Kind.SPACE.run(text, 0) : 0;
+      int to = text.length();
+      while (right && to > from && Kind.at(text, to - 1) == Kind.SPACE) {
+        to--;
+      }
+      return text.substring(from, to);
+    }
+
+    @Override
+    public JsonNode json() {
+      return layout("Strip").put("strip_left", left).put("strip_right", right);
+    }
+  }
+
+  private static ObjectNode layout(String type) {
+    return Layout.JSON.createObjectNode().put("type", type);
+  }
+}
