@@ -1,7 +1,7 @@
 package wenmai.tokenize;
 
-import java.util.LinkedHashMap;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;

@@ -34,15 +34,11 @@ public final class Words {
     return counts[word];
   }
 
-  /// A word whose bytes are UTF-8.
-  String text(int word) {
-    return new String(bytes, start(word), end(word) - start(word), StandardCharsets.UTF_8);
-  }
-
   int at(int place) {
     return bytes[place] & 0xFF;
   }
 
+  /// A word whose bytes are UTF-8.
   public String text(int word) {
     return new String(bytes, start(word), end(word) - start(word), StandardCharsets.UTF_8);
   }

@@ -25,7 +25,7 @@ class UnigramTrainingTest {
       var corpus = UnigramCorpus.of(texts(new Random(seed)).stream(), 1);
       var counts = naiveCounts(corpus);
       var seeds = UnigramSeeds.of(corpus, Integer.MAX_VALUE);
-      seeds.forEach((piece, covers) -> assertThat(covers).isEqualTo(counts.get(piece) * piece.length()));
+      seeds.forEach((piece, covers) -> assertThat(covers).isEqualTo(counts.getOrDefault(piece, 0L) * piece.length()));
       for (var repeated : counts.entrySet()) {
         var string = repeated.getKey();
         if (repeated.getValue() > 1 && string.length() < UnigramSeeds.LONGEST && !seeds.containsKey(string)) {
