@@ -36,7 +36,7 @@ final class Atoms {
       end = end(text, i);
       if (end > i) {
         all.add(between.apply(text.substring(from, i)));
-        all.add(ids.get(text.substring(i, end)));
+        all.add(ids.getOrDefault(text.substring(i, end), -1));
         from = end;
       }
     }
