@@ -32,6 +32,15 @@ final class Alphabet {
     return String.valueOf(LETTERS[b]);
   }
 
+  /// The letters of the first `n` bytes.
+  static String letters(byte[] bytes, int n) {
+    char[] letters = new char[n];
+    for (int i = 0; i < n; i++) {
+      letters[i] = LETTERS[bytes[i] & 0xFF];
+    }
+    return new String(letters);
+  }
+
   /// The byte that comes `i`-th when the letters are sorted.
   static int sorted(int i) {
     return SORTED[i];

@@ -1,7 +1,9 @@
 package wenmai.tokenize;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +28,9 @@ final class Layout {
         {"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"},
         {"type": "Strip", "content": " ", "start": 1, "stop": 0}]}""");
 
-  /// The same behind tokenizers that put no space before a text.
+  /// The same for tokenizers that put no space before a text (Gemma).
+  static final JsonNode LLAMA_PLAIN_SPACES = JSON.readTree("""
+      {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}""");
   static final JsonNode LLAMA_PLAIN_TEXT = JSON.readTree("""
       {"type": "Sequence", "decoders": [
         {"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"}]}""");
@@ -41,7 +45,8 @@ final class Layout {
 
   static final JsonNode COMPOSED = JSON.readTree("""
       {"type": "NFC"}""");
-  private static final List<Split> SPLITS = List.of(new Split.Gpt2(), new Split.Cl100k(1), new Split.Cl100k(3));
+  private static final List<Split> SPLITS = Stream.concat(
+      Stream.of(new Split.Gpt2(), new Split.Cl100k(1), new Split.Cl100k(3)), PreTokenizer.splits().stream()).toList();
 
   private Layout() {}
 
@@ -60,29 +65,45 @@ final class Layout {
       return byteLevel(true);
     }
     var sequence = JSON.createObjectNode().put("type", "Sequence");
-    var cut = JSON.createObjectNode().put("type", "Split");
-    cut.putObject("pattern").put("Regex", split.pattern());
-    cut.put("behavior", "Isolated").put("invert", false);
-    sequence.putArray("pretokenizers").add(cut).add(byteLevel(false));
+    var steps = sequence.putArray("pretokenizers");
+    for (var pattern : split.patterns()) {
+      var cut = steps.addObject().put("type", "Split");
+      cut.putObject("pattern").put("Regex", pattern);
+      cut.put("behavior", "Isolated").put("invert", false);
+    }
+    steps.add(byteLevel(false));
     return sequence;
   }
 
   /// The split that a pre-tokenizer stands for, if it is a known one.
   static Optional<Split> split(JsonNode layout) {
-    if (isByteLevel(layout, true)) {
-      return Optional.of(new Split.Gpt2());
+    var steps = is(layout, "type", "Sequence") ? layout.path("pretokenizers") : JSON.createArrayNode().add(layout);
+    var patterns = new ArrayList<String>();
+    for (int i = 0; i < steps.size(); i++) {
+      var step = steps.path(i);
+      if (isByteLevel(step) != (i == steps.size() - 1)) {
+        return Optional.empty();
+      }
+      pattern(step).ifPresent(patterns::add);
     }
-    var steps = layout.path("pretokenizers");
-    var cut = steps.path(0);
-    boolean plain = is(layout, "type", "Sequence") && steps.size() == 2 && isByteLevel(steps.path(1), false)
-        && is(cut, "type", "Split") && is(cut, "behavior", "Isolated") && !cut.path("invert").asBoolean(false);
-    var pattern = cut.path("pattern").path("Regex").asString("");
-    return SPLITS.stream().filter(split -> plain && split.pattern().equals(pattern)).findFirst();
+    return SPLITS.stream().filter(split -> split.patterns().equals(patterns)).findFirst();
   }
 
-  private static boolean isByteLevel(JsonNode layout, boolean regex) {
-    return is(layout, "type", "ByteLevel") && !layout.path("add_prefix_space").asBoolean(true)
-        && layout.path("use_regex").asBoolean(true) == regex;
+  /// The regular expression of a step; one that is not known has one that no split has.
+  private static Optional<String> pattern(JsonNode step) {
+    if (isByteLevel(step)) {
+      return step.path("use_regex").asBoolean(true)
+          ? Optional.of(new Split.Gpt2().patterns().getFirst()) : Optional.empty();
+    }
+    if (is(step, "type", "Digits")) {
+      return Optional.of(step.path("individual_digits").asBoolean(false) ? "\\p{N}" : "\\p{N}+");
+    }
+    boolean plain = is(step, "type", "Split") && is(step, "behavior", "Isolated") && !step.path("invert").asBoolean(false);
+    return Optional.of(plain ? step.path("pattern").path("Regex").asString("") : "");
+  }
+
+  private static boolean isByteLevel(JsonNode layout) {
+    return is(layout, "type", "ByteLevel") && !layout.path("add_prefix_space").asBoolean(true);
   }
 
   private static boolean is(JsonNode layout, String key, String value) {

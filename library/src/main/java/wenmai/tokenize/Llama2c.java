@@ -7,17 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 
 /// The tokenizer files of Karpathy's llama2.c: little-endian, the longest token's length, then for each token a score
-/// (float32), a length (int32) and its bytes. Ids 0 to 2 are unknown, start and end, then come 256 bytes. The pair
-/// whose union has the best score is merged first; so every way to cut a token in two tokens is a merge, in the order
-/// of scores.
+/// (float32), a length (int32) and its bytes. Ids 0 to 2 are unknown, start and end, then come 256 bytes.
 public final class Llama2c {
   private static final int LONGEST_FILE = 1 << 26;
   private static final List<String> SPECIALS = List.of("<unk>", "<s>", "</s>");
@@ -72,24 +68,11 @@ public final class Llama2c {
     return id < FIRST_PIECE ? Pieces.byteToken(id - SPECIALS.size()) : token.replace(' ', Pieces.SPACE);
   }
 
-  private static long[] merges(List<String> tokens, List<Float> scores) {
-    Map<String, Integer> pieces = new HashMap<>();
+  private static Ranked merges(List<String> tokens, List<Float> scores) {
+    var pieces = new LinkedHashMap<String, Integer>();
     for (int id = FIRST_PIECE; id < tokens.size(); id++) {
       pieces.put(tokens.get(id), id);
     }
-    record Merge(long pair, float score) {}
-    var merges = new ArrayList<Merge>();
-    for (int id = FIRST_PIECE; id < tokens.size(); id++) {
-      var token = tokens.get(id);
-      for (int cut = 1; cut < token.length(); cut++) {
-        var left = pieces.get(token.substring(0, cut));
-        var right = pieces.get(token.substring(cut));
-        if (left != null && right != null) {
-          merges.add(new Merge(Pairs.key(left, right), scores.get(id)));
-        }
-      }
-    }
-    merges.sort(Comparator.comparingDouble(Merge::score).reversed());
-    return merges.stream().mapToLong(Merge::pair).toArray();
+    return Ranked.byScore(pieces, scores::get);
   }
 }

@@ -3,19 +3,22 @@ package wenmai.tokenize;
 import java.util.Arrays;
 import wenmai.message.BadInput;
 
-/// Byte-pair merges at work (Sennrich 2016, algorithm 1): among all neighbouring pairs, the one learned first becomes
-/// one token, the leftmost such pair first, until no pair is known.
+/// Byte-pair merges at work (Sennrich 2016, algorithm 1): among all neighbouring pairs, the one of the lowest rank
+/// becomes one token, the leftmost such pair first, until no pair is known.
 final class Merges {
   private static final int SHORT = 24;
-  private final Pairs ranks;
+  private final Pairs merges;
+  private final int[] ranks;
   private final int[] results;
 
-  /// `pairs` in the order they were learned, each once; `results` are the tokens they become.
-  Merges(long[] pairs, int[] results) {
-    this.ranks = new Pairs(pairs.length);
+  /// Each pair stands once; `results` are the tokens they become.
+  Merges(Ranked ranked, int[] results) {
+    long[] pairs = ranked.pairs();
+    this.merges = new Pairs(pairs.length);
+    this.ranks = ranked.ranks();
     this.results = results;
     for (int i = 0; i < pairs.length; i++) {
-      if (ranks.add(pairs[i]) != i) {
+      if (merges.add(pairs[i]) != i) {
         throw new BadInput("merge %d joins the tokens %d and %d, which an earlier one joins: is this tokenizer whole?",
             "第 %d 条合并连接词元 %d 与 %d，前面已有同样的合并：这个分词器完整吗？", i, Pairs.left(pairs[i]), Pairs.right(pairs[i]));
       }
@@ -30,16 +33,16 @@ final class Merges {
 
   int search(int[] tokens, int n) {
     while (n > 1) {
-      int best = Integer.MAX_VALUE;
+      int best = -1;
       int at = 0;
       for (int i = 0; i + 1 < n; i++) {
-        int rank = rank(tokens[i], tokens[i + 1]);
-        if (rank < best) {
-          best = rank;
+        int merge = merge(tokens[i], tokens[i + 1]);
+        if (merge >= 0 && (best < 0 || ranks[merge] < ranks[best])) {
+          best = merge;
           at = i;
         }
       }
-      if (best == Integer.MAX_VALUE) {
+      if (best < 0) {
         break;
       }
       tokens[at] = results[best];
@@ -64,10 +67,11 @@ final class Merges {
       long first = heap.pop();
       int i = (int) first;
       int j = next[i];
-      if (tokens[i] < 0 || j == n || rank(tokens[i], tokens[j]) != first >>> 32) {
+      int merge = tokens[i] < 0 || j == n ? -1 : merge(tokens[i], tokens[j]);
+      if (merge < 0 || ranks[merge] != first >>> 32) {
         continue;
       }
-      tokens[i] = results[(int) (first >>> 32)];
+      tokens[i] = results[merge];
       tokens[j] = -1;
       next[i] = next[j];
       previous[next[j]] = i;
@@ -86,15 +90,15 @@ final class Merges {
   }
 
   private void propose(LongHeap heap, int[] tokens, int i, int j) {
-    int rank = rank(tokens[i], tokens[j]);
-    if (rank != Integer.MAX_VALUE) {
-      heap.push((long) rank << 32 | i);
+    int merge = merge(tokens[i], tokens[j]);
+    if (merge >= 0) {
+      heap.push((long) ranks[merge] << 32 | i);
     }
   }
 
-  private int rank(int left, int right) {
-    int rank = ranks.find(Pairs.key(left, right));
-    return rank < 0 ? Integer.MAX_VALUE : rank;
+  /// The number of the merge that joins two tokens, or -1.
+  private int merge(int left, int right) {
+    return merges.find(Pairs.key(left, right));
   }
 
   /// The smallest of many numbers.

@@ -3,30 +3,34 @@ package wenmai.tokenize;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/// Byte-pair encoding over characters, as SentencePiece trains it and Llama 2 uses it (Kudo and Richardson 2018;
-/// Touvron 2023): a text is one piece, in which `▁` stands for a space, with one more before its first word. A
-/// character that is no token falls back to the tokens `<0x00>` to `<0xFF>` of its UTF-8 bytes.
+/// Byte-pair encoding over characters, as SentencePiece trains it and Llama 2 and Gemma use it (Kudo and Richardson
+/// 2018; Touvron 2023): a text is one piece, in which `▁` stands for a space. A character that is no token falls back to
+/// the tokens `<0x00>` to `<0xFF>` of its UTF-8 bytes, or, in a vocabulary without them, is unknown.
 public final class Pieces extends Tokenizer {
   static final char SPACE = '▁';
-  private final long[] pairs;
+  private final Ranked ranked;
   private final Merges merges;
+  private final Atoms atoms;
+  private final boolean spaceFirst;
   private final CodePoints characters;
-  private final int[] byteIds = new int[256];
+  private final int[] byteIds;
 
-  /// `pairs` are the merges as pairs of ids.
-  Pieces(Vocabulary vocabulary, long[] pairs) {
+  /// `atoms` are the tokens that a text takes as they stand; `spaceFirst` puts one more space before a text.
+  Pieces(Vocabulary vocabulary, Ranked ranked, Set<String> atoms, boolean spaceFirst) {
     super(vocabulary);
-    this.pairs = pairs;
-    this.merges = new Merges(pairs, vocabulary.results(pairs));
+    this.ranked = ranked;
+    this.merges = new Merges(ranked, vocabulary.results(ranked.pairs()));
+    this.atoms = new Atoms(atoms, vocabulary);
+    this.spaceFirst = spaceFirst;
     this.characters = new CodePoints(vocabulary);
-    for (int b = 0; b < byteIds.length; b++) {
-      byteIds[b] = vocabulary.required(byteToken(b));
-    }
+    this.byteIds = byteIds(vocabulary);
   }
 
-  static Pieces of(List<String> tokens, long[] pairs, Specials specials) {
-    return new Pieces(Vocabulary.of(tokens, specials, Pieces::text), pairs);
+  static Pieces of(List<String> tokens, Ranked ranked, Specials specials) {
+    return new Pieces(Vocabulary.of(tokens, specials, Pieces::text), ranked, Set.of(), true);
   }
 
   static String byteToken(int b) {
@@ -39,32 +43,70 @@ public final class Pieces extends Tokenizer {
 
   @Override
   public int[] encode(String raw) {
-    if (raw.isEmpty()) {
-      return new int[0];
-    }
-    var text = SPACE + Utf8.wellFormed(raw).replace(' ', SPACE);
-    var ids = new Ids();
-    text.codePoints().forEach(c -> {
-      int id = characters.id(c);
-      if (id >= 0) {
-        ids.add(id);
-      } else {
-        for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
-          ids.add(byteIds[b & 0xFF]);
-        }
-      }
-    });
-    int[] tokens = ids.toArray();
-    return Arrays.copyOf(tokens, merges.apply(tokens, tokens.length));
+    var text = (spaceFirst && !raw.isEmpty() ? "▁" : "") + Utf8.wellFormed(raw).replace(' ', SPACE);
+    return atoms.encode(text, this::merged);
   }
 
   @Override
   public boolean spaceFirst() {
-    return true;
+    return spaceFirst;
   }
 
-  long[] pairs() {
-    return pairs.clone();
+  Ranked ranked() {
+    return ranked;
+  }
+
+  Map<String, Integer> atoms() {
+    return atoms.ids();
+  }
+
+  boolean fallsBackToBytes() {
+    return byteIds.length > 0;
+  }
+
+  private int[] merged(String text) {
+    var ids = new Ids();
+    boolean known = true;
+    for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      int id = characters.id(c);
+      if (id >= 0) {
+        ids.add(id);
+      } else if (fallsBackToBytes()) {
+        ids.add(fallback(c));
+      } else if (known) {
+        ids.add(unknown());
+      }
+      known = id >= 0;
+    }
+    int[] tokens = ids.toArray();
+    return Arrays.copyOf(tokens, merges.apply(tokens, tokens.length));
+  }
+
+  private int[] fallback(int codePoint) {
+    byte[] utf8 = Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
+    int[] ids = new int[utf8.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = byteIds[utf8[i] & 0xFF];
+    }
+    return ids;
+  }
+
+  /// All characters of an unknown run together are one unknown token.
+  private int unknown() {
+    return vocabulary.specials().id(Role.UNKNOWN).orElseThrow();
+  }
+
+  private static int[] byteIds(Vocabulary vocabulary) {
+    boolean unknown = vocabulary.specials().id(Role.UNKNOWN).isPresent();
+    if (unknown && vocabulary.id(byteToken(0)).isEmpty()) {
+      return new int[0];
+    }
+    int[] ids = new int[256];
+    for (int b = 0; b < ids.length; b++) {
+      ids[b] = vocabulary.required(byteToken(b));
+    }
+    return ids;
   }
 
   /// What a token contributes to a text.

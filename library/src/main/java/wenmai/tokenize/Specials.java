@@ -73,6 +73,25 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> 
     return new Specials(ids, shown, loose, roles, Around.NOTHING);
   }
 
+  /// The shown ones that take in nothing beside them: SentencePiece takes them in a text as they stand.
+  Set<String> plain() {
+    return shown.stream().filter(name -> !loose.contains(name)).collect(Collectors.toSet());
+  }
+
+  /// Those that are runs of white space: every text has such, so they are no marks.
+  Set<String> spaces() {
+    return plain().stream().filter(name -> Kind.SPACE.run(name, 0) == name.length()).collect(Collectors.toSet());
+  }
+
+  Specials without(Set<String> names) {
+    var rest = new LinkedHashMap<>(ids);
+    rest.keySet().removeAll(names);
+    var named = new EnumMap<Role, String>(Role.class);
+    roles.forEach((role, name) -> named.put(role, name));
+    named.values().removeAll(names);
+    return new Specials(rest, shown.stream().filter(rest::containsKey).collect(Collectors.toSet()), loose, named, around);
+  }
+
   Specials with(Around other) {
     return new Specials(ids, shown, loose, roles, other);
   }

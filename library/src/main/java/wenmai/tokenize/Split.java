@@ -1,15 +1,23 @@
 package wenmai.tokenize;
 
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
 /// Cuts a text into the pieces that byte-pair merges never cross: words with the space before them, numbers, runs of
-/// punctuation, white space. The known patterns are regular expressions; here each is a scanner with one method, which
-/// reads every character about once. Texts hold no lone surrogates.
-public sealed interface Split {
+/// punctuation, white space. The known patterns are regular expressions; the usual ones are scanners with one method, which
+/// read every character about once. Texts hold no lone surrogates.
+public sealed interface Split permits Split.Gpt2, Split.Cl100k, Expressions {
 
   /// The end of the piece that starts at `i < text.length()`, always behind `i`.
   int end(String text, int i);
 
-  /// The regular expression that cuts the same way, in the notation of Hugging Face's tokenizers.
-  String pattern();
+  /// The ends of the pieces of one text, by where they start.
+  default IntUnaryOperator ends(String text) {
+    return i -> end(text, i);
+  }
+
+  /// The regular expressions that cut the same way one after the other, in the notation of Hugging Face's tokenizers.
+  List<String> patterns();
 
   /// Radford 2019 (GPT-2). Punctuation stands alone, so a Chinese piece is what stands between two marks; a run of
   /// digits is one piece.
@@ -28,8 +36,8 @@ public sealed interface Split {
     }
 
     @Override
-    public String pattern() {
-      return "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+    public List<String> patterns() {
+      return List.of("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
     }
   }
 
@@ -55,9 +63,9 @@ public sealed interface Split {
     }
 
     @Override
-    public String pattern() {
-      return "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}%s| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
-          .formatted(digits == 1 ? "" : "{1," + digits + "}") + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+    public List<String> patterns() {
+      return List.of("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}%s| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
+          .formatted(digits == 1 ? "" : "{1," + digits + "}") + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+");
     }
 
     private int number(String text, int i) {

@@ -13,7 +13,8 @@ public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, 
     this.vocabulary = vocabulary;
   }
 
-  /// A tokenizer from a `tokenizer.json`, or from the folder that holds one.
+  /// A tokenizer from a `tokenizer.json`, a GGUF file, a SentencePiece `.model`, a `.tiktoken` file, or from the folder
+  /// that holds one.
   public static Tokenizer read(Path path) {
     return TokenizerFiles.read(path);
   }

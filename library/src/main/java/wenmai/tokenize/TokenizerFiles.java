@@ -5,37 +5,45 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 
-/// A tokenizer's folder in Hugging Face's layout: `tokenizer.json`, or BERT's older `vocab.txt`, and
+/// Tokenizers on disk. One that others made is recognised by its file's name: `tokenizer.json` (Hugging Face), `….gguf`
+/// (llama.cpp), `….model` (SentencePiece), `….tiktoken` (OpenAI), `….txt` (BERT). Ours is a folder with `tokenizer.json`, and
 /// `tokenizer_config.json` with the special tokens.
 final class TokenizerFiles {
   private static final String MAIN = "tokenizer.json";
-  private static final String BERT = "vocab.txt";
   private static final String CONFIG = "tokenizer_config.json";
+  private static final List<String> IN_FOLDERS = List.of(MAIN, "tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "vocab.txt");
   private static final long LONGEST_FILE = 1L << 28;
 
   private TokenizerFiles() {}
 
   static Tokenizer read(Path path) {
-    var main = Files.isDirectory(path) ? inside(path) : path;
-    if (!Files.isRegularFile(main)) {
-      throw new BadInput("no tokenizer at %s: give a tokenizer.json, a BERT vocab.txt, or the folder that holds one",
-          "%s 处没有分词器：请给出 tokenizer.json、BERT 的 vocab.txt，或其所在的文件夹", main);
+    var file = Files.isDirectory(path) ? inside(path) : path;
+    if (!Files.isRegularFile(file)) {
+      throw new BadInput("no tokenizer at %s: give a tokenizer.json, a .gguf, .model or .tiktoken file, BERT's vocab.txt, or a folder that "
+          + "holds one", "%s 处没有分词器：请给出 tokenizer.json，.gguf、.model 或 .tiktoken 文件，BERT 的 vocab.txt，或其所在的文件夹", file);
     }
-    var file = main.resolveSibling(CONFIG);
-    var config = Files.isRegularFile(file) ? json(file) : Layout.NULL;
-    return main.toString().endsWith(".txt") ? BertVocabulary.read(new String(bytes(main), StandardCharsets.UTF_8), config)
-        : new TokenizerReader(main, json(main), config).tokenizer();
-  }
-
-  private static Path inside(Path folder) {
-    boolean bert = !Files.exists(folder.resolve(MAIN)) && Files.exists(folder.resolve(BERT));
-    return folder.resolve(bert ? BERT : MAIN);
+    var name = file.getFileName().toString();
+    if (name.endsWith(".gguf")) {
+      return GgufTokenizer.read(file);
+    }
+    if (name.endsWith(".tiktoken")) {
+      return Tiktoken.read(file, bytes(file));
+    }
+    var beside = file.resolveSibling(CONFIG);
+    var config = Files.isRegularFile(beside) ? json(beside) : Layout.NULL;
+    if (name.endsWith(".model")) {
+      return SentencePiece.read(file, bytes(file), config.path("add_bos_token").asBoolean(false),
+          config.path("add_eos_token").asBoolean(false));
+    }
+    return name.endsWith(".txt") ? BertVocabulary.read(new String(bytes(file), StandardCharsets.UTF_8), config)
+        : new TokenizerReader(file, json(file), config).tokenizer();
   }
 
   static void write(Tokenizer tokenizer, Path folder) {
@@ -47,6 +55,10 @@ final class TokenizerFiles {
     } catch (IOException e) {
       throw new Failure(e, "cannot write the tokenizer to %s: %s", "无法把分词器写入 %s：%s", folder, e);
     }
+  }
+
+  private static Path inside(Path folder) {
+    return IN_FOLDERS.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst().orElse(folder.resolve(MAIN));
   }
 
   private static JsonNode json(Path file) {

@@ -36,8 +36,9 @@ final class TokenizerReader {
     expect("dropout", value -> value.asDouble(1) == 0);
     expect("continuing_subword_prefix", value -> value.asString("?").isEmpty());
     expect("end_of_word_suffix", value -> value.asString("?").isEmpty());
-    expect("ignore_merges", value -> !value.asBoolean(true));
-    return model.path("byte_fallback").asBoolean(false) ? pieces() : bpe();
+    var normalizer = main.path("normalizer");
+    boolean spaces = normalizer.equals(Layout.LLAMA_SPACES) || normalizer.equals(Layout.LLAMA_PLAIN_SPACES);
+    return spaces || model.path("byte_fallback").asBoolean(false) ? pieces() : bpe();
   }
 
   private Bpe bpe() {
@@ -51,16 +52,21 @@ final class TokenizerReader {
     if (!main.path("decoder").path("type").asString("").equals("ByteLevel")) {
       throw unknown("decoder", main.path("decoder"));
     }
-    var vocabulary = Vocabulary.of(tokens(), specials(), Alphabet::bytes);
-    return new Bpe(vocabulary, merges(vocabulary), split, composed);
+    var specials = specials();
+    var vocabulary = Vocabulary.of(tokens(), specials.without(specials.spaces()), Alphabet::bytes);
+    return new Bpe(vocabulary, Ranked.inOrder(merges(vocabulary)), split, composed,
+        model.path("ignore_merges").asBoolean(false), specials.spaces());
   }
 
   private Pieces pieces() {
-    expect("normalizer", Layout.LLAMA_SPACES);
+    boolean spaceFirst = main.path("normalizer").equals(Layout.LLAMA_SPACES);
+    expect("ignore_merges", value -> !value.asBoolean(true));
+    expect("normalizer", spaceFirst ? Layout.LLAMA_SPACES : Layout.LLAMA_PLAIN_SPACES);
     expect("pre_tokenizer", Layout.NULL);
-    expect("decoder", Layout.LLAMA_TEXT);
-    var vocabulary = Vocabulary.of(tokens(), specials(), Pieces::text);
-    return new Pieces(vocabulary, merges(vocabulary));
+    expect("decoder", spaceFirst ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT);
+    var specials = specials();
+    var vocabulary = Vocabulary.of(tokens(), specials.without(specials.plain()), Pieces::text);
+    return new Pieces(vocabulary, Ranked.inOrder(merges(vocabulary)), specials.plain(), spaceFirst);
   }
 
   private Unigram unigram() {
@@ -168,10 +174,10 @@ final class TokenizerReader {
   private BadInput unknown(String part, JsonNode found) {
     var type = absent(found) ? "none" : found.path("type").asString("?");
     return new BadInput("%s: unknown %s %s (%s): its ids would only be guessed. Known are byte-level BPE with the "
-        + "patterns of GPT-2, Llama 3 and Qwen, Llama 2's BPE, Unigram on Metaspace, BERT's WordPiece, and WordLevel on "
-        + "characters or white space",
-        "%s：未知的 %s %s（%s）：编号只能靠猜。已知的有：采用 GPT-2、Llama 3、Qwen 切分式的字节级 BPE，Llama 2 的 BPE，"
-        + "采用 Metaspace 的 Unigram，BERT 的 WordPiece，按字符或空白切分的 WordLevel",
+        + "published patterns (GPT-2, Llama 3, Qwen, GPT-4o, DeepSeek …), the BPE of Llama 2 and Gemma, Unigram on Metaspace, "
+        + "BERT's WordPiece, and WordLevel on characters or white space",
+        "%s：未知的 %s %s（%s）：编号只能靠猜。已知的有：采用公开切分式（GPT-2、Llama 3、Qwen、GPT-4o、DeepSeek 等）的字节级 BPE，"
+        + "Llama 2 与 Gemma 的 BPE，采用 Metaspace 的 Unigram，BERT 的 WordPiece，按字符或空白切分的 WordLevel",
         file, part, type, found.toString().substring(0, Math.min(200, found.toString().length())));
   }
 

@@ -1,6 +1,8 @@
 package wenmai.tokenize;
 
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Says a tokenizer in the words of Hugging Face's tokenizers library.
@@ -14,8 +16,10 @@ final class TokenizerWriter {
   ObjectNode main() {
     return switch (tokenizer) {
       case Bpe bpe -> main(bpe.composed() ? Layout.COMPOSED : Layout.NULL, Layout.of(bpe.split()),
-          Layout.byteLevel(true), bpe(false, bpe.pairs()));
-      case Pieces pieces -> main(Layout.LLAMA_SPACES, Layout.NULL, Layout.LLAMA_TEXT, bpe(true, pieces.pairs()));
+          Layout.byteLevel(true), bpe(false, bpe.whole(), bpe.ranked()));
+      case Pieces pieces -> main(pieces.spaceFirst() ? Layout.LLAMA_SPACES : Layout.LLAMA_PLAIN_SPACES, Layout.NULL,
+          pieces.spaceFirst() ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT,
+          bpe(pieces.fallsBackToBytes(), false, pieces.ranked()));
       case Unigram unigram -> main(unigram.normalizer().json(), unigram.spaces().json(), decoder(unigram), unigram(unigram));
       case WordPiece pieces -> main(pieces.normalizer().json(), Layout.BERT, Layout.wordPieces(pieces.cleanup()), wordPiece(pieces));
       case WordLevel words -> main(Layout.NULL, Layout.WHITE_SPACE, Layout.NULL, wordLevel());
@@ -32,9 +36,9 @@ final class TokenizerWriter {
   private ObjectNode main(JsonNode normalizer, JsonNode preTokenizer, JsonNode decoder, ObjectNode model) {
     var main = object().put("version", "1.0").putNull("truncation").putNull("padding");
     var added = main.putArray("added_tokens");
-    tokenizer.specials().ids().forEach((name, id) -> added.addObject().put("id", id).put("content", name)
-        .put("single_word", false).put("lstrip", false).put("rstrip", false).put("normalized", false)
+    tokenizer.specials().ids().forEach((name, id) -> added(added, name, id)
         .put("special", !tokenizer.specials().shown().contains(name)));
+    atoms().forEach((name, id) -> added(added, name, id).put("special", false));
     main.set("normalizer", normalizer);
     main.set("pre_tokenizer", preTokenizer);
     main.set("post_processor", tokenizer.specials().around().write(tokenizer.specials()));
@@ -43,18 +47,31 @@ final class TokenizerWriter {
     return main;
   }
 
-  private ObjectNode bpe(boolean byteFallback, long[] pairs) {
+  private Map<String, Integer> atoms() {
+    return switch (tokenizer) {
+      case Bpe bpe -> bpe.atoms();
+      case Pieces pieces -> pieces.atoms();
+      default -> Map.of();
+    };
+  }
+
+  private static ObjectNode added(ArrayNode tokens, String name, int id) {
+    return tokens.addObject().put("id", id).put("content", name).put("single_word", false).put("lstrip", false)
+        .put("rstrip", false).put("normalized", false);
+  }
+
+  private ObjectNode bpe(boolean byteFallback, boolean whole, Ranked ranked) {
     var model = object().put("type", "BPE").putNull("dropout");
-    if (byteFallback && tokenizer.specials().roles().get(Role.UNKNOWN) instanceof String unknown) {
+    if (tokenizer instanceof Pieces && tokenizer.specials().roles().get(Role.UNKNOWN) instanceof String unknown) {
       model.put("unk_token", unknown);
     } else {
       model.putNull("unk_token");
     }
-    model.putNull("continuing_subword_prefix").putNull("end_of_word_suffix").put("fuse_unk", byteFallback)
-        .put("byte_fallback", byteFallback).put("ignore_merges", false);
+    model.putNull("continuing_subword_prefix").putNull("end_of_word_suffix").put("fuse_unk", tokenizer instanceof Pieces)
+        .put("byte_fallback", byteFallback).put("ignore_merges", whole);
     vocabulary(model);
     var merges = model.putArray("merges");
-    for (long pair : pairs) {
+    for (long pair : ranked.pairs()) {
       merges.addArray().add(tokenizer.token(Pairs.left(pair))).add(tokenizer.token(Pairs.right(pair)));
     }
     return model;

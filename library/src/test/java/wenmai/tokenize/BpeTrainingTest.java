@@ -78,7 +78,7 @@ class BpeTrainingTest {
 
   private static List<String> names(Bpe bpe) {
     var names = new ArrayList<String>();
-    for (long pair : bpe.pairs()) {
+    for (long pair : bpe.ranked().pairs()) {
       names.add(bpe.token(Pairs.left(pair)) + " " + bpe.token(Pairs.right(pair)));
     }
     return names;

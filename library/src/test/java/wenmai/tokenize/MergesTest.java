@@ -25,12 +25,14 @@ class MergesTest {
   private static Merges randomMerges(Random random, int letters, int n) {
     long[] pairs = new long[n];
     int[] results = new int[n];
+    int[] ranks = new int[n];
     for (int i = 0; i < n; i++) {
       do {
         pairs[i] = Pairs.key(random.nextInt(letters + i), random.nextInt(letters + i));
       } while (Arrays.stream(pairs, 0, i).anyMatch(Long.valueOf(pairs[i])::equals));
       results[i] = letters + i;
+      ranks[i] = i == 0 ? 0 : ranks[i - 1] + random.nextInt(2);
     }
-    return new Merges(pairs, results);
+    return new Merges(new Ranked(pairs, ranks), results);
   }
 }

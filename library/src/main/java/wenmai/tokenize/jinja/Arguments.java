@@ -1,0 +1,32 @@
+package wenmai.tokenize.jinja;
+
+import java.util.List;
+import java.util.Map;
+
+/// What a function, a filter or a test is called with.
+record Arguments(List<Value> positional, Map<String, Value> named) {
+
+  /// The argument at a place or of a name, or another value where there is none.
+  Value get(int place, String name, Value otherwise) {
+    return place < positional.size() ? positional.get(place) : named.getOrDefault(name, otherwise);
+  }
+
+  Value get(int place, String name) {
+    if (place >= positional.size() && !named.containsKey(name)) {
+      throw new Wrong("the argument %s is missing", "缺少参数 %s", name);
+    }
+    return get(place, name, Value.None.NONE);
+  }
+
+  String text(int place, String name) {
+    var value = get(place, name);
+    if (value instanceof Value.Text(String text)) {
+      return text;
+    }
+    throw new Wrong("the argument %s must be text, not %s", "参数 %s 应为文本，而不是 %s", name, Python.type(value));
+  }
+
+  int size() {
+    return positional.size() + named.size();
+  }
+}
