@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -101,6 +102,11 @@ public final class Gguf implements AutoCloseable {
       var in = new GgufCursor(path, items.bytes());
       return IntStream.range(0, items.count()).map(_ -> in.i32(key)).toArray();
     });
+  }
+
+  public Optional<byte[]> bytes(String key) {
+    return value(key, "a list of bytes", value -> value instanceof Items items && items.type().bytes() == 1
+        ? Optional.of(items) : Optional.empty()).map(items -> items.bytes().toArray(ValueLayout.JAVA_BYTE));
   }
 
   /// In the order of the file.

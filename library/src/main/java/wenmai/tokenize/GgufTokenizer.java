@@ -12,15 +12,20 @@ import wenmai.files.Gguf;
 import wenmai.message.BadInput;
 
 /// The vocabulary of a GGUF file (`tokenizer.ggml.…`), read as llama.cpp reads it. Models are `gpt2` (byte-level merges;
-/// `pre` names the way to cut texts), `llama` (SentencePiece's merges by score) and `gemma4` (merges over characters);
+/// `pre` names the way to cut texts), `llama` (SentencePiece's merges by score), `t5` (Unigram), `bert` (WordPiece, lower case)
+/// and `gemma4` (merges over characters);
 /// what is not known is refused by name, since ids that are almost right make a model that is silently wrong.
 final class GgufTokenizer {
   private static final String KEY = "tokenizer.ggml.";
   private static final Set<String> OVER_CHARACTERS = Set.of("gemma4", "granite-embed-multi-311m", "sarvam-moe");
   private static final Map<Role, String> ROLES = Map.of(Role.BOS, "bos_token_id", Role.EOS, "eos_token_id",
-      Role.PAD, "padding_token_id", Role.UNKNOWN, "unknown_token_id", Role.MASK, "mask_token_id");
-  /// What llama.cpp takes where a SentencePiece vocabulary does not say.
+      Role.PAD, "padding_token_id", Role.UNKNOWN, "unknown_token_id", Role.MASK, "mask_token_id",
+      Role.CLASS, "cls_token_id", Role.SEPARATOR, "seperator_token_id");
+  /// What llama.cpp takes where a vocabulary does not say.
   private static final Map<Role, Integer> LLAMA_ROLES = Map.of(Role.UNKNOWN, 0, Role.BOS, 1, Role.EOS, 2);
+  private static final Map<Role, Integer> T5_ROLES = Map.of(Role.PAD, 0, Role.EOS, 1, Role.UNKNOWN, 2);
+  private static final Map<Role, Integer> BERT_ROLES = Map.of(Role.PAD, 0, Role.UNKNOWN, 100, Role.CLASS, 101,
+      Role.SEPARATOR, 102, Role.MASK, 103);
   private final Path file;
   private final Gguf gguf;
 
@@ -39,6 +44,8 @@ final class GgufTokenizer {
     var model = required("model", gguf.text(KEY + "model"));
     return switch (model) {
       case "llama" -> scored();
+      case "t5" -> unigram();
+      case "bert" -> wordPieces();
       case "gemma4" -> overCharacters(true);
       case "gpt2" -> {
         var pre = required("pre", gguf.text(KEY + "pre"));
@@ -62,6 +69,29 @@ final class GgufTokenizer {
     var tokens = tokens(LLAMA_ROLES);
     var ranked = tokens.scored(required("scores", gguf.reals(KEY + "scores")));
     return tokens.pieces(ranked, specials(tokens, true), gguf.flag(KEY + "add_space_prefix").orElse(true));
+  }
+
+  private Unigram unigram() {
+    var tokens = tokens(T5_ROLES);
+    boolean end = gguf.flag(KEY + "add_eos_token").orElse(true);
+    if (!gguf.flag(KEY + "remove_extra_whitespaces").orElse(true)) {
+      throw unknown("remove_extra_whitespaces", "false");
+    }
+    boolean spaceFirst = gguf.flag(KEY + "add_space_prefix").orElse(true);
+    var spaces = new Metaspace(spaceFirst ? Metaspace.Prepend.ALWAYS : Metaspace.Prepend.NEVER, true);
+    var rules = SentencePiece.normalizer(gguf.bytes(KEY + "precompiled_charsmap").orElse(new byte[0]));
+    var specials = tokens.specials(gguf.flag(KEY + "add_bos_token").orElse(false), end);
+    return tokens.unigram(required("scores", gguf.reals(KEY + "scores")), specials, rules, spaces, false);
+  }
+
+  /// BERT's words begin with `▁` here, and what stands inside words has no `##`.
+  private WordPiece wordPieces() {
+    var typed = tokens(BERT_ROLES);
+    var tokens = typed.tokens().stream().map(token -> token.startsWith("▁") ? token.substring(1)
+        : token.startsWith("[") && token.endsWith("]") ? token : WordPiece.INSIDE + token).toList();
+    var specials = new TypedTokens(file, tokens, typed.types(), typed.roles()).specials(false, false);
+    var around = new Around(List.of(tokens.get(typed.role(Role.CLASS))), List.of(tokens.get(typed.role(Role.SEPARATOR))));
+    return new WordPiece(tokens, specials.with(around), new BertNormalizer(true, true, true, true), WordPiece.LONGEST_WORD, true);
   }
 
   private Pieces overCharacters(boolean startFirst) {

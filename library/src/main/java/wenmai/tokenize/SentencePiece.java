@@ -3,7 +3,9 @@ package wenmai.tokenize;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumMap;
+import java.util.List;
 import wenmai.files.Protobuf;
 import wenmai.message.BadInput;
 
@@ -14,48 +16,85 @@ final class SentencePiece {
   private static final int TRAINER = 2;
   private static final int NORMALIZER = 3;
   private static final int DENORMALIZER = 5;
-  private static final int BPE = 2;
   private final Path file;
-  private final Protobuf model;
   private final Protobuf trainer;
+  private final Protobuf normalizer;
+  private final TypedTokens tokens;
+  private final float[] scores;
 
   private SentencePiece(Path file, Protobuf model) {
     this.file = file;
-    this.model = model;
     this.trainer = model.message(TRAINER);
+    this.normalizer = model.message(NORMALIZER);
+    var pieces = model.messages(PIECES);
+    var names = new ArrayList<String>();
+    int[] types = new int[pieces.size()];
+    this.scores = new float[pieces.size()];
+    for (int id = 0; id < types.length; id++) {
+      names.add(pieces.get(id).text(1));
+      scores[id] = pieces.get(id).real(2, 0);
+      types[id] = (int) pieces.get(id).whole(3, TypedTokens.NORMAL);
+      if (names.getLast().isEmpty()) {
+        throw new BadInput("%s: piece %d is empty: damaged, or no SentencePiece model",
+            "%s：第 %d 个词元为空：文件已损坏，或不是 SentencePiece 模型", file, id);
+      }
+    }
+    this.tokens = new TypedTokens(file, names, types, roles());
+    require("trainer_spec.treat_whitespace_as_suffix", trainer.flag(24, false), false);
+    require("normalizer_spec.escape_whitespaces", normalizer.flag(5, true), true);
+    require("denormalizer_spec.precompiled_charsmap", model.message(DENORMALIZER).bytes(2).length > 0, false);
   }
 
   /// `start` and `end` say whether those tokens stand around every text: the file does not.
   static Tokenizer read(Path file, byte[] bytes, boolean start, boolean end) {
-    var read = new SentencePiece(file, new Protobuf(ByteBuffer.wrap(bytes), file));
-    long type = read.trainer.whole(3, 1);
-    if (type != BPE) {
-      throw read.unknown("model_type", type == 1 ? "UNIGRAM" : type);
+    var model = new SentencePiece(file, new Protobuf(ByteBuffer.wrap(bytes), file));
+    var specials = model.tokens.specials(start, end);
+    long type = model.trainer.whole(3, 1);
+    if (type == 1) {
+      return model.unigram(specials);
     }
-    return read.merges(start, end);
+    if (type == 2) {
+      return model.merges(specials);
+    }
+    throw model.unknown("model_type", type);
   }
 
-  private Pieces merges(boolean start, boolean end) {
-    var normalizer = model.message(NORMALIZER);
-    require("trainer_spec.treat_whitespace_as_suffix", trainer.flag(24, false), false);
-    require("normalizer_spec.remove_extra_whitespaces", normalizer.flag(4, true), false);
-    require("normalizer_spec.escape_whitespaces", normalizer.flag(5, true), true);
+  private Pieces merges(Specials specials) {
+    require("normalizer_spec.remove_extra_whitespaces", fewerSpaces(), false);
     require("normalizer_spec.precompiled_charsmap", normalizer.bytes(2).length > 0, false);
-    require("denormalizer_spec.precompiled_charsmap", model.message(DENORMALIZER).bytes(2).length > 0, false);
-    var pieces = model.messages(PIECES);
-    var tokens = new ArrayList<String>();
-    int[] types = new int[pieces.size()];
-    float[] scores = new float[pieces.size()];
-    for (int id = 0; id < types.length; id++) {
-      tokens.add(pieces.get(id).text(1));
-      scores[id] = pieces.get(id).real(2, 0);
-      types[id] = (int) pieces.get(id).whole(3, TypedTokens.NORMAL);
-      if (tokens.getLast().isEmpty()) {
-        throw new BadInput("%s: piece %d is empty: damaged, or no SentencePiece model", "%s：第 %d 个词元为空：文件已损坏，或不是 SentencePiece 模型", file, id);
-      }
+    return tokens.pieces(tokens.scored(scores), specials, spaceFirst());
+  }
+
+  private Unigram unigram(Specials specials) {
+    require("pieces of the type USER_DEFINED", specials.shown().isEmpty(), true);
+    byte[] charsmap = normalizer.bytes(2);
+    require("remove_extra_whitespaces beside a precompiled_charsmap", fewerSpaces() || charsmap.length == 0, true);
+    boolean split = trainer.flag(22, true);
+    boolean bytes = trainer.flag(35, false);
+    if (!fewerSpaces()) {
+      var spaces = spaceFirst() ? TextNormalizer.LLAMA : TextNormalizer.NONE;
+      return tokens.unigram(scores, specials, spaces, new Metaspace(Metaspace.Prepend.NEVER, !spaceFirst() && split), bytes);
     }
-    var typed = new TypedTokens(file, tokens, types, roles());
-    return typed.pieces(typed.scored(scores), typed.specials(start, end), normalizer.flag(3, true));
+    var prepend = spaceFirst() ? Metaspace.Prepend.ALWAYS : Metaspace.Prepend.NEVER;
+    return tokens.unigram(scores, specials, normalizer(charsmap), new Metaspace(prepend, split), bytes);
+  }
+
+  /// The rules for characters, then no space at an end and none beside another.
+  static TextNormalizer normalizer(byte[] charsmap) {
+    var steps = new ArrayList<TextNormalizer>();
+    if (charsmap.length > 0) {
+      steps.add(new Precompiled(Base64.getEncoder().encodeToString(charsmap)));
+    }
+    steps.addAll(List.of(new TextNormalizer.Strip(true, true), new TextNormalizer.FewerSpaces(" ")));
+    return new TextNormalizer.InTurn(steps);
+  }
+
+  private boolean fewerSpaces() {
+    return normalizer.flag(4, true);
+  }
+
+  private boolean spaceFirst() {
+    return normalizer.flag(3, true);
   }
 
   /// A role that is not used has the id -1.

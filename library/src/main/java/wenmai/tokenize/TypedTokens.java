@@ -45,8 +45,20 @@ record TypedTokens(Object origin, List<String> tokens, int[] types, Map<Role, In
     return new Pieces(Vocabulary.of(tokens, specials.without(specials.plain()), Pieces::text), ranked, specials.plain(), spaceFirst);
   }
 
+  /// A unigram model whose tokens have log-probabilities.
+  Unigram unigram(float[] scores, Specials specials, TextNormalizer normalizer, Metaspace spaces, boolean byteFallback) {
+    requireScores(scores);
+    double[] wider = IntStream.range(0, scores.length).mapToDouble(id -> scores[id]).toArray();
+    return Unigram.of(tokens, wider, specials, normalizer, spaces, byteFallback);
+  }
+
   /// The merges of a vocabulary in which each token has a score.
   Ranked scored(float[] scores) {
+    requireScores(scores);
+    return Ranked.byScore(mergeable(), id -> scores[id]);
+  }
+
+  private void requireScores(float[] scores) {
     for (int id = 0; id < tokens.size(); id++) {
       if (scores.length != tokens.size() || Float.isNaN(scores[id])) {
         throw new BadInput("%s: %d tokens have %d scores, and token %d has none: damaged, copy or download it again",
@@ -54,12 +66,19 @@ record TypedTokens(Object origin, List<String> tokens, int[] types, Map<Role, In
             Math.min(id, scores.length));
       }
     }
-    return Ranked.byScore(mergeable(), id -> scores[id]);
   }
 
   /// What merges come to or from: neither bytes nor what stands as it is.
   Map<String, Integer> mergeable() {
     return ids(id -> !special(id) && types[id] != USER_DEFINED && !Pieces.isByte(tokens.get(id)));
+  }
+
+  int role(Role role) {
+    var id = roles.get(role);
+    if (id == null) {
+      throw new BadInput("%s names no %s: convert the model again", "%s 没有指明 %s：请重新转换模型", origin, role.key());
+    }
+    return id;
   }
 
   private boolean special(int id) {
@@ -75,12 +94,7 @@ record TypedTokens(Object origin, List<String> tokens, int[] types, Map<Role, In
   private List<String> around(Role role, boolean wanted) {
     var names = new ArrayList<String>();
     if (wanted) {
-      var id = roles.get(role);
-      if (id == null) {
-        throw new BadInput("%s puts its %s around texts but names none: convert the model again",
-            "%s 要在文本前后放 %s，却没有指明它：请重新转换模型", origin, role.key());
-      }
-      names.add(tokens.get(id));
+      names.add(tokens.get(role(role)));
     }
     return names;
   }

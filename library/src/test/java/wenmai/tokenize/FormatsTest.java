@@ -44,6 +44,33 @@ class FormatsTest {
   }
 
   @Test
+  void bertsVocabularyInAGgufFileGivesTheKnownIds() throws IOException {
+    var file = TokenizersTwin.data("tokenizers/ggml-vocab-bert-bge.gguf");
+    var read = Tokenizer.read(file);
+    var texts = Files.readString(Path.of(file + ".inp")).split("\n__ggml_vocab_test__\n", -1);
+    var lines = Files.readAllLines(Path.of(file + ".out"));
+    for (int i = 0; i < lines.size(); i++) {
+      assertThat(read.encode(texts[i])).as(texts[i]).isEqualTo(numbers(lines.get(i)));
+    }
+    assertThat(read.surround(read.encode("Hello"))).containsExactly(101, 7592, 102);
+  }
+
+  /// The ids that SentencePiece's own documentation shows for its test model.
+  @Test
+  void sentencePiecesTestModelGivesTheKnownIds() throws IOException {
+    var read = Tokenizer.read(TokenizersTwin.data("tokenizers/sentencepiece/test_model.model"));
+    assertThat(read.encode("This is a test")).containsExactly(284, 47, 11, 4, 15, 400);
+    assertThat(read.encode("Hello world")).containsExactly(151, 88, 21, 887);
+    for (var line : Files.readAllLines(TokenizersTwin.data("tokenizers/sentencepiece/botchan.txt"))) {
+      int[] ids = read.encode(line);
+      boolean known = Arrays.stream(ids).noneMatch(id -> id == 0);
+      if (known && line.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+        assertThat(read.decode(ids)).isEqualTo(line.strip().replaceAll(" +", " "));
+      }
+    }
+  }
+
+  @Test
   void whatStandsAroundATextComesFromTheFile() {
     var llama = Tokenizer.read(TokenizersTwin.data("tokenizers/ggml-vocab-llama-spm.gguf"));
     assertThat(llama.surround(llama.encode("Hello"))).containsExactly(1, 15043);

@@ -55,7 +55,7 @@ class GgufTokenizerTest {
     assertThat(read.surround(new int[] {9})).containsExactly(9, 0);
     assertThat(read.encodeMarked("<b>")).containsExactly(1);
     assertThat(read.encode("<b>")).hasSizeGreaterThan(1);
-    refused(merges(ours, "gpt-2").flag(KEY + "add_bos_token", true), "puts its bos_token around texts but names none");
+    refused(merges(ours, "gpt-2").flag(KEY + "add_bos_token", true), "names no bos_token");
     refused(merges(ours, "gpt-2").whole(KEY + "eos_token_id", 300), "the eos_token is 300");
     refused(merges(ours, "gpt-2").wholes(KEY + "token_type", 1, 1), "300 tokens have 2 types");
   }
@@ -183,6 +183,28 @@ class GgufTokenizerTest {
     assertThat(read.encode("a a的é")).containsExactly(3, 6, 7 + 0xC3, 7 + 0xA9);
     assertThat(read.surround(new int[0])).containsExactly(1);
     assertThat(read.decode(read.encode(" a a的é"))).isEqualTo(" a a的é");
+  }
+
+  @Test
+  void aUnigramModelTakesTheMostProbablePieces() throws IOException {
+    var tokens = List.of("<pad>", "</s>", "<unk>", "▁", "a", "b", "▁ab", "▁a");
+    var read = read(new GgufBytes().text(KEY + "model", "t5").texts(KEY + "tokens", tokens)
+        .reals(KEY + "scores", 0, 0, 0, -2, -3, -3, -1, -2).wholes(KEY + "token_type", 3, 3, 2, 1, 1, 1, 1, 1));
+    assertThat(read.encode("ab  a ")).containsExactly(6, 7);
+    assertThat(read.encode("aba")).containsExactly(6, 4);
+    assertThat(read.surround(read.encode("a"))).containsExactly(7, 1);
+    assertThat(read.decode(6, 7)).isEqualTo("ab a");
+  }
+
+  @Test
+  void bertsWordsFallIntoTheLongestPieces() throws IOException {
+    var tokens = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "▁un", "able", "▁!", "▁中");
+    var gguf = new GgufBytes().text(KEY + "model", "bert").texts(KEY + "tokens", tokens);
+    refused(gguf, "the ");
+    var read = read(gguf.whole(KEY + "padding_token_id", 0).whole(KEY + "unknown_token_id", 1).whole(KEY + "cls_token_id", 2)
+        .whole(KEY + "seperator_token_id", 3).whole(KEY + "mask_token_id", 4));
+    assertThat(read.encode("Unable! 中able")).containsExactly(5, 6, 7, 8, 1);
+    assertThat(read.surround(read.encode("un"))).containsExactly(2, 5, 3);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +45,21 @@ class SentencePieceTest {
   }
 
   @Test
+  void aUnigramModelIsReadToo() throws IOException {
+    var model = new Message().message(1, piece("<unk>", 0, 2)).message(1, piece("<s>", 0, 3)).message(1, piece("</s>", 0, 3));
+    for (var token : List.of("▁", "a", "b", "▁ab", "▁a")) {
+      model.message(1, piece(token, -4 + token.length(), 1));
+    }
+    var read = read(model.message(2, new Message().whole(3, 1)).array());
+    assertThat(read).isInstanceOf(Unigram.class);
+    assertThat(read.encode("  ab  a ")).containsExactly(6, 7);
+    assertThat(read.encode("zab")).containsExactly(3, 0, 4, 5);
+    refused(model.message(1, piece("<x>", 0, 4)), "USER_DEFINED");
+  }
+
+  @Test
   void whatIsNotKnownIsRefusedByName() throws IOException {
-    refused(new Message().message(2, new Message().whole(3, 4)), "model_type is 4");
+    refused(llama().message(2, new Message().whole(3, 4)), "model_type is 4");
     refused(llama().message(3, new Message()), "remove_extra_whitespaces is true");
     refused(llama().message(3, new Message().whole(4, 0).bytes(2, new byte[] {1})), "normalizer_spec.precompiled_charsmap");
     refused(llama().message(2, new Message().whole(3, BPE).whole(24, 1)), "treat_whitespace_as_suffix is true");
