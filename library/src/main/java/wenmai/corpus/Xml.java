@@ -1,7 +1,10 @@
 package wenmai.corpus;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -11,6 +14,8 @@ import javax.xml.stream.XMLStreamReader;
 /// XML read event by event, so that memory holds one of them. There are no document types and no entities but XML's own
 /// five, so that nothing multiplies and nothing is read from elsewhere; Java's limits on depth and names hold.
 final class Xml {
+  private static final int LONGEST_MARK = 4;
+
   private Xml() {}
 
   /// Is told of every beginning, text and end. Elements go by their names without prefix.
@@ -24,7 +29,7 @@ final class Xml {
 
   static void read(InputStream in, Listener listener) throws IOException {
     try (in) {
-      XMLStreamReader xml = factory().createXMLStreamReader(in);
+      XMLStreamReader xml = factory().createXMLStreamReader(characters(in));
       while (xml.hasNext()) {
         switch (xml.next()) {
           case XMLStreamConstants.START_ELEMENT -> listener.begin(xml.getLocalName(), xml);
@@ -37,6 +42,17 @@ final class Xml {
     } catch (XMLStreamException e) {
       throw e.getNestedException() instanceof IOException cause ? cause : new IOException(e);
     }
+  }
+
+  /// Parts are in UTF-8, or in UTF-16 with its mark. U+FFFD stands for damaged bytes, of which the parser, given bytes,
+  /// would complain on the console.
+  private static Reader characters(InputStream bytes) throws IOException {
+    var in = new BufferedInputStream(bytes);
+    in.mark(LONGEST_MARK);
+    var found = Detection.marked(in.readNBytes(LONGEST_MARK)).orElse(new Detection(Encoding.UTF_8, 0));
+    in.reset();
+    in.skipNBytes(found.markBytes());
+    return new InputStreamReader(in, found.encoding().charset());
   }
 
   /// Gives the attributes of every element of that name.

@@ -100,6 +100,22 @@ class BundleTest {
   }
 
   @Test
+  void partsMayBeInUtf16AndDamagedBytesAreCounted() throws IOException {
+    String content = ODF.formatted("<text:p>春眠 é</text:p>");
+    for (byte[] bytes : List.of(("\uFEFF" + content).getBytes(StandardCharsets.UTF_16LE),
+        ("\uFEFF" + content).getBytes(StandardCharsets.UTF_8), content.getBytes(StandardCharsets.UTF_8))) {
+      assertThat(partOf(bytes)).isEqualTo("春眠 é\n");
+    }
+    assertThat(partOf(content.replace("春眠", "").getBytes(StandardCharsets.ISO_8859_1))).contains("\uFFFD");
+  }
+
+  private static String partOf(byte[] xml) throws IOException {
+    var text = new StringBuilder();
+    OfficeText.openDocument(new ByteArrayInputStream(xml), text);
+    return text.toString();
+  }
+
+  @Test
   void bombsDeepNestingAndMissingPartsAreNamed() throws IOException {
     String spaces = " ".repeat(40 << 20);
     assertThat(Reads.of(folder, "a.odt", openDocument("text", "<text:p>" + spaces + "</text:p>")).reason()).isEqualTo(Reason.BOMB);

@@ -189,6 +189,8 @@ class SourceTest {
         "中没有文本：1 × 不从文件夹中读取");
     says(Files.createDirectory(folder.resolve("bare")), "holds no text: no files", "没有文本：没有文件");
     says(write("no.jsonl", "[]"), "gave no text: line is not a JSON object", "没有读到文本：该行不是 JSON 对象");
+    says(write("report.txt", "%PDF-1.7"), "which the application wenmai-app reads", "由应用 wenmai-app 读取");
+    says(write("old.txt", "{\\rtf1"), "save it as .docx", "另存为 .docx");
     says(write("cut.txt.gz", "nonsense"), "gave no text: damaged", "没有读到文本：已损坏");
   }
 

@@ -44,7 +44,7 @@ public final class PdfText implements Extractor {
       var text = new Bounded();
       stripper().writeText(document, text);
       return Hyphens.joined(text.toString());
-    } catch (InvalidPasswordException e) {
+    } catch (InvalidPasswordException | LinkageError e) {      // the error: for a certificate, by a library not here
       throw new Unreadable(Reason.ENCRYPTED);
     } catch (OutOfMemoryError e) {      // a stream packed in a way that the check does not look into
       throw new Unreadable(Reason.BOMB);
