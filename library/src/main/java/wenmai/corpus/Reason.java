@@ -27,7 +27,7 @@ public enum Reason {
   SYMBOLS("too many # or … for its words (Gopher)", "# 或省略号相对词数过多（Gopher）"),
   BULLETS("almost only bullet points (Gopher)", "几乎全是项目符号行（Gopher）"),
   ELLIPSES("too many lines end in an ellipsis (Gopher)", "以省略号结尾的行过多（Gopher）"),
-  NO_LETTERS("too many words without a letter (Gopher)", "不含字母的词过多（Gopher）"),
+  FEW_LETTERS("too many words without a letter (Gopher)", "不含字母的词过多（Gopher）"),
   NO_FUNCTION_WORDS("too few function words (Gopher)", "虚词过少（Gopher）"),
   REPEATED_LINES("repeats its lines (Gopher)", "行重复过多（Gopher）"),
   REPEATED_PARAGRAPHS("repeats its paragraphs (Gopher)", "段落重复过多（Gopher）"),

@@ -79,7 +79,7 @@ public record GopherQuality(@Default("50") int minWords, @Default("100_000") int
   private Optional<Reason> ofVocabulary(List<String> words) {
     long lettered = words.stream().filter(word -> word.chars().anyMatch(Character::isLetter)).count();
     if (lettered < letters * words.size()) {
-      return Optional.of(Reason.NO_LETTERS);
+      return Optional.of(Reason.FEW_LETTERS);
     }
     long found = words.stream().map(word -> EDGES.matcher(word.toLowerCase(Locale.ROOT)).replaceAll(""))
         .filter(FUNCTION_WORDS::contains).distinct().limit(functionWords).count();

@@ -58,7 +58,7 @@ class FiltersTest {
     faulty(quality, ENGLISH + "and more... ".repeat(30), Reason.SYMBOLS);
     faulty(quality, ENGLISH.replaceAll("(?m)^", "• "), Reason.BULLETS);
     faulty(quality, ENGLISH.replaceAll("(?m)$", "…"), Reason.ELLIPSES);
-    faulty(quality, ENGLISH + "123456 ".repeat(60), Reason.NO_LETTERS);
+    faulty(quality, ENGLISH + "123456 ".repeat(60), Reason.FEW_LETTERS);
     faulty(quality, "keyword cheap ticket flight hotel ".repeat(12), Reason.NO_FUNCTION_WORDS);
   }
 
