@@ -37,6 +37,9 @@ final class CorpusVerbs {
     @Option(names = "--set", paramLabel = "KEY=VALUE")
     private List<String> overrides = new ArrayList<>();
 
+    @Option(names = "--field", paramLabel = "NAME")
+    private List<String> fields = new ArrayList<>();
+
     @Option(names = "--keep-dropped")
     private boolean keepDropped;
 
@@ -44,7 +47,7 @@ final class CorpusVerbs {
     public void run(Console console, Interrupts interrupts) {
       var cleaning = recipe();
       try {
-        var report = CleanFolder.write(Source.of(places), cleaning, out, keepDropped, new Watch(console, interrupts)::see);
+        var report = CleanFolder.write(source(), cleaning, out, keepDropped, new Watch(console, interrupts)::see);
         if (console.json()) {
           console.printJson(CleanFolder.facts(report).put("out", out.toString()));
         } else {
@@ -54,6 +57,11 @@ final class CorpusVerbs {
       } catch (Stopped _) {
         console.say(Message.of("stopped; nothing was written to %s", "已停止；%s 中没有写入任何内容", out));
       }
+    }
+
+    private Source source() {
+      var source = Source.of(places);
+      return fields.isEmpty() ? source : source.withFields(fields);
     }
 
     private Cleaning recipe() {

@@ -43,6 +43,13 @@ class CorpusVerbsTest {
   }
 
   @Test
+  void theTextMayStandInAnyFieldOfJsonLines() throws IOException {
+    Files.writeString(folder.resolve("in/c.jsonl"), "{\"answer\": \"Forty-two.\"}\n");
+    assertThat(clean(Lang.EN, "none").out()).contains("dropped: no text field in the JSON object");
+    assertThat(clean(Lang.EN, "out", "--field", "answer", "--json").out()).contains("\"kept\":2");
+  }
+
+  @Test
   void anUnknownProfileOrAFullFolderIsWrongUsage() {
     assertThat(clean(Lang.EN, "out", "--profile", "poems").code()).isEqualTo(2);
     assertThat(clean(Lang.EN, "in")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString().contains("exists already");

@@ -18,6 +18,11 @@ public final class LongCounts {
     return ++counts[at];
   }
 
+  /// How often the key has come.
+  public int of(long key) {
+    return counts[place(key)];
+  }
+
   private int place(long key) {
     int at = (int) (mixed(key) & keys.length - 1);
     while (counts[at] > 0 && keys[at] != key) {

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
+import wenmai.corpus.duplicate.LongCounts;
 
 /// How probable a text is in a language: each character given the four before it, mixed with shorter contexts as far as
 /// those have been seen (Witten and Bell 1991, method C):
@@ -17,9 +16,10 @@ final class Profile {
   private static final int ORDER = 4;
   private static final double ALPHABET = 64;               // characters, of equal probability before anything is seen
   private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}\\p{M}'’]+");
-  private final Map<String, Integer> counts = new HashMap<>();
-  private final Map<String, Integer> followed = new HashMap<>();
-  private final Map<String, Integer> followers = new HashMap<>();
+  private static final int BITS = 12;                      // of a character, which leaves a context and what follows in 60
+  private final LongCounts counts = new LongCounts();
+  private final LongCounts followed = new LongCounts();
+  private final LongCounts followers = new LongCounts();
 
   private Profile() {}
 
@@ -45,10 +45,10 @@ final class Profile {
     String text = normal(line);
     for (int i = 1; i < text.length(); i++) {
       for (int order = 0; order <= Math.min(ORDER, i); order++) {
-        String context = text.substring(i - order, i);
-        followed.merge(context, 1, Integer::sum);
-        if (counts.merge(context + text.charAt(i), 1, Integer::sum) == 1) {
-          followers.merge(context, 1, Integer::sum);
+        long context = key(text, i - order, i);
+        followed.add(context);
+        if (counts.add(key(text, i - order, i + 1)) == 1) {
+          followers.add(context);
         }
       }
     }
@@ -72,14 +72,22 @@ final class Profile {
   private double probability(String text, int at) {
     double p = 1 / ALPHABET;
     for (int order = 0; order <= Math.min(ORDER, at); order++) {
-      String context = text.substring(at - order, at);
-      int n = followed.getOrDefault(context, 0);
+      long context = key(text, at - order, at);
+      int n = followed.of(context);
       if (n == 0) {
         break;
       }
-      int t = followers.getOrDefault(context, 0);
-      p = (counts.getOrDefault(context + text.charAt(at), 0) + t * p) / (n + t);
+      int t = followers.of(context);
+      p = (counts.of(key(text, at - order, at + 1)) + t * p) / (n + t);
     }
     return p;
+  }
+
+  private static long key(String text, int from, int to) {
+    long key = 0;
+    for (int i = from; i < to; i++) {
+      key = key << BITS | text.charAt(i) & (1 << BITS) - 1;
+    }
+    return key;
   }
 }

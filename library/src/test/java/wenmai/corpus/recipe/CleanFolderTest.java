@@ -53,7 +53,7 @@ class CleanFolderTest {
     clean("out", false, "profile=words");
     assertThat(lines("out/documents.jsonl")).hasSize(3)
         .anyMatch(line -> line.startsWith("{\"text\":\"write b cn café open\","))
-        .anyMatch(line -> line.contains("学生 北京大学 学习 自然语言处理"));
+        .anyMatch(line -> line.contains("学生 北京 大学 学习 自然 语言 处理"));
   }
 
   @Test
