@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Parameters;
 import wenmai.embed.Phrases;
 import wenmai.embed.Word2Vec;
 import wenmai.embed.Word2Vec.Algorithm;
+import wenmai.embed.Word2Vec.Subwords;
 import wenmai.embed.WordEvaluation;
 import wenmai.embed.WordVectors;
 import wenmai.embed.WordVectors.Neighbour;
@@ -49,6 +51,9 @@ final class VectorVerbs {
     @Option(names = "--hierarchical")
     private boolean hierarchical;
 
+    @Option(names = "--subwords", paramLabel = "MIN-MAX")
+    private String subwords = "";
+
     @Option(names = "--min-count", paramLabel = "N")
     private int minCount = 5;
 
@@ -77,7 +82,7 @@ final class VectorVerbs {
 
     @Override
     public void run(Console console, Interrupts interrupts) throws IOException {
-      var how = new Word2Vec(algorithm, dimensions, window, negative, hierarchical, minCount, sample,
+      var how = new Word2Vec(algorithm, dimensions, window, subwords(), negative, hierarchical, minCount, sample,
           rate == null ? algorithm.rate() : rate, epochs, threads, new Seed(seed));
       var scratch = out.toAbsolutePath().resolveSibling("");
       if (phrases == 0) {
@@ -87,6 +92,15 @@ final class VectorVerbs {
           train(how, joined.path(), scratch, console, interrupts);
         }
       }
+    }
+
+    private Subwords subwords() {
+      var lengths = Pattern.compile("(\\d{1,2})-(\\d{1,2})").matcher(subwords);
+      if (!subwords.isEmpty() && !lengths.matches()) {
+        throw new BadInput("--subwords (%s) must be the least and the most letters of a piece, such as 3-6",
+            "--subwords（%s）应为片段的最少和最多字母数，例如 3-6", subwords);
+      }
+      return subwords.isEmpty() ? Subwords.NONE : new Subwords(Integer.parseInt(lengths.group(1)), Integer.parseInt(lengths.group(2)));
     }
 
     private void train(Word2Vec how, Path text, Path scratch, Console console, Interrupts interrupts) {

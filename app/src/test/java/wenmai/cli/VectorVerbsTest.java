@@ -50,7 +50,7 @@ class VectorVerbsTest {
   @Test
   void theTreeTakesThePlaceOfNoiseWords() throws IOException {
     var text = Files.writeString(folder.resolve("text.txt"), "a b c d e\n".repeat(10));
-    var train = Ran.in(Lang.ZH, "vectors", "train", text.toString(), "--hierarchical", "--sample", "0", "--rate", "0.1", "--out",
+    var train = Ran.in(Lang.ZH, "vectors", "train", text.toString(), "--hierarchical", "--subwords", "2-3", "--sample", "0", "--rate", "0.1", "--out",
         folder.resolve("tree.bin").toString());
     assertThat(train.code()).as(train.err()).isZero();
     assertThat(train.out()).contains("5 个词，100 维，语料 50 个词次");
@@ -102,6 +102,8 @@ class VectorVerbsTest {
         .extracting(Ran::err).asString().contains("no such file");
     assertThat(Ran.in(Lang.EN, "vectors", "train", vectors, "--algorithm", "magic", "--out", "x.vec")).matches(ran -> ran.code() == 2)
         .extracting(Ran::err).asString().contains("'magic' is none of skipgram, cbow");
+    assertThat(Ran.in(Lang.EN, "vectors", "train", vectors, "--subwords", "6-3", "--out", "x.vec")).matches(ran -> ran.code() == 2)
+        .extracting(Ran::err).asString().contains("subwords (6-3)");
     assertThat(Ran.in(Lang.ZH, "vectors", "train", vectors, "--dim", "0", "--out", "x.vec")).matches(ran -> ran.code() == 2)
         .extracting(Ran::err).asString().contains("dimensions（0）须在 1 到");
     var cut = Files.writeString(folder.resolve("cut.vec"), "9 3\nman 1 0 0\n").toString();

@@ -30,15 +30,16 @@ final class Huffman {
     }
   }
 
-  /// The decisions on the way to a word: inner nodes, numbered from 0, and whether the first child is taken. Returns how many.
-  int path(int word, int[] nodes, boolean[] first) {
+  /// The decisions on the way to a word: inner nodes, numbered from 0, and whether the first child is taken, from place
+  /// `at` on. Returns where they end.
+  int path(int word, int[] nodes, boolean[] first, int at) {
     int root = parent.length - 1;
-    int length = 0;
+    int end = at;
     for (int node = word; node != root; node = parent[node]) {
-      nodes[length] = parent[node] - words;
-      first[length++] = !second[node];
+      nodes[end] = parent[node] - words;
+      first[end++] = !second[node];
     }
-    return length;
+    return end;
   }
 
   int inner() {

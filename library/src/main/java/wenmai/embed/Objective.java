@@ -12,8 +12,8 @@ sealed interface Objective {
   /// Questions about one word, at most.
   int most();
 
-  /// Chooses the questions about a word, and which of them the truth answers with yes. Returns how many.
-  int ask(int word, SplittableRandom random, int[] rows, boolean[] yes);
+  /// Puts the questions about a word, and which of them the truth answers with yes, from place `at` on. Returns where they end.
+  int ask(int word, SplittableRandom random, int[] rows, boolean[] yes, int at);
 
   /// "Is this the word?", of the word itself and of `negatives` others, drawn by their counts to the power of ¾: Mikolov 2013b
   /// eq. 4. All words of a context answer the same questions (Ji 2016 §3.1), where word2vec.c draws for each of them.
@@ -39,18 +39,19 @@ sealed interface Objective {
     }
 
     @Override
-    public int ask(int word, SplittableRandom random, int[] rows, boolean[] yes) {
-      rows[0] = word;
-      yes[0] = true;
+    public int ask(int word, SplittableRandom random, int[] rows, boolean[] yes, int at) {
+      rows[at] = word;
+      yes[at] = true;
       if (words == 1) {
-        return 1;
+        return at + 1;
       }
-      for (int i = 1; i <= negatives; i++) {
+      for (int i = at + 1; i <= at + negatives; i++) {
+        yes[i] = false;
         do {
           rows[i] = noise.draw(random);
         } while (rows[i] == word);
       }
-      return most();
+      return at + most();
     }
   }
 
@@ -68,8 +69,8 @@ sealed interface Objective {
     }
 
     @Override
-    public int ask(int word, SplittableRandom random, int[] rows, boolean[] yes) {
-      return tree.path(word, rows, yes);
+    public int ask(int word, SplittableRandom random, int[] rows, boolean[] yes, int at) {
+      return tree.path(word, rows, yes, at);
     }
   }
 }

@@ -18,13 +18,14 @@ import wenmai.tokenize.Progress;
 /// @param algorithm    skip-gram or CBOW
 /// @param dimensions   of a vector
 /// @param window       words to each side of a centre, at most
+/// @param subwords     pieces of words that have vectors too, or none
 /// @param negative     noise words a centre; see [Objective.NegativeSampling]
 /// @param hierarchical a tree instead of noise words: [Objective.HierarchicalSoftmax]
 /// @param minCount     rarer words are passed over
 /// @param sample       words of a larger share of the text are thinned out: Mikolov 2013b §2.3, in the form of word2vec.c; 0 keeps all
 /// @param rate         of learning; it falls to 0 in a straight line
 /// @param epochs       how often the text is gone through
-public record Word2Vec(Algorithm algorithm, int dimensions, int window, int negative, boolean hierarchical, int minCount,
+public record Word2Vec(Algorithm algorithm, int dimensions, int window, Subwords subwords, int negative, boolean hierarchical, int minCount,
     double sample, double rate, int epochs, int threads, Seed seed) {
 
   /// What is told from what.
@@ -43,6 +44,24 @@ public record Word2Vec(Algorithm algorithm, int dimensions, int window, int nega
     /// word2vec.c's.
     public double rate() {
       return rate;
+    }
+  }
+
+  /// The pieces of a word that help to make its vector (Bojanowski 2017 §3.2): all of `least` to `most` letters.
+  public record Subwords(int least, int most) {
+    public static final Subwords NONE = new Subwords(1, 0);
+    private static final int LONGEST = 20;
+
+    public Subwords {
+      if (least < 1 || most > LONGEST || most != 0 && most < least) {
+        throw new BadInput("subwords (%d-%d) must be the least and the most letters of a piece, from 1 to %d, such as 3-6",
+            "subwords（%d-%d）应为片段的最少和最多字母数，在 1 到 %d 之间，例如 3-6", least, most, LONGEST);
+      }
+    }
+
+    /// How many lengths.
+    int kinds() {
+      return Math.max(0, most - least + 1);
     }
   }
 
@@ -71,7 +90,7 @@ public record Word2Vec(Algorithm algorithm, int dimensions, int window, int nega
 
   /// The defaults of the command line, on all processors.
   public static Word2Vec of(Algorithm algorithm) {
-    return new Word2Vec(algorithm, 100, 5, 5, false, 5, 1e-3, algorithm.rate(), 1, Runtime.getRuntime().availableProcessors(), new Seed(1));
+    return new Word2Vec(algorithm, 100, 5, Subwords.NONE, 5, false, 5, 1e-3, algorithm.rate(), 1, Runtime.getRuntime().availableProcessors(), new Seed(1));
   }
 
   private static void require(String name, int value, int least, int most) {

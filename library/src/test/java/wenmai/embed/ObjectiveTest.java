@@ -45,12 +45,12 @@ class ObjectiveTest {
     var rows = new int[6];
     var yes = new boolean[6];
     for (int i = 0; i < 1000; i++) {
-      assertThat(objective.ask(0, new SplittableRandom(i), rows, yes)).isEqualTo(6);
+      assertThat(objective.ask(0, new SplittableRandom(i), rows, yes, 0)).isEqualTo(6);
       assertThat(rows[0]).isZero();
       assertThat(Arrays.copyOfRange(rows, 1, 6)).doesNotContain(0);
       assertThat(yes).containsExactly(true, false, false, false, false, false);
     }
-    assertThat(Objective.NegativeSampling.of(new long[] {7}, 5).ask(0, new SplittableRandom(1), rows, yes)).isEqualTo(1);
+    assertThat(Objective.NegativeSampling.of(new long[] {7}, 5).ask(0, new SplittableRandom(1), rows, yes, 0)).isEqualTo(1);
   }
 
   @Test
@@ -64,7 +64,7 @@ class ObjectiveTest {
       var paths = new HashSet<String>();
       long cost = 0;
       for (int word = 0; word < n; word++) {
-        int length = tree.path(word, nodes, first);
+        int length = tree.path(word, nodes, first, 0);
         cost += counts[word] * length;
         var path = new StringBuilder();
         for (int i = length - 1; i >= 0; i--) {

@@ -7,12 +7,14 @@ import static wenmai.tensor.Numbers.SEED;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import wenmai.embed.Word2Vec.Algorithm;
+import wenmai.embed.Word2Vec.Subwords;
 import wenmai.message.BadInput;
 import wenmai.tensor.Seed;
 import wenmai.tokenize.Progress;
@@ -43,7 +45,7 @@ class Word2VecTest {
   }
 
   private static Word2Vec how(Algorithm algorithm, boolean hierarchical, int threads) {
-    return new Word2Vec(algorithm, 20, 3, 5, hierarchical, 1, 0, 2 * algorithm.rate(), 5, threads, new Seed(SEED));
+    return new Word2Vec(algorithm, 20, 3, Subwords.NONE, 5, hierarchical, 1, 0, 2 * algorithm.rate(), 5, threads, new Seed(SEED));
   }
 
   private WordVectors train(Word2Vec how, Path text) {
@@ -70,6 +72,27 @@ class Word2VecTest {
     var second = train(how, text);
     assertThat(second.words()).isEqualTo(first.words());
     assertThat(first.words()).allSatisfy(word -> assertThat(second.vector(word)).containsExactly(first.vector(word)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SKIPGRAM,false", "SKIPGRAM,true", "CBOW,false"})
+  void aWordThatIsRareTakesMeaningFromItsSpelling(Algorithm algorithm, boolean hierarchical) throws IOException {
+    var text = Files.readString(text(3000)).replace("a0 ", "berghaus ").replace("a1 ", "bergbach ").replace("a2 ", "bergwald ");
+    var file = Files.writeString(folder.resolve("german.txt"), text + "zzzz bergtal zzzz");
+    var how = new Word2Vec(algorithm, 20, 3, new Subwords(3, 4), 5, hierarchical, 1, 0, 2 * algorithm.rate(), 5, 1, new Seed(SEED));
+    var vectors = train(how, file);
+    assertThat(vectors.cosine("bergtal", "a5")).as("seed %d", SEED).isGreaterThan(vectors.cosine("bergtal", "c5") + 0.2)
+        .isGreaterThan(vectors.cosine("bergtal", "d5") + 0.2);
+  }
+
+  @Test
+  void piecesOfAWordAreThoseOfItsSpellingBetweenBrackets() {
+    var units = Units.of(List.of("天下", "下"), new Subwords(2, 3));   // <天 天下 下> <天下 天下>, and <下 下>
+    assertThat(units.end(0) - units.start(0)).isEqualTo(6);
+    assertThat(units.end(1) - units.start(1)).isEqualTo(3);
+    assertThat(units.count()).isEqualTo(2 + 6);
+    assertThat(units.row(units.start(1))).isEqualTo(1);
+    assertThat(Units.of(List.of("天下", "下"), Subwords.NONE).count()).isEqualTo(2);
   }
 
   @Test
@@ -103,13 +126,13 @@ class Word2VecTest {
 
   @Test
   void settingsThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> new Word2Vec(Algorithm.CBOW, 0, 5, 5, false, 5, 0, 0.05, 1, 1, new Seed(1))).isInstanceOf(BadInput.class)
+    assertThatThrownBy(() -> new Word2Vec(Algorithm.CBOW, 0, 5, Subwords.NONE, 5, false, 5, 0, 0.05, 1, 1, new Seed(1))).isInstanceOf(BadInput.class)
         .hasMessage("dimensions (0) must be from 1 to 65536");
-    assertThatThrownBy(() -> new Word2Vec(Algorithm.CBOW, 9, 5, 0, false, 5, 0, 0.05, 1, 1, new Seed(1))).isInstanceOf(BadInput.class)
+    assertThatThrownBy(() -> new Word2Vec(Algorithm.CBOW, 9, 5, Subwords.NONE, 0, false, 5, 0, 0.05, 1, 1, new Seed(1))).isInstanceOf(BadInput.class)
         .hasMessageContaining("negative (0)");
-    assertThatThrownBy(() -> new Word2Vec(Algorithm.CBOW, 9, 5, 5, false, 5, 2, 0.05, 1, 1, new Seed(1))).isInstanceOf(BadInput.class)
+    assertThatThrownBy(() -> new Word2Vec(Algorithm.CBOW, 9, 5, Subwords.NONE, 5, false, 5, 2, 0.05, 1, 1, new Seed(1))).isInstanceOf(BadInput.class)
         .hasMessageContaining("sample (2.0)");
-    assertThatThrownBy(() -> new Word2Vec(Algorithm.CBOW, 9, 5, 5, false, 5, 0, Double.NaN, 1, 1, new Seed(1))).isInstanceOf(BadInput.class)
+    assertThatThrownBy(() -> new Word2Vec(Algorithm.CBOW, 9, 5, Subwords.NONE, 5, false, 5, 0, Double.NaN, 1, 1, new Seed(1))).isInstanceOf(BadInput.class)
         .hasMessageContaining("rate (NaN)");
   }
 }
