@@ -1,6 +1,6 @@
 package wenmai.model;
 
-import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 import wenmai.tensor.Device;
 import wenmai.tensor.Tensor;
 
@@ -8,14 +8,14 @@ import wenmai.tensor.Tensor;
 /// query and a key depends on their distance alone. Su 2021 §3.2. Pairs are (i, i + H/2), as in Llama's published weights.
 ///
 /// The table of cosines and sines reaches as far as it was asked to yet, and doubles: a config may claim any context. Several
-/// threads may ask, so a shorter table stays until the end.
+/// threads may ask; what one was given holds its memory, also when the table has been replaced.
 final class Rope implements AutoCloseable {
   private static final int FIRST_ROOM = 256;
 
   private final Device device;
   private final double[] frequencies;
   private final int context;
-  private final ArrayList<Angles> tables = new ArrayList<>();
+  private @Nullable Angles table;
 
   /// cos and sin [positions,H/2]
   private record Angles(Tensor cos, Tensor sin) {
@@ -52,11 +52,13 @@ final class Rope implements AutoCloseable {
 
   private synchronized Angles angles(int start, long length) {
     long end = start + length;
-    long reached = tables.isEmpty() ? 0 : tables.getLast().cos.size(0);
-    if (reached < end) {
-      tables.add(table((int) Math.max(Math.min(context, Math.max(FIRST_ROOM, 2 * reached)), end)));
+    if (table == null || table.cos.size(0) < end) {
+      long room = table == null ? FIRST_ROOM : 2 * table.cos.size(0);
+      var longer = table((int) Math.max(Math.min(context, room), end));
+      close();
+      table = longer;
     }
-    return tables.getLast().narrow(start, length);
+    return table.narrow(start, length);
   }
 
   private Angles table(int positions) {
@@ -74,7 +76,8 @@ final class Rope implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    tables.forEach(Angles::close);
-    tables.clear();
+    if (table != null) {
+      table.close();
+    }
   }
 }

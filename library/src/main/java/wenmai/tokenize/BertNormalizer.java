@@ -27,7 +27,13 @@ record BertNormalizer(boolean cleanText, boolean handleChinese, boolean stripAcc
   static BertNormalizer of(JsonNode layout) {
     boolean lowercase = layout.path("lowercase").asBoolean(true);
     return new BertNormalizer(layout.path("clean_text").asBoolean(true),
-        layout.path("handle_chinese_chars").asBoolean(true), layout.path("strip_accents").asBoolean(lowercase), lowercase);
+        layout.path("handle_chinese_chars").asBoolean(true), stripAccents(layout, lowercase), lowercase);
+  }
+
+  /// Accents go with the case where nothing is said of them.
+  static boolean stripAccents(JsonNode layout, boolean lowercase) {
+    var strip = layout.path("strip_accents");
+    return strip.isBoolean() ? strip.asBoolean() : lowercase;
   }
 
   @Override

@@ -22,7 +22,7 @@ final class BertVocabulary {
     var tokens = lines.lines().toList();
     boolean lowercase = config.path("do_lower_case").asBoolean(true);
     var normalizer = new BertNormalizer(true, config.path("tokenize_chinese_chars").asBoolean(true),
-        config.path("strip_accents").asBoolean(lowercase), lowercase);
+        BertNormalizer.stripAccents(config, lowercase), lowercase);
     return new WordPiece(tokens, specials(tokens), normalizer, WordPiece.LONGEST_WORD, true);
   }
 

@@ -16,8 +16,8 @@ import wenmai.message.Message;
 /// would lose least probability is dropped; again, until a tenth more than asked for are left, of which the most
 /// probable stay. Every character that is covered stays, and what is not falls back to bytes.
 ///
-/// A step costs about 20 ns for each character and each piece that starts there, over the distinct runs; there are some
-/// 35. Parts of the corpus are summed in the same order on any number of cores: the same text, the same scores.
+/// A step takes one exponential for each character and each piece that starts there, over the distinct runs; there are
+/// some 35. Parts of the corpus are summed in the same order on any number of cores: the same text, the same scores.
 ///
 /// @param coverage the part of all characters that get pieces of their own, the most frequent ones
 public record UnigramTraining(int vocabulary, List<String> specials, double coverage) {

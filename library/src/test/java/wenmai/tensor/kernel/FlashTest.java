@@ -143,7 +143,9 @@ class FlashTest {
               square += y * y;
             }
           }
-          assertThat(Math.sqrt(error)).as(what).isLessThanOrEqualTo(0.5 * Math.sqrt(square) + 0.03 * Math.sqrt(sizes(call.head)[part]));
+          if (square > 0.01 * sizes(call.head)[part]) {   // a gradient that cancels out leaves rounding alone
+            assertThat(Math.sqrt(error / square)).as(what).isLessThan(0.5);
+          }
           errors[part] += error;
           squares[part] += square;
         }
