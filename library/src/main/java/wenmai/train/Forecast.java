@@ -43,6 +43,9 @@ public record Forecast(Footprint footprint, long totalBytes, long memory, boolea
   }
 
   private static boolean fits(BenchRecipe recipe, int accumulate, int context) {
+    if ((long) recipe.batch() * context > Integer.MAX_VALUE) {
+      return false;
+    }
     boolean tooShort = recipe.objective() == Objective.SPANS && recipe.corruption().written(context) > context;
     return tooShort || Recomputation.of(recipe.with(recipe.model().context(context)), accumulate).fits();
   }
