@@ -23,9 +23,11 @@ import wenmai.files.Recipes;
 import wenmai.message.Message;
 
 /// A folder of clean text, written whole or not at all: `documents.jsonl` with `text` and `source` a line, `report.json`,
-/// `recipe.yaml`, and on request `dropped.jsonl` with `id`, `reason` and `text` of everything that was dropped.
+/// `recipe.yaml`, and on request `dropped.jsonl` with `id`, `reason` and `text` of everything that was dropped. Where words are
+/// taken apart, also `words.txt`, the text alone, as word vectors learn from it.
 public final class CleanFolder {
   public static final String DOCUMENTS = "documents.jsonl";
+  public static final String WORDS = "words.txt";
   private static final String DROPPED = "dropped.jsonl";
 
   private record Line(String text, String source) {}
@@ -39,7 +41,7 @@ public final class CleanFolder {
     steps.addFirst(new Watch(watch));
     var reports = new ArrayList<Report>();
     Atomic.folder(out, draft -> {
-      var report = write(new Pipeline(source, steps), draft, keepDropped);
+      var report = write(new Pipeline(source, steps), draft, recipe.intoWords(), keepDropped);
       Files.writeString(draft.resolve("report.json"), Json.pretty(facts(report)));
       Files.writeString(draft.resolve("recipe.yaml"), Recipes.yaml(recipe));
       reports.add(report);
@@ -47,11 +49,19 @@ public final class CleanFolder {
     return reports.getFirst();
   }
 
-  private static Report write(Pipeline pipeline, Path draft, boolean keepDropped) throws IOException {
+  private static Report write(Pipeline pipeline, Path draft, boolean intoWords, boolean keepDropped) throws IOException {
     try (var kept = Files.newBufferedWriter(draft.resolve(DOCUMENTS), UTF_8);
-        var dropped = keepDropped ? Files.newBufferedWriter(draft.resolve(DROPPED), UTF_8) : Writer.nullWriter()) {
-      return pipeline.run(document -> line(kept, new Line(document.text(), document.id())), new Tally(drop -> line(dropped, drop)));
+        var words = writer(draft.resolve(WORDS), intoWords);
+        var dropped = writer(draft.resolve(DROPPED), keepDropped)) {
+      return pipeline.run(document -> {
+        line(kept, Json.compact(new Line(document.text(), document.id())));
+        line(words, document.text());
+      }, new Tally(drop -> line(dropped, Json.compact(drop))));
     }
+  }
+
+  private static Writer writer(Path file, boolean wanted) throws IOException {
+    return wanted ? Files.newBufferedWriter(file, UTF_8) : Writer.nullWriter();
   }
 
   private record Watch(Consumer<Document> watch) implements Step {
@@ -69,9 +79,10 @@ public final class CleanFolder {
     }
   }
 
-  private static void line(Writer to, Object object) {
+  private static void line(Writer to, String line) {
     try {
-      to.write(Json.compact(object) + "\n");
+      to.write(line);
+      to.write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

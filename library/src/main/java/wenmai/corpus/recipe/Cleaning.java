@@ -30,6 +30,15 @@ public record Cleaning(@Default("lm") Profile profile, @Default("[]") List<Piece
 
   /// The steps that will run.
   public List<Step> list() {
-    return (steps.isEmpty() ? profile.steps() : steps).stream().map(piece -> piece.of(this)).toList();
+    return pieces().stream().map(piece -> piece.of(this)).toList();
+  }
+
+  /// Whether words are taken apart, so that the text is one of words between spaces.
+  boolean intoWords() {
+    return pieces().contains(Piece.WORDS);
+  }
+
+  private List<Piece> pieces() {
+    return steps.isEmpty() ? profile.steps() : steps;
   }
 }

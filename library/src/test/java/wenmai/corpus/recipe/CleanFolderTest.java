@@ -46,6 +46,7 @@ class CleanFolderTest {
   void dropsAreKeptOnlyOnRequest() {
     clean("out", false);
     assertThat(folder.resolve("out/dropped.jsonl")).doesNotExist();
+    assertThat(folder.resolve("out/words.txt")).doesNotExist();
   }
 
   @Test
@@ -54,6 +55,7 @@ class CleanFolderTest {
     assertThat(lines("out/documents.jsonl")).hasSize(3)
         .anyMatch(line -> line.startsWith("{\"text\":\"write b cn café open\","))
         .anyMatch(line -> line.contains("学生 北京 大学 学习 自然 语言 处理"));
+    assertThat(lines("out/words.txt")).contains("write b cn café open").anyMatch(line -> line.contains("学生 北京 大学 学习 自然 语言 处理"));
   }
 
   @Test
