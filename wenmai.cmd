@@ -91,7 +91,7 @@ type nul >"%run%\stamp.new"
 del /q "%root%\library\target\*.jar" "%root%\app\target\*.jar" 2>nul
 set "JAVA_HOME=%jdk%"
 pushd "%root%"
-call mvn -q -B -DskipChecks -pl library,app process-classes jar:jar dependency:copy-dependencies -DincludeScope=runtime -Dmdep.useBaseVersion=true "-DoutputDirectory=%run%\lib" >"%run%\build.log" 2>&1
+call mvn -q -B %MAVEN_ARGS% -DskipChecks -pl library,app process-classes jar:jar dependency:copy-dependencies -DincludeScope=runtime -Dmdep.useBaseVersion=true "-DoutputDirectory=%run%\lib" >"%run%\build.log" 2>&1
 set "failed=%errorlevel%"
 popd
 if not "%failed%"=="0" (

@@ -3,7 +3,6 @@ package wenmai.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,7 +50,7 @@ final class Bench implements Verb {
       new Profile(profiled, console).print(steps, speed.parameters(), speed.precision());
     }
     var report = new Report(1e3 * speed.seconds(), speed.tokensPerSecond(), speed.flops(), ProcessMemory.peak(), speed.parameters(), speed.loss(),
-        speed.precision().name().toLowerCase(Locale.ROOT));
+        speed.precision().lower());
     if (console.json()) {
       console.printJson(report);
     } else {

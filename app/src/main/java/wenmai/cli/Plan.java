@@ -3,7 +3,6 @@ package wenmai.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,7 +51,7 @@ final class Plan implements Verb {
   }
 
   private static String precision(Forecast f) {
-    return f.precision().name().toLowerCase(Locale.ROOT);
+    return f.precision().lower();
   }
 
   private static void memory(Footprint f, List<List<String>> rows, Console console) {

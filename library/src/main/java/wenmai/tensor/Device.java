@@ -45,12 +45,18 @@ public abstract class Device {
     return 0;
   }
 
-  /// @throws BadInput where linear layers cannot be computed in this precision
+  /// @throws BadInput where products cannot be computed in this precision
   public void require(Precision precision) {
     if (precision != Precision.FP32) {
-      throw new BadInput("precision (int8) is there on device jvm alone, not on %s; use precision: fp32",
-          "precision（int8）只有设备 jvm 支持，%s 不支持；请改用 precision: fp32", name());
+      var only = precision == Precision.INT8 ? "jvm" : "torch, cuda:0";
+      throw new BadInput("precision (%s) is there on device %s alone, not on %s; use precision: fp32",
+          "precision（%s）只有设备 %s 支持，%s 不支持；请改用 precision: fp32", precision.lower(), only, name());
     }
+  }
+
+  /// In what a wide model trains fastest here.
+  public Precision fastest() {
+    return Precision.FP32;
   }
 
   // ---- first tensors

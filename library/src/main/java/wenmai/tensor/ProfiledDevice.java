@@ -104,6 +104,11 @@ public final class ProfiledDevice extends Device {
   }
 
   @Override
+  public Precision fastest() {
+    return inner.fastest();
+  }
+
+  @Override
   public long mostBytes() {
     return inner.mostBytes();
   }

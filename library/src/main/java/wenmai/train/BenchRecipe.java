@@ -14,7 +14,7 @@ import wenmai.message.BadInput;
 /// @param recompute  blocks that keep their input alone and are computed again on the way back: a number, or auto
 /// @param seed       of weights and ids
 /// @param device     jvm, torch or cuda:0
-/// @param precision  of attention, linear layers and the output layer: fp32, int8 or auto
+/// @param precision  of attention, linear layers and the output layer: fp32, bf16 (devices torch and cuda:0), int8 (device jvm) or auto
 public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @Default("16") int batch, @Default("0") int context,
     @Default("causal") Objective objective, Corruption corruption, @Default("auto") String recompute, Optimization optimizer,
     @Default("1") long seed, @Default("jvm") String device, @Default("auto") PrecisionChoice precision) {

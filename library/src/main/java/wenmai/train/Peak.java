@@ -15,6 +15,7 @@ import wenmai.tensor.Tensor;
 public final class Peak {
   private static final int WARM_UP = 256;    // rows and columns
   private static final int MEASURED = 768;
+  private static final double AT_ONCE = 2e-4;   // seconds
   private static final int COPIED = 1 << 24;   // numbers
   private static final int COPIES = 20;
 
@@ -34,9 +35,20 @@ public final class Peak {
     return KNOWN.computeIfAbsent(new Asked(device.name(), precision), asked -> measure(device, precision));
   }
 
+  /// Of larger matrices where the first are done at once: a GPU needs millions of numbers to be busy.
   private static double measure(Device device, Precision precision) {
     best(device, precision, WARM_UP);
-    return best(device, precision, MEASURED);
+    int size = MEASURED;
+    double rate = best(device, precision, size);
+    while (operations(size) / rate < AT_ONCE) {
+      size *= 2;
+      rate = best(device, precision, size);
+    }
+    return rate;
+  }
+
+  private static double operations(int size) {
+    return 2.0 * size * size * size;
   }
 
   /// Bytes a second of a copy much larger than the caches: read and written, at best.
@@ -69,7 +81,7 @@ public final class Peak {
         since = seconds < 0.95 * best ? System.nanoTime() : since;
         best = Math.min(best, seconds);
       }
-      return 2.0 * size * size * size / best;
+      return operations(size) / best;
     });
   }
 

@@ -34,7 +34,7 @@ import wenmai.message.BadInput;
 /// @param keep            how many checkpoints stay
 /// @param sampleEvery     steps between samples; 0: none
 /// @param device          jvm, torch or cuda:0
-/// @param precision       of the products of attention, linear layers and the output layer, forward and backward: fp32, int8 or auto
+/// @param precision       of the products of attention, linear layers and the output layer, forward and backward: fp32, bf16 (devices torch and cuda:0), int8 (device jvm) or auto
 public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<String, Share> mixture, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
     @Default("auto") String split, @Default("0.1") double validation, @Default("random") Packing packing, ModelShape model,
     @Default("causal") Objective objective, Corruption corruption, LossTerms loss,

@@ -169,7 +169,8 @@ public final class Trainer {
   /// Who computes, for people and for a resume: other kernels round otherwise.
   public static String computedBy(Pretrain recipe) {
     var device = recipe.device().equals("jvm") ? "jvm, " + Kernels.BEST.name() : recipe.device();
-    return recipe.precision().on(Device.of(recipe.device()), recipe.model()) == Precision.INT8 ? device + ", int8" : device;
+    var precision = recipe.precision().on(Device.of(recipe.device()), recipe.model());
+    return precision == Precision.FP32 ? device : device + ", " + precision.lower();
   }
 
   private static boolean due(int step, int every) {

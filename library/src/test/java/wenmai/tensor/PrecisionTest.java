@@ -53,6 +53,27 @@ public class PrecisionTest {
   }
 
   @Test
+  void bf16RoundsTheFactorsOfProducts() {
+    var random = new Random(SEED);
+    var inputs = new float[][] {Numbers.normal(random, 3 * 50 * 96), Numbers.normal(random, 80 * 96)};
+    var shapes = new long[][] {{3, 50, 96}, {80, 96}};
+    var exact = Numbers.Slopes.of(Device.torch(), inputs, shapes, x -> x[0].linear(x[1], Precision.FP32));
+    var rounded = Numbers.Slopes.of(Device.torch(), inputs, shapes, x -> x[0].linear(x[1], Precision.BF16));
+    assertNear("result", rounded.result(), exact.result(), 0.01);
+    assertThat(rounded.result()).isNotEqualTo(exact.result());
+    for (int i = 0; i < 2; i++) {
+      assertNear("gradient " + i, rounded.gradients()[i], exact.gradients()[i], 0.01);
+      assertThat(rounded.gradients()[i]).isNotEqualTo(exact.gradients()[i]);
+    }
+  }
+
+  @Test
+  void theJvmRefusesBf16() {
+    assertThatThrownBy(() -> Device.jvm().require(Precision.BF16)).isInstanceOf(BadInput.class)
+        .hasMessage("precision (bf16) is there on device torch, cuda:0 alone, not on jvm; use precision: fp32");
+  }
+
+  @Test
   void anotherDeviceRefusesInt8() {
     assertThatThrownBy(() -> Device.torch().require(Precision.INT8)).isInstanceOf(BadInput.class)
         .hasMessage("precision (int8) is there on device jvm alone, not on torch; use precision: fp32");

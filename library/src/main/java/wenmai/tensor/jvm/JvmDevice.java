@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import wenmai.message.BadInput;
 import wenmai.tensor.Array;
 import wenmai.tensor.Binary;
 import wenmai.tensor.Criterion;
@@ -56,6 +57,18 @@ final class JvmDevice extends Device {
   public void require(Precision precision) {
     if (precision == Precision.INT8) {
       kernels.requireGemm8();
+    } else {
+      super.require(precision);
+    }
+  }
+
+  @Override
+  public Precision fastest() {
+    try {
+      kernels.requireGemm8();
+      return Precision.INT8;
+    } catch (BadInput missing) {
+      return Precision.FP32;
     }
   }
 

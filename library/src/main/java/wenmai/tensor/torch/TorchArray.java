@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import wenmai.tensor.Array;
 import wenmai.tensor.DType;
+import wenmai.tensor.Precision;
 
 /// A tensor of libtorch. It counts who holds a tensor's memory; this is one holder, until it is freed.
 record TorchArray(Tensor at, DType type, long[] shape) implements Array {
@@ -23,6 +24,11 @@ record TorchArray(Tensor at, DType type, long[] shape) implements Array {
     return x.type == DType.F32 ? x.at : x.at.to(ScalarType.Float);
   }
 
+  /// The tensor as the operand of a product.
+  static Tensor operand(Array a, Precision precision) {
+    return at(a).to(type(precision));
+  }
+
   static Tensor at(Array a) {
     return ((TorchArray) a).at;
   }
@@ -34,6 +40,10 @@ record TorchArray(Tensor at, DType type, long[] shape) implements Array {
       case F16 -> ScalarType.Half;
       case I64 -> ScalarType.Long;
     };
+  }
+
+  static ScalarType type(Precision precision) {
+    return precision == Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;
   }
 
   private static DType type(ScalarType type) {

@@ -1,6 +1,7 @@
 package wenmai.tensor.torch;
 
 import static wenmai.tensor.torch.Native.number;
+import static wenmai.tensor.torch.TorchArray.at;
 import static wenmai.tensor.torch.TorchArray.singles;
 
 import java.lang.foreign.MemorySegment;
@@ -8,14 +9,17 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import wenmai.tensor.Array;
 import wenmai.tensor.DType;
 import wenmai.tensor.Device.Attending;
 import wenmai.tensor.Mask;
+import wenmai.tensor.torch.FusedAttention.Operands;
 
 /// Attention by libtorch's products, with all T × S scores of a layer in memory while it runs; the backward pass computes
-/// them once more, from the log-sum-exp. Dao 2022, "FlashAttention", appendix B (the formulas of the gradients).
+/// them once more, from the log-sum-exp. Dao 2022, "FlashAttention", appendix B (the formulas of the gradients). On a GPU
+/// [FusedAttention], but for a bias, odd heads, and queries that see nothing.
 ///
 /// Axes: B batch · T new · S seen · N query heads · K key-value heads · G = N/K heads that share keys · H head width
 final class TorchAttention {
@@ -36,6 +40,8 @@ final class TorchAttention {
     final Tensor q;                                                                  // [B,K,G·T,H]
     final Tensor k;                                                                  // [B,K,S,H]
     final Tensor v;                                                                  // [B,K,S,H]
+    final boolean causal;
+    final boolean fused;
     final @Nullable Tensor hidden;                                                   // [1 or B,1,T,S]
 
     Call(Attending a) {
@@ -48,7 +54,38 @@ final class TorchAttention {
       k = singles(a.k());
       v = singles(a.v());
       q = shared(singles(a.q()));
-      hidden = hidden();
+      causal = a.mask() instanceof Mask.Causal && queries == keys;
+      fused = device.onGpu() && a.bias() == null && FusedAttention.takes(width) && (causal || everyQuerySees());
+      hidden = fused && causal ? null : hidden();
+    }
+
+    private boolean everyQuerySees() {
+      for (int i = 0; i < batch * queries; i++) {
+        int row = (int) (i / queries);
+        int t = (int) (i % queries);
+        int to = a.mask().to(row, t, (int) queries, (int) keys);
+        if (a.mask().from(row, t, (int) queries, (int) keys) >= to && Math.min(a.mask().sinks(), to) <= 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /// Queries, keys and values for the kernels of a GPU.
+    Operands operands() {
+      var type = TorchArray.type(a.precision());
+      return new Operands(at(a.q()).to(type), each(k.to(type)), each(v.to(type)),
+          hidden == null ? null : FusedAttention.aligned(hidden, type), causal, a.dropout());
+    }
+
+    /// [B,K,S,H] → [B,N,S,H]: heads that are shared, once for each head of queries.
+    private Tensor each(Tensor x) {
+      return x.unsqueeze(2).expand(batch, x.size(1), heads / x.size(1), keys, width).reshape(batch, heads, keys, width);
+    }
+
+    /// [B,N,S,H] → [B,K,S,H]: the sum over the heads of queries that share a head.
+    Array together(Tensor g) {
+      return TorchArray.keep(g.reshape(batch, k.size(1), heads / k.size(1), keys, width).sum(2).to(ScalarType.Float));
     }
 
     /// [B,N,T,..] → [B,K,G·T,..]: the queries that share a head of keys, one after the other.
@@ -114,6 +151,10 @@ final class TorchAttention {
   Array[] attend(Attending attending) {
     return Native.call(() -> {
       var c = new Call(attending);
+      if (c.fused) {
+        var results = FusedAttention.attend(c.operands(), device.generator());
+        return new Array[] {TorchArray.keep(results[0].to(ScalarType.Float)), TorchArray.keep(results[1])};
+      }
       var logSumExp = c.scores().logsumexp(-1);                                      // [B,N,T]
       var weights = c.drop(c.weights(logSumExp));
       var out = c.apart(c.shared(weights).matmul(c.v));                              // [B,N,T,H]
@@ -132,6 +173,11 @@ final class TorchAttention {
   Array[] gradients(Attending attending, Tensor out, Tensor logSumExp, Tensor g) {
     return Native.call(() -> {
       var c = new Call(attending);
+      if (c.fused) {
+        var o = c.operands();
+        var gradients = FusedAttention.gradients(o, out.to(o.q().scalar_type()), logSumExp, g.to(o.q().scalar_type()));
+        return new Array[] {TorchArray.keep(gradients[0].to(ScalarType.Float)), c.together(gradients[1]), c.together(gradients[2])};
+      }
       var p = c.weights(logSumExp);                                                  // [B,N,T,S]
       var gShared = c.shared(g);                                                     // [B,K,G·T,H]
       var gv = c.shared(c.drop(p)).transpose(-2, -1).matmul(gShared);                // [B,K,S,H]

@@ -4,6 +4,7 @@ import static wenmai.tensor.torch.Native.kept;
 import static wenmai.tensor.torch.Native.number;
 import static wenmai.tensor.torch.Native.run;
 import static wenmai.tensor.torch.TorchArray.at;
+import static wenmai.tensor.torch.TorchArray.operand;
 import static wenmai.tensor.torch.TorchArray.singles;
 
 import java.lang.foreign.Arena;
@@ -36,7 +37,7 @@ import wenmai.tensor.Update;
 import wenmai.tensor.kernel.Parallel;
 
 /// libtorch on the processor or on a GPU, in single precision: operands in bf16 or fp16 are widened first, as the `jvm`
-/// backend does.
+/// backend does, but where a product is asked for in bf16.
 final class TorchDevice extends Device {
   private static final org.bytedeco.pytorch.Device PROCESSOR = new org.bytedeco.pytorch.Device(DeviceType.CPU);
 
@@ -66,11 +67,23 @@ final class TorchDevice extends Device {
     return name;
   }
 
-  // ---- memory
-
-  private boolean onProcessor() {
-    return place == PROCESSOR;
+  @Override
+  public void require(Precision precision) {
+    if (precision != Precision.BF16) {
+      super.require(precision);
+    }
   }
+
+  @Override
+  public Precision fastest() {
+    return onGpu() ? Precision.BF16 : Precision.FP32;
+  }
+
+  boolean onGpu() {
+    return place != PROCESSOR;
+  }
+
+  // ---- memory
 
   TensorOptions options(DType type) {
     return new TensorOptions(TorchArray.type(type)).device(new DeviceOptional(place));
@@ -89,12 +102,12 @@ final class TorchDevice extends Device {
   }
 
   Tensor tensor(MemorySegment data, DType type, long... shape) {
-    if (data.isNative() && onProcessor()) {
+    if (data.isNative() && !onGpu()) {
       return torch.from_blob(new Foreign(data), shape, options(type));
     }
     var copy = torch.torch_empty(shape, new TensorOptions(TorchArray.type(type)), new MemoryFormatOptional());
     MemorySegment.copy(data, 0, bytes(copy, data.byteSize()), 0, data.byteSize());
-    return onProcessor() ? copy : copy.to(place, TorchArray.type(type));
+    return onGpu() ? copy.to(place, TorchArray.type(type)) : copy;
   }
 
   private static MemorySegment bytes(Tensor inRowOrder, long size) {
@@ -118,7 +131,7 @@ final class TorchDevice extends Device {
   @Override
   protected MemorySegment memory(Array a) {
     long size = Shape.elements(a.shape()) * a.type().bytes();
-    return Native.call(() -> onProcessor() && at(a).is_contiguous() ? bytes(at(a), size)
+    return Native.call(() -> !onGpu() && at(a).is_contiguous() ? bytes(at(a), size)
         : Arena.ofAuto().allocate(size, a.type().bytes()).copyFrom(bytes(at(a).to(PROCESSOR, TorchArray.type(a.type())).contiguous(), size)));
   }
 
@@ -242,22 +255,23 @@ final class TorchDevice extends Device {
 
   @Override
   protected Array linear(Array x, Array weight, Precision precision) {
-    return kept(() -> torch.linear(singles(x), singles(weight)));
+    return kept(() -> torch.linear(operand(x, precision), operand(weight, precision)).to(ScalarType.Float));
   }
 
   @Override
   protected Array linearGrad(Array g, Array weight, Precision precision) {
-    return kept(() -> at(g).matmul(singles(weight)));
+    return kept(() -> operand(g, precision).matmul(operand(weight, precision)).to(ScalarType.Float));
   }
 
   @Override
   protected void outer(Array to, Array g, Array x, Precision precision, boolean add) {
     run(() -> {
-      var sum = at(to);
-      if (!add) {
-        sum.zero_();
+      var product = flat(operand(g, precision)).t().matmul(flat(operand(x, precision)));
+      if (add) {
+        at(to).add_(product);
+      } else {
+        at(to).copy_(product);
       }
-      sum.addmm_(flat(at(g)).t(), flat(singles(x)));
     });
   }
 
@@ -339,9 +353,13 @@ final class TorchDevice extends Device {
 
   /// 0 where a value is dropped, else 1 / (1 − rate).
   Tensor survivors(Dropout dropout, long... shape) {
-    Generator generator = torch.globalContext().defaultGenerator(place).clone();
+    Generator generator = generator().clone();
     generator.set_current_seed(dropout.seed().value());
     return blank(shape).bernoulli_(1 - dropout.rate(), new GeneratorOptional(generator)).div_(number(1 - dropout.rate()));
+  }
+
+  Generator generator() {
+    return torch.globalContext().defaultGenerator(place);
   }
 
   @Override
