@@ -47,10 +47,11 @@ final class Profile {
   }
 
   private void roofline(int steps, Precision precision) {
+    double all = device.seconds();   // before the machine is measured
     var least = Roofline.of(device, precision, device.operations());
     console.print(console.text("roofline: %.1f ms, %.0f %% of the step (products at %.0f GFLOP/s, attention as it is, the rest at %.1f GB/s)",
         "屋顶线：%.1f 毫秒，为一步的 %.0f %%（乘积按 %.0f GFLOP/s，注意力按实测，其余按 %.1f GB/s）", 1e3 * least.seconds() / steps,
-        100 * least.seconds() / device.seconds(), least.flops() / 1e9, least.bytes() / 1e9));
+        100 * least.seconds() / all, least.flops() / 1e9, least.bytes() / 1e9));
   }
 
   private static List<String> row(String name, double seconds, double all, int steps, String calls, String flops, String bytes) {

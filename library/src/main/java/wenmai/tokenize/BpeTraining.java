@@ -39,7 +39,7 @@ public record BpeTraining(int vocabulary, List<String> specials, Split split) {
   }
 
   public Bpe train(Stream<String> texts, Progress progress) {
-    var counted = WordCounter.count(UnaryOperator.identity(), split::end, texts.iterator());
+    var counted = WordCounter.count(UnaryOperator.identity(), split::ends, texts.iterator());
     var words = new FlatWords(counted, new Bytes(specials.size()));
     var tokens = new ArrayList<>(specials);
     for (int i = 0; i < BYTES; i++) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import wenmai.message.Failure;
 
@@ -30,11 +31,11 @@ final class WordCounter {
     }
   }
 
-  /// Where pieces end.
+  /// Where the pieces of a text end: of the piece that starts at `i < text.length()`, always behind `i`. Texts hold no lone
+  /// surrogates.
   @FunctionalInterface
   interface Cut {
-    /// The end of the piece that starts at `i < text.length()`, always behind `i`. Texts hold no lone surrogates.
-    int end(String text, int i);
+    IntUnaryOperator ends(String text);
   }
 
   /// Counts the pieces that prepared texts are cut into.
@@ -67,8 +68,9 @@ final class WordCounter {
     for (var batch = take(); !batch.isEmpty(); batch = take()) {
       for (var raw : batch) {
         var text = prepare.apply(Utf8.wellFormed(raw));
+        var ends = cut.ends(text);
         for (int i = 0, end; i < text.length(); i = end) {
-          end = cut.end(text, i);
+          end = ends.applyAsInt(i);
           if (scratch.length < 3 * (end - i)) {
             scratch = new byte[4 * (end - i)];
           }

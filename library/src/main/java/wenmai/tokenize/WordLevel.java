@@ -34,7 +34,7 @@ public final class WordLevel extends Tokenizer {
           "词表大小（%d）须容得下 %d 个特殊词元：请设得更大", vocabulary, tokens.size());
     }
     var counts = new HashMap<String, Long>();
-    for (var words : WordCounter.count(UnaryOperator.identity(), WordLevel::end, texts.iterator())) {
+    for (var words : WordCounter.count(UnaryOperator.identity(), text -> i -> end(text, i), texts.iterator())) {
       for (int word = 0; word < words.size(); word++) {
         var text = words.text(word);
         if (Kind.at(text, 0) != Kind.SPACE && words.count(word) >= minimum && !tokens.contains(text)) {
