@@ -1,6 +1,5 @@
 package wenmai.cli;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,19 +21,19 @@ import wenmai.message.BadInput;
 /// The lines of UTF-8 text, without their ends (`\n` or `\r\n`). What is not UTF-8 is refused with its place: ids of text
 /// that was read wrongly look like any others. Memory holds a line.
 final class Utf8Lines implements Iterator<String> {
-  private static final int NONE = -2;
-
   private final String name;
   private final InputStream in;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final byte[] buffer = new byte[1 << 16];
+  private int from;    // of what is read but not used yet
+  private int until;
+  private boolean ended;
   private long number;
   private long read;
-  /// The byte that is read but not used yet, −1 at the end, or NONE: a line is given before the next one is waited for.
-  private int ahead = NONE;
 
   private Utf8Lines(String name, InputStream in) {
     this.name = name;
-    this.in = new BufferedInputStream(in, 1 << 16);
+    this.in = in;
   }
 
   static Stream<String> of(Path file) {
@@ -52,11 +51,16 @@ final class Utf8Lines implements Iterator<String> {
         .onClose(lines::close);
   }
 
+  /// A line is given before the next one is waited for.
   @Override
   public boolean hasNext() {
     try {
-      ahead = ahead == NONE ? in.read() : ahead;
-      return ahead >= 0;
+      while (from == until && !ended) {
+        from = 0;
+        until = Math.max(0, in.read(buffer));
+        ended = until == 0;
+      }
+      return from < until;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,19 +71,21 @@ final class Utf8Lines implements Iterator<String> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    try {
-      line.reset();
-      for (; ahead >= 0 && ahead != '\n'; ahead = in.read()) {
-        line.write(ahead);
+    line.reset();
+    boolean whole = false;
+    while (!whole && hasNext()) {
+      int end = from;
+      while (end < until && buffer[end] != '\n') {
+        end++;
       }
-      number++;
-      var text = decoded(line.toByteArray());
-      read += line.size() + 1;
-      ahead = ahead < 0 ? ahead : NONE;
-      return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      whole = end < until;
+      line.write(buffer, from, end - from);
+      from = whole ? end + 1 : end;
     }
+    number++;
+    var text = decoded(line.toByteArray());
+    read += line.size() + 1;
+    return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
   }
 
   private void close() {
@@ -90,10 +96,19 @@ final class Utf8Lines implements Iterator<String> {
     }
   }
 
+  /// Java's own decoding is the fastest, but puts U+FFFD for what is no UTF-8.
   private String decoded(byte[] bytes) {
+    var text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') >= 0) {
+      requireUtf8(bytes);
+    }
+    return text;
+  }
+
+  private void requireUtf8(byte[] bytes) {
     var rest = ByteBuffer.wrap(bytes);
     try {
-      return StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).decode(rest).toString();
+      StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).decode(rest);
     } catch (CharacterCodingException e) {
       throw new BadInput("%s is not UTF-8: line %,d has byte 0x%02X, byte %,d of all. "
           + "Convert it to UTF-8, as by iconv -f GB18030 -t UTF-8",

@@ -2,6 +2,7 @@ package wenmai.tokenize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
@@ -39,17 +40,17 @@ public record BpeTraining(int vocabulary, List<String> specials, Split split) {
   }
 
   public Bpe train(Stream<String> texts, Progress progress) {
-    var counted = WordCounter.count(UnaryOperator.identity(), split::ends, texts.iterator());
-    var words = new FlatWords(counted, new Bytes(specials.size()));
     var tokens = new ArrayList<>(specials);
     for (int i = 0; i < BYTES; i++) {
       tokens.add(Alphabet.letter(Alphabet.sorted(i)));
     }
-    long[] merges = new MergeLearning(words, tokens.size(), vocabulary, progress).learn();
-    for (long pair : merges) {
-      tokens.add(tokens.get(Pairs.left(pair)) + tokens.get(Pairs.right(pair)));
+    try (var words = new FlatWords(WordCounter.count(UnaryOperator.identity(), split::ends, texts.iterator()), new Bytes(specials.size()))) {
+      long[] merges = new MergeLearning(words, tokens.size(), vocabulary, progress).learn();
+      for (long pair : merges) {
+        tokens.add(tokens.get(Pairs.left(pair)) + tokens.get(Pairs.right(pair)));
+      }
+      return Bpe.of(tokens, merges, split, Specials.first(specials));
     }
-    return Bpe.of(tokens, merges, split, Specials.first(specials));
   }
 
   /// Words as the ids of their bytes, from `first` on.
@@ -60,11 +61,10 @@ public record BpeTraining(int vocabulary, List<String> specials, Split split) {
     }
 
     @Override
-    public int write(Words table, int word, int[] tokens, int at) {
-      for (int from = table.start(word); from < table.end(word); from++) {
-        tokens[at++] = first + Alphabet.rank(table.at(from));
+    public void spell(Words table, int word, IntConsumer token) {
+      for (int at = table.start(word); at < table.end(word); at++) {
+        token.accept(first + Alphabet.rank(table.at(at)));
       }
-      return at;
     }
   }
 }

@@ -1,7 +1,12 @@
 package wenmai.tokenize;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
 import wenmai.message.Failure;
 
 /// Every distinct word once, all in one array, where tokens grow in place. A token stands at its first place; if it
@@ -10,10 +15,18 @@ import wenmai.message.Failure;
 /// words.
 ///
 /// Words stand in descending order of their counts: a place tells its word's count by the tier it lies in. There are
-/// few tiers, for most words of a corpus are rare. 4 bytes a first token of distinct words, and nothing a word.
-final class FlatWords {
-  static final int GAP = Integer.MIN_VALUE;
-  private final int[] tokens;
+/// few tiers, for most words of a corpus are rare. 3 bytes a first token of distinct words, outside of Java's heap, and nothing
+/// a word.
+final class FlatWords implements AutoCloseable {
+  /// Ids, and tokens of one word, are at most so many.
+  static final int MOST = (1 << 23) - 1;
+  static final int GAP = -MOST - 1;
+  private static final int BYTES = 3;
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment tokens;
+  private final int length;
   private final int[] tierStarts;
   private final long[] tierCounts;
 
@@ -22,8 +35,8 @@ final class FlatWords {
     /// The number of its tokens.
     int length(Words table, int word);
 
-    /// Writes them from `at` on and returns the place behind them.
-    int write(Words table, int word, int[] tokens, int at);
+    /// Says them in their order.
+    void spell(Words table, int word, IntConsumer token);
   }
 
   FlatWords(Words[] tables, Spelling spelling) {
@@ -32,7 +45,7 @@ final class FlatWords {
     starts[0] = 1;
     for (var table : tables) {
       for (int word = 0; word < table.size(); word++) {
-        starts[tier(table.count(word)) + 1] += spelling.length(table, word) + 1;
+        starts[tier(table.count(word)) + 1] += fitting(spelling.length(table, word)) + 1;
       }
     }
     Arrays.parallelPrefix(starts, Long::sum);
@@ -41,46 +54,64 @@ final class FlatWords {
           "不同的词共占 %,d 字节，最多容纳 2^31：请用语料的一部分来训练", starts[tierCounts.length]);
     }
     tierStarts = Arrays.stream(starts, 0, tierCounts.length).mapToInt(Math::toIntExact).toArray();
-    tokens = new int[(int) starts[tierCounts.length]];
-    tokens[0] = GAP;
+    length = (int) starts[tierCounts.length];
+    tokens = arena.allocate((long) BYTES * length + 1);   // the last token is read with a byte more
+    set(0, GAP);
     int[] ends = tierStarts.clone();
     for (var table : tables) {
       for (int word = 0; word < table.size(); word++) {
         int tier = tier(table.count(word));
-        int end = spelling.write(table, word, tokens, ends[tier]);
-        tokens[end] = GAP;
-        ends[tier] = end + 1;
+        spelling.spell(table, word, token -> set(ends[tier]++, token));
+        set(ends[tier]++, GAP);
       }
     }
   }
 
+  private static int fitting(int tokens) {
+    if (tokens > MOST) {
+      throw new Failure("a word of %,d characters or bytes: at most %,d fit; cut its line",
+          "一个词有 %,d 个字符或字节，最多容纳 %,d：请断开它所在的行", tokens, MOST);
+    }
+    return tokens;
+  }
+
   /// The number of places, gaps among them.
   int length() {
-    return tokens.length;
+    return length;
   }
 
   int token(int place) {
-    return tokens[place];
+    return tokens.get(INT, (long) BYTES * place) << Byte.SIZE >> Byte.SIZE;
+  }
+
+  private void set(int place, int token) {
+    tokens.set(SHORT, (long) BYTES * place, (short) token);
+    tokens.set(ValueLayout.JAVA_BYTE, (long) BYTES * place + 2, (byte) (token >> 16));
   }
 
   /// The place behind the token at `place`.
   int next(int place) {
-    int tag = tokens[place + 1];
+    int tag = token(place + 1);
     return tag >= 0 || tag == GAP ? place + 1 : place - tag;
   }
 
   /// The place of the token (or gap) before `place`.
   int previous(int place) {
-    int tag = tokens[place - 1];
+    int tag = token(place - 1);
     return tag >= 0 || tag == GAP ? place - 1 : place + tag;
   }
 
   /// Puts one token over the two at `place` and `second`, up to `end`. No place within it looks like a token.
   void merge(int place, int second, int end, int token) {
-    tokens[place] = token;
-    tokens[second] = place - end;
-    tokens[place + 1] = place - end;
-    tokens[end - 1] = place - end;
+    set(place, token);
+    set(second, place - end);
+    set(place + 1, place - end);
+    set(end - 1, place - end);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
   }
 
   /// How often the word around `place` occurs.

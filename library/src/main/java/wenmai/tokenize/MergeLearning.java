@@ -3,20 +3,28 @@ package wenmai.tokenize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import wenmai.message.BadInput;
 import wenmai.message.Message;
 
 /// Again and again the most frequent pair of neighbouring tokens becomes one; of equally frequent pairs the one with
 /// the smaller ids (Gage 1994; Sennrich 2016 §3.2).
 ///
+/// A pair only ever loses places once the merge that made it is done. So rare pairs, which are most, need not be remembered: only those
+/// that occur `least` times are, a share of what a token of the vocabulary stands for on average. Should none of them be left,
+/// the words are searched again for rarer ones.
+///
 /// A merge touches the places of its pair and nothing else. Its cost is therefore the number of those places, and the
-/// whole training's is about the number of characters in the distinct words, however long a word is. Memory: 8 to 16
-/// bytes for each of them, and some 50 for each pair ever seen.
+/// whole training's is about the number of characters in the distinct words, however long a word is. Memory: 4 to 5
+/// bytes for each of them, and some 50 for each pair that is remembered.
 final class MergeLearning {
+  private static final long SHARE = 128;
+  private static final long RARER = 8;
   private final FlatWords words;
   private final int vocabulary;
   private final Progress progress;
-  private final Occurrences occurrences = new Occurrences();
-  private final PairQueue queue = new PairQueue();
+  private Occurrences occurrences = new Occurrences(0);
+  private PairQueue queue = new PairQueue();
+  private long least;
   private final Neighbours left;
   private final Neighbours right;
   private final List<Long> merges = new ArrayList<>();
@@ -24,6 +32,9 @@ final class MergeLearning {
 
   /// `words` are written in the first `tokens` ids; merges are learned until there are `vocabulary`.
   MergeLearning(FlatWords words, int tokens, int vocabulary, Progress progress) {
+    if (vocabulary > FlatWords.MOST) {
+      throw new BadInput("vocabulary (%d) must be at most %d", "词表大小（%d）至多为 %d", vocabulary, FlatWords.MOST);
+    }
     this.words = words;
     this.tokens = tokens;
     this.vocabulary = vocabulary;
@@ -35,7 +46,7 @@ final class MergeLearning {
   /// The merges as pairs of ids, in the order they were learned; each makes the next id.
   long[] learn() {
     findPairs();
-    while (tokens < vocabulary && !queue.isEmpty()) {
+    while (tokens < vocabulary && (!queue.isEmpty() || findRarer())) {
       long pair = queue.pair();
       long count = queue.count();
       queue.pop();
@@ -62,36 +73,69 @@ final class MergeLearning {
   private static final class Found {
     private final Pairs pairs = new Pairs(1 << 16);
     private long[] counts = new long[1 << 16];
-    private int[] places = new int[1 << 16];
+    private int[] lengths = new int[1 << 16];   // bytes of the list of places
+    private int[] last = new int[1 << 16];      // of its places
 
-    void add(long pair, long count) {
+    void add(long pair, int place, long count) {
       int number = pairs.add(pair);
       if (number == counts.length) {
         counts = Arrays.copyOf(counts, 2 * number);
-        places = Arrays.copyOf(places, 2 * number);
+        lengths = Arrays.copyOf(lengths, 2 * number);
+        last = Arrays.copyOf(last, 2 * number);
       }
       counts[number] += count;
-      places[number]++;
+      lengths[number] += Occurrences.bytes(step(number, place));
+    }
+
+    /// From the pair's last place to the next.
+    int step(int number, int place) {
+      int step = place - last[number];
+      last[number] = place;
+      return step;
     }
   }
 
-  /// The pairs of first tokens, in two passes: the first measures the lists of places, the second fills them.
+  /// When no frequent pair is left, rarer ones come into sight: whether there are any.
+  private boolean findRarer() {
+    while (queue.isEmpty() && least > 1) {
+      least = Math.max(1, least / RARER);
+      findPairs();
+    }
+    return !queue.isEmpty();
+  }
+
+  /// The pairs of neighbours that stand in the words now, those that are frequent enough to be merged. In two passes: the first
+  /// measures the lists of places, the second fills them.
   private void findPairs() {
     var found = new Found();
-    eachPair((pair, place) -> found.add(pair, words.count(place)));
+    eachPair((pair, place) -> found.add(pair, place, words.count(place)));
+    if (least == 0) {
+      least = Math.max(1, Arrays.stream(found.counts).sum() / vocabulary / SHARE);
+    }
+    occurrences = new Occurrences(least);
+    queue = new PairQueue();
     long[] ends = new long[found.pairs.size()];
     for (int number = 0; number < ends.length; number++) {
       long pair = found.pairs.key(number);
-      ends[number] = occurrences.gain(pair, found.counts[number], found.places[number]);
-      queue.push(pair, found.counts[number]);
+      if (found.counts[number] >= least) {
+        ends[number] = occurrences.gain(pair, found.counts[number], found.lengths[number]);
+        queue.push(pair, found.counts[number]);
+      }
     }
-    eachPair((pair, place) -> occurrences.set(ends[found.pairs.find(pair)]++, place));
+    Arrays.fill(found.last, 0);
+    eachPair((pair, place) -> {
+      int number = found.pairs.find(pair);
+      if (found.counts[number] >= least) {
+        ends[number] = occurrences.write(ends[number], found.step(number, place));
+      }
+    });
   }
 
   private void eachPair(PairAt pair) {
-    for (int place = 1; place < words.length() - 1; place++) {
-      if (words.token(place) != FlatWords.GAP && words.token(place + 1) != FlatWords.GAP) {
-        pair.accept(Pairs.key(words.token(place), words.token(place + 1)), place);
+    for (int place = 1, next; place < words.length(); place = next) {
+      next = words.token(place) == FlatWords.GAP ? place + 1 : words.next(place);
+      if (words.token(place) != FlatWords.GAP && words.token(next) != FlatWords.GAP) {
+        pair.accept(Pairs.key(words.token(place), words.token(next)), place);
       }
     }
   }
@@ -109,14 +153,14 @@ final class MergeLearning {
         join(place, token);
       }
     }
-    left.drain((before, count, places, from, to) -> {
-      occurrences.lose(Pairs.key(before, first), count);
-      gain(Pairs.key(before, token), count, places, from, to);
-    });
-    right.drain((after, count, places, from, to) -> {
-      occurrences.lose(Pairs.key(second, after), count);
-      gain(Pairs.key(token, after), count, places, from, to);
-    });
+    left.group();
+    right.group();
+    left.each((before, count, places, from, to) -> gain(Pairs.key(before, token), count, places, from, to));
+    right.each((after, count, places, from, to) -> gain(Pairs.key(token, after), count, places, from, to));
+    left.each((before, count, places, from, to) -> occurrences.lose(Pairs.key(before, first), count));
+    right.each((after, count, places, from, to) -> occurrences.lose(Pairs.key(second, after), count));
+    left.clear();
+    right.clear();
   }
 
   private void join(int place, int token) {
@@ -134,10 +178,9 @@ final class MergeLearning {
   }
 
   private void gain(long pair, long count, int[] places, int from, int to) {
-    occurrences.gain(pair, count, places, from, to);
-    long all = occurrences.count(pair);
-    if (all > 0) {
-      queue.push(pair, all);
+    if (count >= least) {
+      occurrences.gain(pair, count, places, from, to);
+      queue.push(pair, count);
     }
   }
 }

@@ -12,6 +12,7 @@ final class Neighbours {
   private int seenSize;
   private int[] tokens = new int[1 << 10];
   private int[] places = new int[1 << 10];
+  private int[] grouped = {};
   private int size;
 
   Neighbours(int vocabulary) {
@@ -37,9 +38,9 @@ final class Neighbours {
     }
   }
 
-  /// Hands out every token with its places and forgets them.
-  void drain(Group group) {
-    int[] grouped = new int[size];
+  /// Sorts what was added; then [#each] may be asked, until [#clear].
+  void group() {
+    grouped = new int[size];
     for (int i = 0, from = 0; i < seenSize; i++) {
       int next = from + sizes[seen[i]];
       sizes[seen[i]] = from;
@@ -48,13 +49,21 @@ final class Neighbours {
     for (int i = 0; i < size; i++) {
       grouped[sizes[tokens[i]]++] = places[i];
     }
+  }
+
+  /// Hands out every token with its places.
+  void each(Group group) {
     for (int i = 0, from = 0; i < seenSize; i++) {
-      int token = seen[i];
-      int to = sizes[token];
-      group.accept(token, counts[token], grouped, from, to);
+      int to = sizes[seen[i]];
+      group.accept(seen[i], counts[seen[i]], grouped, from, to);
       from = to;
-      sizes[token] = 0;
-      counts[token] = 0;
+    }
+  }
+
+  void clear() {
+    for (int i = 0; i < seenSize; i++) {
+      sizes[seen[i]] = 0;
+      counts[seen[i]] = 0;
     }
     seenSize = 0;
     size = 0;

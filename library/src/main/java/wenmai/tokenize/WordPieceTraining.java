@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
 
@@ -42,9 +43,10 @@ public record WordPieceTraining(int vocabulary, List<String> specials, boolean l
     var words = WordCounter.count(normalizer::apply, text -> i -> BertNormalizer.end(text, i), texts.iterator());
     var tokens = new ArrayList<>(specials);
     tokens.addAll(characters(words));
-    var flat = new FlatWords(words, new Spelling(tokens));
-    for (long pair : new MergeLearning(flat, tokens.size(), vocabulary, progress).learn()) {
-      tokens.add(tokens.get(Pairs.left(pair)) + tokens.get(Pairs.right(pair)).substring(WordPiece.INSIDE.length()));
+    try (var flat = new FlatWords(words, new Spelling(tokens))) {
+      for (long pair : new MergeLearning(flat, tokens.size(), vocabulary, progress).learn()) {
+        tokens.add(tokens.get(Pairs.left(pair)) + tokens.get(Pairs.right(pair)).substring(WordPiece.INSIDE.length()));
+      }
     }
     boolean around = specials.containsAll(List.of("[CLS]", "[SEP]"));
     var named = Specials.first(specials);
@@ -99,13 +101,12 @@ public record WordPieceTraining(int vocabulary, List<String> specials, boolean l
     }
 
     @Override
-    public int write(Words table, int word, int[] tokens, int at) {
+    public void spell(Words table, int word, IntConsumer token) {
       for (var symbol : symbols(table.text(word))) {
         if (ids.get(symbol) instanceof Integer id) {
-          tokens[at++] = id;
+          token.accept(id);
         }
       }
-      return at;
     }
   }
 }
