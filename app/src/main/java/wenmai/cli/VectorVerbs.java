@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import wenmai.embed.GloVe;
+import wenmai.embed.GloVe.Formula;
 import wenmai.embed.Phrases;
+import wenmai.embed.SigmoidContext;
 import wenmai.embed.Word2Vec;
 import wenmai.embed.Word2Vec.Algorithm;
 import wenmai.embed.Word2Vec.Subwords;
 import wenmai.embed.WordEvaluation;
+import wenmai.embed.WordModel;
 import wenmai.embed.WordVectors;
 import wenmai.embed.WordVectors.Neighbour;
 import wenmai.message.BadInput;
@@ -30,11 +34,20 @@ final class VectorVerbs {
   /// A text to a file of vectors.
   @Command(name = "train")
   static final class Train implements Verb {
+    /// By the names of their papers, or of their formulas.
+    enum Way {
+      SKIPGRAM,
+      CBOW,
+      GLOVE,
+      SIGMOID,
+      LOGDOT
+    }
+
     @Parameters(index = "0", paramLabel = "FILE")
     private Path file = Path.of("");
 
     @Option(names = "--algorithm", paramLabel = "NAME")
-    private Algorithm algorithm = Algorithm.SKIPGRAM;
+    private Way algorithm = Way.SKIPGRAM;
 
     @Option(names = "--out", paramLabel = "FILE", required = true)
     private Path out = Path.of("");
@@ -46,7 +59,7 @@ final class VectorVerbs {
     private int window = 5;
 
     @Option(names = "--negative", paramLabel = "N")
-    private int negative = 5;
+    private @Nullable Integer negative;
 
     @Option(names = "--hierarchical")
     private boolean hierarchical;
@@ -58,13 +71,16 @@ final class VectorVerbs {
     private int minCount = 5;
 
     @Option(names = "--sample", paramLabel = "SHARE")
-    private double sample = 1e-3;
+    private @Nullable Double sample;
 
     @Option(names = "--rate", paramLabel = "RATE")
     private @Nullable Double rate;
 
     @Option(names = "--epochs", paramLabel = "N")
-    private int epochs = 1;
+    private @Nullable Integer epochs;
+
+    @Option(names = "--memory", paramLabel = "MIB")
+    private @Nullable Integer memory;
 
     @Option(names = "--threads", paramLabel = "N")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -82,8 +98,7 @@ final class VectorVerbs {
 
     @Override
     public void run(Console console, Interrupts interrupts) throws IOException {
-      var how = new Word2Vec(algorithm, dimensions, window, subwords(), negative, hierarchical, minCount, sample,
-          rate == null ? algorithm.rate() : rate, epochs, threads, new Seed(seed));
+      var how = model();
       var scratch = out.toAbsolutePath().resolveSibling("");
       if (phrases == 0) {
         train(how, file, scratch, console, interrupts);
@@ -91,6 +106,48 @@ final class VectorVerbs {
         try (var joined = Phrases.join(file, phrases, minCount, scratch)) {
           train(how, joined.path(), scratch, console, interrupts);
         }
+      }
+    }
+
+    private WordModel model() {
+      return switch (algorithm) {
+        case SKIPGRAM -> word2Vec(Algorithm.SKIPGRAM);
+        case CBOW -> word2Vec(Algorithm.CBOW);
+        case GLOVE -> pairs(Formula.BILINEAR, 0.05);
+        case LOGDOT -> pairs(Formula.LOGDOT, 0.05);
+        case SIGMOID -> {
+          refuse("--hierarchical", hierarchical);
+          refuse("--subwords", !subwords.isEmpty());
+          refuse("--memory", memory != null);
+          yield new SigmoidContext(dimensions, window, or(negative, 5), minCount, or(sample, 1e-3), or(rate, 0.05), or(epochs, 1), threads,
+              new Seed(seed));
+        }
+      };
+    }
+
+    private Word2Vec word2Vec(Algorithm how) {
+      refuse("--memory", memory != null);
+      return new Word2Vec(how, dimensions, window, subwords(), or(negative, 5), hierarchical, minCount, or(sample, 1e-3),
+          or(rate, how.rate()), or(epochs, 1), threads, new Seed(seed));
+    }
+
+    private GloVe pairs(Formula formula, double usualRate) {
+      refuse("--hierarchical", hierarchical);
+      refuse("--subwords", !subwords.isEmpty());
+      refuse("--negative", negative != null);
+      refuse("--sample", sample != null);
+      return new GloVe(formula, dimensions, window, minCount, or(rate, usualRate), or(epochs, 25),
+          memory == null ? GloVe.defaultMemory() : (long) memory << 20, threads, new Seed(seed));
+    }
+
+    private static <T> T or(@Nullable T given, T usual) {
+      return given == null ? usual : given;
+    }
+
+    private void refuse(String option, boolean given) {
+      if (given) {
+        throw new BadInput("%s means nothing to --algorithm %s: leave it out", "%s 对 --algorithm %s 没有意义：请去掉", option,
+            algorithm.name().toLowerCase(Locale.ROOT));
       }
     }
 
@@ -103,7 +160,7 @@ final class VectorVerbs {
       return subwords.isEmpty() ? Subwords.NONE : new Subwords(Integer.parseInt(lengths.group(1)), Integer.parseInt(lengths.group(2)));
     }
 
-    private void train(Word2Vec how, Path text, Path scratch, Console console, Interrupts interrupts) {
+    private void train(WordModel how, Path text, Path scratch, Console console, Interrupts interrupts) {
       try (var bar = new Bar(console)) {
         var trained = how.train(text, scratch, bar, interrupts::requested);
         bar.close();
@@ -112,7 +169,7 @@ final class VectorVerbs {
         } else {
           trained.vectors().write(out);
           report(console, new Report(out, trained.vectors().words().size(), dimensions, trained.tokens(), trained.seconds(),
-              (double) trained.tokens() * epochs / trained.seconds()));
+              (double) trained.tokens() * how.epochs() / trained.seconds()));
         }
       }
     }
