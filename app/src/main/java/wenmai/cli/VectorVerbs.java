@@ -20,6 +20,7 @@ import wenmai.embed.Word2Vec.Subwords;
 import wenmai.embed.WordEvaluation;
 import wenmai.embed.WordModel;
 import wenmai.embed.WordVectors;
+import wenmai.embed.WordVectors.Format;
 import wenmai.embed.WordVectors.Neighbour;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
@@ -51,6 +52,9 @@ final class VectorVerbs {
 
     @Option(names = "--out", paramLabel = "FILE", required = true)
     private Path out = Path.of("");
+
+    @Option(names = "--format", paramLabel = "NAME")
+    private @Nullable Format format;
 
     @Option(names = "--dim", paramLabel = "N")
     private int dimensions = 100;
@@ -113,8 +117,8 @@ final class VectorVerbs {
       return switch (algorithm) {
         case SKIPGRAM -> word2Vec(Algorithm.SKIPGRAM);
         case CBOW -> word2Vec(Algorithm.CBOW);
-        case GLOVE -> pairs(Formula.BILINEAR, 0.05);
-        case LOGDOT -> pairs(Formula.LOGDOT, 0.05);
+        case GLOVE -> pairs(Formula.BILINEAR);
+        case LOGDOT -> pairs(Formula.LOGDOT);
         case SIGMOID -> {
           refuse("--hierarchical", hierarchical);
           refuse("--subwords", !subwords.isEmpty());
@@ -131,12 +135,12 @@ final class VectorVerbs {
           or(rate, how.rate()), or(epochs, 1), threads, new Seed(seed));
     }
 
-    private GloVe pairs(Formula formula, double usualRate) {
+    private GloVe pairs(Formula formula) {
       refuse("--hierarchical", hierarchical);
       refuse("--subwords", !subwords.isEmpty());
       refuse("--negative", negative != null);
       refuse("--sample", sample != null);
-      return new GloVe(formula, dimensions, window, minCount, or(rate, usualRate), or(epochs, 25),
+      return new GloVe(formula, dimensions, window, minCount, or(rate, formula.rate()), or(epochs, 25),
           memory == null ? GloVe.defaultMemory() : (long) memory << 20, threads, new Seed(seed));
     }
 
@@ -167,7 +171,7 @@ final class VectorVerbs {
         if (trained.stopped()) {
           console.say(Message.of("stopped; nothing was written", "已停止；没有写入任何文件"));
         } else {
-          trained.vectors().write(out);
+          trained.vectors().write(out, or(format, Format.of(out)));
           report(console, new Report(out, trained.vectors().words().size(), dimensions, trained.tokens(), trained.seconds(),
               (double) trained.tokens() * how.epochs() / trained.seconds()));
         }

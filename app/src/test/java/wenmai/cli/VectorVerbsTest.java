@@ -51,9 +51,10 @@ class VectorVerbsTest {
   void theTreeTakesThePlaceOfNoiseWords() throws IOException {
     var text = Files.writeString(folder.resolve("text.txt"), "a b c d e\n".repeat(10));
     var train = Ran.in(Lang.ZH, "vectors", "train", text.toString(), "--hierarchical", "--subwords", "2-3", "--sample", "0", "--rate", "0.1", "--out",
-        folder.resolve("tree.bin").toString());
+        folder.resolve("tree.bin").toString(), "--format", "glove");
     assertThat(train.code()).as(train.err()).isZero();
     assertThat(train.out()).contains("5 个词，100 维，语料 50 个词次");
+    assertThat(Files.readAllLines(folder.resolve("tree.bin"))).hasSize(5);
   }
 
   @Test

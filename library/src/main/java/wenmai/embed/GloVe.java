@@ -29,9 +29,20 @@ public record GloVe(Formula formula, int dimensions, int window, int minCount, d
   /// What is to come near log Xᵢⱼ.
   public enum Formula {
     /// wᵢ · w̃ⱼ + bᵢ + b̃ⱼ, of vectors of words and others of contexts; the result is w + w̃ (§4.2). See [BilinearStep].
-    BILINEAR,
+    BILINEAR(0.05),
     /// max(0, log(wᵢ · wⱼ + b)), of one vector a word. See [LogDotStep].
-    LOGDOT
+    LOGDOT(0.5);
+
+    private final double rate;
+
+    Formula(double rate) {
+      this.rate = rate;
+    }
+
+    /// The first: for a bilinear form GloVe's program's, for the other one that was found to do.
+    public double rate() {
+      return rate;
+    }
   }
 
   private static final long LEAST_MEMORY = 1 << 20;
@@ -48,7 +59,7 @@ public record GloVe(Formula formula, int dimensions, int window, int minCount, d
 
   /// The defaults of the command line, on all processors.
   public static GloVe of(Formula formula) {
-    return new GloVe(formula, 100, 5, 5, 0.05, 25, defaultMemory(), Runtime.getRuntime().availableProcessors(), new Seed(1));
+    return new GloVe(formula, 100, 5, 5, formula.rate(), 25, defaultMemory(), Runtime.getRuntime().availableProcessors(), new Seed(1));
   }
 
   /// Half of the heap.

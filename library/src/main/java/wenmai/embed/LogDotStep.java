@@ -13,12 +13,12 @@ final class LogDotStep implements PairTraining.Step {
 
   private final Rows rows;                                                            // [V,D]
   private final Rows sums;           // of squares of gradients                       // [V,D]
-  private float bias = (float) Math.E;   // all begin near s = e, log s = 1
+  private float bias = 1;
   private float biasSum;
 
   LogDotStep(int dimensions, double rate, Seed seed, int words) {
     rows = new Rows(words, dimensions);
-    rows.fill(seed.at("start").random(), -0.5f / dimensions, 0.5f / dimensions);
+    rows.fill(seed.at("start").random(), 0, 2 / (float) Math.sqrt(dimensions));   // none below 0, so that all pairs begin near s = 2
     sums = sums(rows, rate);
     biasSum = sums.get(0, 0);
   }

@@ -30,7 +30,7 @@ class GloVeTest {
   private Path folder;
 
   private static GloVe how(Formula formula, int epochs, int threads) {
-    return new GloVe(formula, 20, 3, 1, formula == Formula.BILINEAR ? 0.05 : 0.5, epochs, 1 << 24, threads, new Seed(SEED));
+    return new GloVe(formula, 20, 3, 1, formula.rate(), epochs, 1 << 24, threads, new Seed(SEED));
   }
 
   private WordVectors train(GloVe how, Path text) {
