@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import wenmai.embed.GloVe;
+import wenmai.embed.GloVe.Formula;
 import wenmai.embed.Phrases;
+import wenmai.embed.SigmoidContext;
 import wenmai.embed.Word2Vec;
 import wenmai.embed.Word2Vec.Algorithm;
 import wenmai.embed.Word2Vec.Subwords;
 import wenmai.embed.WordEvaluation;
+import wenmai.embed.WordModel;
 import wenmai.embed.WordVectors;
+import wenmai.embed.WordVectors.Format;
 import wenmai.embed.WordVectors.Neighbour;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
@@ -30,14 +35,26 @@ final class VectorVerbs {
   /// A text to a file of vectors.
   @Command(name = "train")
   static final class Train implements Verb {
+    /// By the names of their papers, or of their formulas.
+    enum Way {
+      SKIPGRAM,
+      CBOW,
+      GLOVE,
+      SIGMOID,
+      LOGDOT
+    }
+
     @Parameters(index = "0", paramLabel = "FILE")
     private Path file = Path.of("");
 
     @Option(names = "--algorithm", paramLabel = "NAME")
-    private Algorithm algorithm = Algorithm.SKIPGRAM;
+    private Way algorithm = Way.SKIPGRAM;
 
     @Option(names = "--out", paramLabel = "FILE", required = true)
     private Path out = Path.of("");
+
+    @Option(names = "--format", paramLabel = "NAME")
+    private @Nullable Format format;
 
     @Option(names = "--dim", paramLabel = "N")
     private int dimensions = 100;
@@ -46,7 +63,7 @@ final class VectorVerbs {
     private int window = 5;
 
     @Option(names = "--negative", paramLabel = "N")
-    private int negative = 5;
+    private @Nullable Integer negative;
 
     @Option(names = "--hierarchical")
     private boolean hierarchical;
@@ -58,13 +75,16 @@ final class VectorVerbs {
     private int minCount = 5;
 
     @Option(names = "--sample", paramLabel = "SHARE")
-    private double sample = 1e-3;
+    private @Nullable Double sample;
 
     @Option(names = "--rate", paramLabel = "RATE")
     private @Nullable Double rate;
 
     @Option(names = "--epochs", paramLabel = "N")
-    private int epochs = 1;
+    private @Nullable Integer epochs;
+
+    @Option(names = "--memory", paramLabel = "MIB")
+    private @Nullable Integer memory;
 
     @Option(names = "--threads", paramLabel = "N")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -82,8 +102,7 @@ final class VectorVerbs {
 
     @Override
     public void run(Console console, Interrupts interrupts) throws IOException {
-      var how = new Word2Vec(algorithm, dimensions, window, subwords(), negative, hierarchical, minCount, sample,
-          rate == null ? algorithm.rate() : rate, epochs, threads, new Seed(seed));
+      var how = model();
       var scratch = out.toAbsolutePath().resolveSibling("");
       if (phrases == 0) {
         train(how, file, scratch, console, interrupts);
@@ -91,6 +110,48 @@ final class VectorVerbs {
         try (var joined = Phrases.join(file, phrases, minCount, scratch)) {
           train(how, joined.path(), scratch, console, interrupts);
         }
+      }
+    }
+
+    private WordModel model() {
+      return switch (algorithm) {
+        case SKIPGRAM -> word2Vec(Algorithm.SKIPGRAM);
+        case CBOW -> word2Vec(Algorithm.CBOW);
+        case GLOVE -> pairs(Formula.BILINEAR);
+        case LOGDOT -> pairs(Formula.LOGDOT);
+        case SIGMOID -> {
+          refuse("--hierarchical", hierarchical);
+          refuse("--subwords", !subwords.isEmpty());
+          refuse("--memory", memory != null);
+          yield new SigmoidContext(dimensions, window, or(negative, 5), minCount, or(sample, 1e-3), or(rate, 0.05), or(epochs, 1), threads,
+              new Seed(seed));
+        }
+      };
+    }
+
+    private Word2Vec word2Vec(Algorithm how) {
+      refuse("--memory", memory != null);
+      return new Word2Vec(how, dimensions, window, subwords(), or(negative, 5), hierarchical, minCount, or(sample, 1e-3),
+          or(rate, how.rate()), or(epochs, 1), threads, new Seed(seed));
+    }
+
+    private GloVe pairs(Formula formula) {
+      refuse("--hierarchical", hierarchical);
+      refuse("--subwords", !subwords.isEmpty());
+      refuse("--negative", negative != null);
+      refuse("--sample", sample != null);
+      return new GloVe(formula, dimensions, window, minCount, or(rate, formula.rate()), or(epochs, 25),
+          memory == null ? GloVe.defaultMemory() : (long) memory << 20, threads, new Seed(seed));
+    }
+
+    private static <T> T or(@Nullable T given, T usual) {
+      return given == null ? usual : given;
+    }
+
+    private void refuse(String option, boolean given) {
+      if (given) {
+        throw new BadInput("%s means nothing to --algorithm %s: leave it out", "%s 对 --algorithm %s 没有意义：请去掉", option,
+            algorithm.name().toLowerCase(Locale.ROOT));
       }
     }
 
@@ -103,16 +164,16 @@ final class VectorVerbs {
       return subwords.isEmpty() ? Subwords.NONE : new Subwords(Integer.parseInt(lengths.group(1)), Integer.parseInt(lengths.group(2)));
     }
 
-    private void train(Word2Vec how, Path text, Path scratch, Console console, Interrupts interrupts) {
+    private void train(WordModel how, Path text, Path scratch, Console console, Interrupts interrupts) {
       try (var bar = new Bar(console)) {
         var trained = how.train(text, scratch, bar, interrupts::requested);
         bar.close();
         if (trained.stopped()) {
           console.say(Message.of("stopped; nothing was written", "已停止；没有写入任何文件"));
         } else {
-          trained.vectors().write(out);
+          trained.vectors().write(out, or(format, Format.of(out)));
           report(console, new Report(out, trained.vectors().words().size(), dimensions, trained.tokens(), trained.seconds(),
-              (double) trained.tokens() * epochs / trained.seconds()));
+              (double) trained.tokens() * how.epochs() / trained.seconds()));
         }
       }
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import wenmai.files.Json;
 import wenmai.message.Lang;
 
@@ -31,12 +31,12 @@ class VectorVerbsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"skipgram", "cbow"})
-  void whatIsTrainedCanBeAsked(String algorithm) throws IOException {
+  @CsvSource({"skipgram,--negative,3", "cbow,--sample,0", "glove,--memory,1", "sigmoid,--rate,0.1", "logdot,--epochs,5"})
+  void whatIsTrainedCanBeAsked(String algorithm, String option, String value) throws IOException {
     var text = Files.writeString(folder.resolve("text.txt"), "红 苹果 很 甜\n绿 苹果 很 酸\n".repeat(20));
     var out = folder.resolve("made/vectors.vec");
     var train = Ran.in(Lang.EN, "vectors", "train", text.toString(), "--algorithm", algorithm, "--out", out.toString(), "--dim", "8",
-        "--window", "2", "--negative", "3", "--min-count", "20", "--epochs", "2", "--threads", "1", "--seed", "7", "--json");
+        "--window", "2", option, value, "--min-count", "20", "--threads", "1", "--seed", "7", "--json");
     assertThat(train.code()).as(train.err()).isZero();
     var report = Json.parse(train.out(), "stdout");
     assertThat(report.path("words").asInt()).isEqualTo(6);
@@ -51,9 +51,10 @@ class VectorVerbsTest {
   void theTreeTakesThePlaceOfNoiseWords() throws IOException {
     var text = Files.writeString(folder.resolve("text.txt"), "a b c d e\n".repeat(10));
     var train = Ran.in(Lang.ZH, "vectors", "train", text.toString(), "--hierarchical", "--subwords", "2-3", "--sample", "0", "--rate", "0.1", "--out",
-        folder.resolve("tree.bin").toString());
+        folder.resolve("tree.bin").toString(), "--format", "glove");
     assertThat(train.code()).as(train.err()).isZero();
     assertThat(train.out()).contains("5 个词，100 维，语料 50 个词次");
+    assertThat(Files.readAllLines(folder.resolve("tree.bin"))).hasSize(5);
   }
 
   @Test
@@ -101,7 +102,9 @@ class VectorVerbsTest {
     assertThat(Ran.in(Lang.EN, "vectors", "nearest", folder.resolve("none.vec").toString(), "man")).matches(ran -> ran.code() == 2)
         .extracting(Ran::err).asString().contains("no such file");
     assertThat(Ran.in(Lang.EN, "vectors", "train", vectors, "--algorithm", "magic", "--out", "x.vec")).matches(ran -> ran.code() == 2)
-        .extracting(Ran::err).asString().contains("'magic' is none of skipgram, cbow");
+        .extracting(Ran::err).asString().contains("'magic' is none of skipgram, cbow, glove, sigmoid, logdot");
+    assertThat(Ran.in(Lang.EN, "vectors", "train", vectors, "--algorithm", "glove", "--negative", "5", "--out", "x.vec")).matches(ran -> ran.code() == 2)
+        .extracting(Ran::err).asString().contains("--negative means nothing to --algorithm glove: leave it out");
     assertThat(Ran.in(Lang.EN, "vectors", "train", vectors, "--subwords", "6-3", "--out", "x.vec")).matches(ran -> ran.code() == 2)
         .extracting(Ran::err).asString().contains("subwords (6-3)");
     assertThat(Ran.in(Lang.ZH, "vectors", "train", vectors, "--dim", "0", "--out", "x.vec")).matches(ran -> ran.code() == 2)

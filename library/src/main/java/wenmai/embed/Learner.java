@@ -7,23 +7,17 @@ import java.util.SplittableRandom;
 import wenmai.embed.Word2Vec.Algorithm;
 import wenmai.tensor.kernel.Kernels;
 
-/// What one thread learns with: it goes through a piece of text, leaves out some of the frequent words, and takes a step for
-/// each word that is left and the words around it. With pieces of words, skip-gram asks the other way round, a centre about the
+/// What one thread of word2vec learns with: it takes a step for each word of a sentence and the words around it. With pieces of words, skip-gram asks the other way round, a centre about the
 /// words of its context, as fastText does: then the mean of its rows is taken once a window.
-final class Learner {
+final class Learner implements Training.Learner {
   private static final Kernels KERNELS = Kernels.BEST;
-  /// A longer line is cut, as word2vec.c does.
-  private static final int SENTENCE = 1000;
 
   private final Word2Vec how;
-  private final WordIds text;
-  private final float[] kept;
   private final Units units;
   private final Rows in;
   private final Rows out;
   private final Objective objective;
   private final WindowStep step;
-  private final int[] sentence = new int[SENTENCE];
   private final int[] context;
   private final long[] inputs;
   private final int[] asked;
@@ -34,11 +28,8 @@ final class Learner {
   private final long[] gradient;
   private final MemorySegment factors = Arena.ofAuto().allocate(8, 64);
 
-  /// @param kept the chance of each word to stay
-  Learner(Word2Vec how, WordIds text, float[] kept, Units units, Rows in, Rows out, Objective objective) {
+  Learner(Word2Vec how, Units units, Rows in, Rows out, Objective objective) {
     this.how = how;
-    this.text = text;
-    this.kept = kept;
     this.units = units;
     this.in = in;
     this.out = out;
@@ -55,30 +46,15 @@ final class Learner {
     factors.setAtIndex(ValueLayout.JAVA_FLOAT, 1, 1);
   }
 
-  /// The places `from` to `end` of the text. Returns how many words stand there.
-  long learn(long from, long end, float rate, SplittableRandom random) {
-    long words = 0;
-    int length = 0;
-    for (long place = from; place < end; place++) {
-      int id = text.get(place);
-      if (id != WordIds.LINE_END) {
-        words++;
-        if (kept[id] >= 1 || random.nextFloat() < kept[id]) {
-          sentence[length++] = id;
-        }
-      }
-      if (id == WordIds.LINE_END || length == SENTENCE || place == end - 1) {
-        for (int centre = 0; centre < length; centre++) {
-          window(centre, length, rate, random);
-        }
-        length = 0;
-      }
+  @Override
+  public void learn(int[] sentence, int length, float rate, SplittableRandom random) {
+    for (int centre = 0; centre < length; centre++) {
+      window(sentence, centre, length, rate, random);
     }
-    return words;
   }
 
   /// Its width is drawn anew for each word, so that near words count more.
-  private void window(int centre, int length, float rate, SplittableRandom random) {
+  private void window(int[] sentence, int centre, int length, float rate, SplittableRandom random) {
     int reach = 1 + random.nextInt(how.window());
     int around = 0;
     for (int i = Math.max(0, centre - reach); i <= Math.min(length - 1, centre + reach); i++) {

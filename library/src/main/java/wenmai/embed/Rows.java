@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Cleaner;
+import java.util.SplittableRandom;
 import wenmai.message.Failure;
 
 /// A matrix [count, width] in native memory. Rows are padded with zeros to a multiple of 128 bytes: to whole vectors of any
@@ -14,11 +15,13 @@ final class Rows {
   private static final int WHOLE = 32;
 
   private final MemorySegment memory;
+  private final long count;
   private final int width;
   private final int stride;
 
   /// @param count rows, all zero
   Rows(long count, int width) {
+    this.count = count;
     this.width = width;
     stride = stride(width);
     memory = allocate(4 * count * stride, count, width);
@@ -40,6 +43,19 @@ final class Rows {
       throw new Failure(e, "not enough memory for %,d vectors of %,d numbers (%,d bytes): take fewer words or dimensions",
           "内存不足，放不下 %,d 个 %,d 维的向量（%,d 字节）：请减少词数或维数", count, width, bytes);
     }
+  }
+
+  /// With numbers drawn evenly from an interval.
+  void fill(SplittableRandom random, float from, float end) {
+    for (long row = 0; row < count; row++) {
+      for (int column = 0; column < width; column++) {
+        set(row, column, from + random.nextFloat() * (end - from));
+      }
+    }
+  }
+
+  long count() {
+    return count;
   }
 
   int width() {

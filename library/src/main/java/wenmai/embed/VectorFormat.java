@@ -17,6 +17,8 @@ import wenmai.message.BadInput;
 /// | word2vec as binary | `words dimensions` | a word, a space, fp32 in little-endian order; often an end of line |
 /// | GloVe | none | a word and its numbers |
 ///
+/// fastText's own models begin otherwise: [FastTextReader].
+///
 /// @param vectors at most: what the first line promises and the file's length allows, or the number of lines
 record VectorFormat(boolean header, boolean binary, long vectors, int dimensions) {
   private static final int HEAD = 1 << 20;

@@ -43,6 +43,9 @@ final class VectorReader {
 
   static WordVectors read(Path file) {
     try {
+      if (FastTextReader.knows(file)) {
+        return FastTextReader.read(file);
+      }
       var format = VectorFormat.of(file);
       try (var in = new ByteReader(file)) {
         return new VectorReader(file, format, in).read();

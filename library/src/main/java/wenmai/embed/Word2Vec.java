@@ -26,7 +26,7 @@ import wenmai.tokenize.Progress;
 /// @param rate         of learning; it falls to 0 in a straight line
 /// @param epochs       how often the text is gone through
 public record Word2Vec(Algorithm algorithm, int dimensions, int window, Subwords subwords, int negative, boolean hierarchical, int minCount,
-    double sample, double rate, int epochs, int threads, Seed seed) {
+    double sample, double rate, int epochs, int threads, Seed seed) implements WordModel {
 
   /// What is told from what.
   public enum Algorithm {
@@ -65,27 +65,11 @@ public record Word2Vec(Algorithm algorithm, int dimensions, int window, Subwords
     }
   }
 
-  /// @param tokens  of the text, without rare words
-  /// @param seconds of training alone
-  /// @param stopped before the end, because it was asked to
-  public record Trained(WordVectors vectors, long tokens, double seconds, boolean stopped) {}
-
-  private static final int MOST = 1 << 16;
-
   public Word2Vec {
-    require("dimensions", dimensions, 1, MOST);
-    require("window", window, 1, 1000);
-    require("negative", negative, hierarchical ? 0 : 1, 1000);
-    require("min-count", minCount, 1, Integer.MAX_VALUE);
-    require("epochs", epochs, 1, MOST);
-    require("threads", threads, 1, 1024);
-    if (!(sample >= 0 && sample <= 1)) {
-      throw new BadInput("sample (%s) must be from 0, which keeps every word, to 1, such as 1e-3",
-          "sample（%s）须在 0（保留所有词）到 1 之间，例如 1e-3", sample);
-    }
-    if (!(rate > 0 && rate <= 10)) {
-      throw new BadInput("rate (%s) must be above 0 and at most 10, such as 0.025", "rate（%s）须大于 0 且不超过 10，例如 0.025", rate);
-    }
+    WordModel.require(dimensions, window, minCount, epochs, threads);
+    WordModel.require("negative", negative, hierarchical ? 0 : 1, 1000);
+    WordModel.requireSample(sample);
+    WordModel.requireRate(rate);
   }
 
   /// The defaults of the command line, on all processors.
@@ -93,17 +77,19 @@ public record Word2Vec(Algorithm algorithm, int dimensions, int window, Subwords
     return new Word2Vec(algorithm, 100, 5, Subwords.NONE, 5, false, 5, 1e-3, algorithm.rate(), 1, Runtime.getRuntime().availableProcessors(), new Seed(1));
   }
 
-  private static void require(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new BadInput("%s (%d) must be from %d to %d", "%s（%d）须在 %d 到 %d 之间", name, value, least, most);
-    }
-  }
-
-  /// @param text    UTF-8; a line is a unit that no window crosses
-  /// @param scratch a folder for the text's ids, 4 bytes a word, while this runs
+  /// Needs 4 bytes a word in the folder.
+  @Override
   public Trained train(Path text, Path scratch, Progress progress, BooleanSupplier stop) {
     try (var draft = Draft.of(scratch.resolve("words.ids")); var ids = WordIds.of(text, minCount, draft.path())) {
-      return new Training(this, ids, progress, stop).run();
+      long begin = System.nanoTime();
+      var training = new Training(ids, sample, rate, epochs, threads, seed, progress, stop);
+      var objective = hierarchical ? Objective.HierarchicalSoftmax.of(ids.counts()) : Objective.NegativeSampling.of(ids.counts(), negative);
+      var units = Units.of(ids.words(), subwords);
+      var in = new Rows(units.count(), dimensions);
+      in.fill(seed.at("start").random(), -0.5f / dimensions, 0.5f / dimensions);   // as word2vec.c begins; outputs begin at 0
+      var out = new Rows(objective.rows(), dimensions);
+      boolean whole = training.run(() -> new Learner(this, units, in, out, objective));
+      return new Trained(new WordVectors(ids.words(), units.means(in)), ids.tokens(), (System.nanoTime() - begin) / 1e9, !whole);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

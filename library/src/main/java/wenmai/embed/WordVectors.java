@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import wenmai.message.BadInput;
 import wenmai.message.Nearest;
 import wenmai.tensor.kernel.Kernels;
@@ -29,9 +31,24 @@ public final class WordVectors {
   private final Map<String, Integer> ids = new HashMap<>();
   private final Rows rows;                                                            // [V,D]
   private final float[] inverseNorms;                                                 // [V]
+  private final Spelling spelling;
+
+  /// Makes vectors of words that have none of their own.
+  @FunctionalInterface
+  interface Spelling {
+    Spelling NONE = word -> new float[0];
+
+    /// Empty where it cannot.
+    float[] vector(String word);
+  }
+
+  WordVectors(List<String> words, Rows rows) {
+    this(words, rows, Spelling.NONE);
+  }
 
   /// @param rows as many as words, or more
-  WordVectors(List<String> words, Rows rows) {
+  WordVectors(List<String> words, Rows rows, Spelling spelling) {
+    this.spelling = spelling;
     this.words = List.copyOf(words);
     this.rows = rows;
     inverseNorms = new float[words.size()];
@@ -45,14 +62,34 @@ public final class WordVectors {
   /// A word and the cosine of its vector with another.
   public record Neighbour(String word, double cosine) {}
 
-  /// Reads the formats of word2vec (text and binary), GloVe and fastText (.vec): see [VectorReader].
+  /// How files of word vectors are written.
+  public enum Format {
+    /// A line `words dimensions`, then a word and its numbers a line; fastText's .vec is the same.
+    TEXT,
+    /// The same with fp32 in little-endian order.
+    BINARY,
+    /// As text, without the first line.
+    GLOVE,
+    /// fastText's own model (.bin), of words without pieces.
+    FASTTEXT;
+
+    /// BINARY where the name ends with `.bin`, else TEXT.
+    public static Format of(Path file) {
+      return file.toString().endsWith(".bin") ? BINARY : TEXT;
+    }
+  }
+
+  /// Reads the formats of word2vec (text and binary), GloVe and fastText (.vec and .bin): see [VectorReader], [FastTextReader].
   public static WordVectors read(Path file) {
     return VectorReader.read(file);
   }
 
-  /// In word2vec's text format; in its binary one where the name ends with `.bin`.
   public void write(Path file) {
-    VectorWriter.write(this, file);
+    write(file, Format.of(file));
+  }
+
+  public void write(Path file, Format format) {
+    VectorWriter.write(this, file, format);
   }
 
   /// As they stand in the file; of trained ones, the most frequent first.
@@ -64,8 +101,10 @@ public final class WordVectors {
     return rows.width();
   }
 
+  /// Of a word that has none of its own, from the pieces of its spelling, where the file has some.
   public float[] vector(String word) {
-    return rows.row(require(word));
+    var spelled = find(word).isPresent() ? new float[0] : spelling.vector(word);
+    return spelled.length > 0 ? spelled : rows.row(require(word));
   }
 
   float[] vector(int id) {
@@ -80,7 +119,13 @@ public final class WordVectors {
   }
 
   public double cosine(String a, String b) {
-    return cosine(require(a), require(b));
+    var x = unit(a);
+    var y = unit(b);
+    double dot = 0;
+    for (int d = 0; d < x.length; d++) {
+      dot += (double) x[d] * y[d];
+    }
+    return dot;
   }
 
   double cosine(int a, int b) {
@@ -91,42 +136,51 @@ public final class WordVectors {
 
   /// The k words that are most like a word, the nearest first.
   public List<Neighbour> nearest(String word, int k) {
-    int id = require(word);
-    return nearest(unit(id), Set.of(id), k);
+    var id = find(word);
+    return nearest(unit(word), id.isPresent() ? Set.of(id.getAsInt()) : Set.of(), k);
   }
 
   /// The k best answers to "a is to b as c is to ?": the words nearest to b − a + c, of vectors of length 1, but for these three
   /// (3CosAdd: Mikolov 2013c; Levy 2014 eq. 1).
   public List<Neighbour> analogy(String a, String b, String c, int k) {
-    var asked = List.of(require(a), require(b), require(c));
-    return nearest(offset(asked.get(0), asked.get(1), asked.get(2)), Set.copyOf(asked), k);
+    var known = Stream.of(a, b, c).map(this::find).flatMapToInt(OptionalInt::stream).boxed().collect(Collectors.toSet());
+    return nearest(offset(unit(a), unit(b), unit(c)), known, k);
   }
 
   /// û_b − û_a + û_c
   float[] offset(int a, int b, int c) {
-    var sum = unit(b);
-    var minus = unit(a);
-    var plus = unit(c);
-    for (int d = 0; d < sum.length; d++) {
-      sum[d] += plus[d] - minus[d];
-    }
-    return sum;
+    return offset(unit(rows.row(a)), unit(rows.row(b)), unit(rows.row(c)));
   }
 
-  private float[] unit(int id) {
-    var vector = rows.row(id);
+  private static float[] offset(float[] a, float[] b, float[] c) {
+    for (int d = 0; d < b.length; d++) {
+      b[d] += c[d] - a[d];
+    }
+    return b;
+  }
+
+  private float[] unit(String word) {
+    return unit(vector(word));
+  }
+
+  private static float[] unit(float[] vector) {
+    double inverse = inverseNorm(vector);
     for (int d = 0; d < vector.length; d++) {
-      vector[d] *= inverseNorms[id];
+      vector[d] *= (float) inverse;
     }
     return vector;
   }
 
-  private List<Neighbour> nearest(float[] query, Set<Integer> without, int k) {
-    double length = 0;
-    for (float x : query) {
-      length += x * x;
+  private static double inverseNorm(float[] vector) {
+    double squares = 0;
+    for (float x : vector) {
+      squares += (double) x * x;
     }
-    double inverse = length == 0 ? 0 : 1 / Math.sqrt(length);
+    return squares == 0 ? 0 : 1 / Math.sqrt(squares);
+  }
+
+  private List<Neighbour> nearest(float[] query, Set<Integer> without, int k) {
+    double inverse = inverseNorm(query);
     float[] alike = similarities(List.of(query));
     var best = new PriorityQueue<Integer>(Comparator.comparingDouble(id -> alike[id]));
     for (int id = 0; id < alike.length; id++) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,28 +19,11 @@ import wenmai.tensor.Seed;
 import wenmai.tokenize.Progress;
 
 class Word2VecTest {
-  private static final int TOPICS = 4;
-  private static final int WORDS = 12;   // a topic
-
   @TempDir
   private Path folder;
 
-  /// Each line is of one topic, whose words stand in any order.
   private Path text(int lines) throws IOException {
-    var random = new Random(SEED);
-    var text = new StringBuilder();
-    for (int line = 0; line < lines; line++) {
-      int topic = random.nextInt(TOPICS);
-      for (int i = 0; i < 10; i++) {
-        text.append(i > 0 ? " " : "").append(word(topic, random.nextInt(WORDS)));
-      }
-      text.append('\n');
-    }
-    return Files.writeString(folder.resolve("text.txt"), text);
-  }
-
-  private static String word(int topic, int number) {
-    return (char) ('a' + topic) + "" + number;
+    return Topics.text(folder, lines);
   }
 
   private static Word2Vec how(Algorithm algorithm, boolean hierarchical, int threads) {
@@ -56,9 +38,9 @@ class Word2VecTest {
   @CsvSource({"SKIPGRAM,false,1", "SKIPGRAM,true,1", "CBOW,false,1", "CBOW,true,1", "SKIPGRAM,false,3", "CBOW,false,3"})
   void wordsOfOneTopicComeNearEachOther(Algorithm algorithm, boolean hierarchical, int threads) throws IOException {
     var vectors = train(how(algorithm, hierarchical, threads), text(3000));
-    for (int topic = 0; topic < TOPICS; topic++) {
-      var letter = word(topic, 0).substring(0, 1);
-      assertThat(vectors.nearest(word(topic, 0), WORDS - 1)).as("seed %d", SEED).hasSize(WORDS - 1)
+    for (int topic = 0; topic < Topics.TOPICS; topic++) {
+      var letter = Topics.word(topic, 0).substring(0, 1);
+      assertThat(vectors.nearest(Topics.word(topic, 0), Topics.WORDS - 1)).as("seed %d", SEED).hasSize(Topics.WORDS - 1)
           .allMatch(near -> near.word().startsWith(letter) && near.cosine() > 0.5);
     }
   }

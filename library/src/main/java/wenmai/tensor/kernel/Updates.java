@@ -111,6 +111,25 @@ final class Updates {
     }
   }
 
+  /// Whole vectors of two rows. Returns how many numbers were done.
+  static long adaGrad(float error, long a, long sumA, long b, long sumB, long n) {
+    var e = FloatVector.broadcast(F, error);
+    long i = 0;
+    for (; i + L <= n; i += L) {
+      var x = load(a, i);
+      var y = load(b, i);
+      var gx = y.mul(e);
+      var gy = x.mul(e);
+      var sx = gx.fma(gx, load(sumA, i));
+      var sy = gy.fma(gy, load(sumB, i));
+      store(sx, sumA, i);
+      store(sy, sumB, i);
+      store(x.sub(gx.div(sx.sqrt())), a, i);
+      store(y.sub(gy.div(sy.sqrt())), b, i);
+    }
+    return i;
+  }
+
   private static void adam(long weight, long gradient, long first, long second, long n, Update.Adam u) {
     var factor = all(u.factor());
     var l2 = all(u.l2());

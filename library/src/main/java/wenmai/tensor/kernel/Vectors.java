@@ -324,6 +324,13 @@ public final class Vectors implements Kernels {
   }
 
   @Override
+  public void adaGrad(float error, long a, long sumA, long b, long sumB, long n) {
+    for (long i = Updates.adaGrad(error, a, sumA, b, sumB, n); i < n; i++) {
+      Plain.adaGradOf(error, a, sumA, b, sumB, i);
+    }
+  }
+
+  @Override
   public void gemm(Matrix a, Matrix b, Matrix c, int m, int n, int k, boolean add) {
     gemm.run(a, b, c, m, n, k, add);
   }

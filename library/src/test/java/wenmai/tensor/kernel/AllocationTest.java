@@ -60,6 +60,7 @@ class AllocationTest {
       new Kernel("expSum", (k, in, out) -> Memory.set(out[1], 0, k.expSum(in[0], 2.5f, out[0], N))),
       new Kernel("shiftedProduct", (k, in, out) -> k.shiftedProduct(in[0], in[1], 0.3f, out[0], N)),
       new Kernel("turn", (k, in, out) -> k.turn(in[0], in[1], in[2], in[0], 1, out[0], out[1], N)),
+      new Kernel("adaGrad", (k, in, out) -> k.adaGrad(0.3f, out[0], in[0], out[1], in[1], N)),
       new Kernel("addRows", (k, in, out) -> k.addRows(out[0], in[0], 1, in, 3, N)),
       new Kernel("rowDots", (k, in, out) -> k.rowDots(in[0], in[1], DType.F32, 2000, out[0], 10)),
       new Kernel("rowDots of bf16", (k, in, out) -> k.rowDots(in[0], in[1], DType.BF16, 2000, out[0], 10)),

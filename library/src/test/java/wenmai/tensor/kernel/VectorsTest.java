@@ -54,6 +54,10 @@ class VectorsTest {
       new Twin("cellGrad", (k, a, b, c, p, out, n) -> k.cellGrad(a, b, c, p, out[1], out[0], n / 4)),
       new Twin("deviations", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, k.deviations(a, 0.7f, n))),
       new Twin("squares", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, (float) k.squares(a, n))),
+      new Twin("adaGrad", (k, a, b, c, p, out, n) -> {
+        k.binary(Binary.MUL, p, p, out[2], n);
+        k.adaGrad(0.3f, out[0], out[2], out[1], out[2] + 4 * (n + GUARD), n);   // one sum begins at 0
+      }),
       new Twin("addRows", (k, a, b, c, p, out, n) -> k.addRows(out[0], p, 3, new long[] {a, b, c, b, out[1]}, 5, n)),
       new Twin("rowDots", (k, a, b, c, p, out, n) -> k.rowDots(a, b, DType.F32, n / 3, out[0], 3)),
       new Twin("rowDots of bf16", (k, a, b, c, p, out, n) -> k.rowDots(a, halves(b, DType.BF16, n), DType.BF16, n / 3, out[0], 3)),

@@ -1,0 +1,70 @@
+package wenmai.embed;
+
+import wenmai.tensor.Seed;
+import wenmai.tensor.kernel.Kernels;
+
+/// GloVe's step on a pair of words, in both of its orders, by AdaGrad on f (wᵢ · w̃ⱼ + bᵢ + b̃ⱼ − log Xᵢⱼ)² / 2.
+///
+/// The biases stand behind the vectors, so that one product holds all: (w, b, 1) · (w̃, 1, b̃) = w · w̃ + b + b̃. Squares of
+/// gradients are summed beside each number, beginning with 1/rate², which makes the first step `rate` times the gradient. What
+/// is to stay 1 has an infinite sum.
+///
+/// Other threads may change the rows meanwhile (Recht 2011).
+final class BilinearStep implements PairTraining.Step {
+  private static final Kernels KERNELS = Kernels.BEST;
+  private static final int WHOLE = 16;   // numbers of the widest vector
+
+  private final int words;
+  private final int dimensions;
+  private final int width;           // of a row, in whole vectors
+  private final Rows rows;           // of words, then of contexts                    // [2V,D+2]
+  private final Rows sums;                                                            // [2V,D+2]
+
+  BilinearStep(int dimensions, double rate, Seed seed, int words) {
+    this.words = words;
+    this.dimensions = dimensions;
+    width = Math.ceilDiv(dimensions + 2, WHOLE) * WHOLE;
+    rows = new Rows(2L * words, dimensions + 2);
+    rows.fill(seed.at("start").random(), -0.5f / dimensions, 0.5f / dimensions);
+    sums = LogDotStep.sums(rows, rate);
+    for (int row = 0; row < 2 * words; row++) {
+      int one = row < words ? dimensions + 1 : dimensions;
+      rows.set(row, one, 1);
+      sums.set(row, one, Float.POSITIVE_INFINITY);
+    }
+  }
+
+  @Override
+  public void learn(int word, int other, double count) {
+    float weight = (float) GloVe.weight(count);
+    float log = (float) Math.log(count);
+    learn(word, words + other, log, weight);
+    if (word != other) {
+      learn(other, words + word, log, weight);
+    }
+  }
+
+  private void learn(int row, int context, float log, float weight) {
+    long w = rows.address(row);
+    long c = rows.address(context);
+    float error = weight * (KERNELS.dot(w, c, width) - log);
+    KERNELS.adaGrad(error, w, sums.address(row), c, sums.address(context), width);
+  }
+
+  /// (w, b, 1) of all words, then (w̃, 1, b̃).
+  Rows rows() {
+    return rows;
+  }
+
+  /// w + w̃
+  @Override
+  public Rows vectors() {
+    var vectors = new Rows(words, dimensions);
+    for (int word = 0; word < words; word++) {
+      for (int d = 0; d < dimensions; d++) {
+        vectors.set(word, d, rows.get(word, d) + rows.get(words + word, d));
+      }
+    }
+    return vectors;
+  }
+}

@@ -1,0 +1,45 @@
+package wenmai.embed;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/// A new file of records of 16 bytes, in this machine's order of bytes: for files that live no longer than the run.
+final class RecordWriter implements AutoCloseable {
+  static final int BYTES = 16;
+
+  private final FileChannel channel;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.nativeOrder());
+
+  RecordWriter(Path file) throws IOException {
+    channel = FileChannel.open(file, CREATE_NEW, WRITE);
+  }
+
+  /// Where the next record goes.
+  ByteBuffer next() throws IOException {
+    if (!buffer.hasRemaining()) {
+      flush();
+    }
+    return buffer;
+  }
+
+  private void flush() throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    buffer.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      flush();
+    }
+  }
+}
