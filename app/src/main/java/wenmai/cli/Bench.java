@@ -34,7 +34,7 @@ final class Bench implements Verb {
   /// @param stepMillis        of a step, the median
   /// @param peakResidentBytes of the whole process
   /// @param loss              of the last step
-  /// @param precision         that ran: fp32 or int8
+  /// @param precision         that ran: fp32, bf16 or int8
   record Report(double stepMillis, double tokensPerSecond, double flopsPerSecond, long peakResidentBytes, long parameters, double loss, String precision) {}
 
   @Override

@@ -26,15 +26,24 @@ public class PrecisionTest {
   @Test
   @Tag("vnni")
   void int8RoundsALayerAndBothItsGradients() {
+    assertRounds(Device.jvm(), Precision.INT8, 0.03);
+  }
+
+  @Test
+  void bf16RoundsALayerAndBothItsGradients() {
+    assertRounds(Device.torch(), Precision.BF16, 0.01);
+  }
+
+  private static void assertRounds(Device device, Precision precision, double tolerance) {
     var random = new Random(SEED);
     var inputs = new float[][] {Numbers.normal(random, 3 * 50 * 96), Numbers.normal(random, 80 * 96)};
     var shapes = new long[][] {{3, 50, 96}, {80, 96}};
-    var exact = Numbers.Slopes.of(Device.jvm(), inputs, shapes, x -> x[0].linear(x[1], Precision.FP32));
-    var rounded = Numbers.Slopes.of(Device.jvm(), inputs, shapes, x -> x[0].linear(x[1], Precision.INT8));
-    assertNear("result", rounded.result(), exact.result(), 0.03);
+    var exact = Numbers.Slopes.of(device, inputs, shapes, x -> x[0].linear(x[1], Precision.FP32));
+    var rounded = Numbers.Slopes.of(device, inputs, shapes, x -> x[0].linear(x[1], precision));
+    assertNear("result", rounded.result(), exact.result(), tolerance);
     assertThat(rounded.result()).isNotEqualTo(exact.result());
     for (int i = 0; i < 2; i++) {
-      assertNear("gradient " + i, rounded.gradients()[i], exact.gradients()[i], 0.03);
+      assertNear("gradient " + i, rounded.gradients()[i], exact.gradients()[i], tolerance);
       assertThat(rounded.gradients()[i]).isNotEqualTo(exact.gradients()[i]);
     }
   }
@@ -50,21 +59,6 @@ public class PrecisionTest {
   void withoutNativesInt8IsRefusedAndFp32IsNot() throws Exception {
     assertThat(ChildJvm.run(Asking.class, jar -> !jar.matches(".*-(linux|macosx|windows)-[^/]*\\.jar"))).isEqualTo("false");
     Device.jvm().require(Precision.FP32);
-  }
-
-  @Test
-  void bf16RoundsTheFactorsOfProducts() {
-    var random = new Random(SEED);
-    var inputs = new float[][] {Numbers.normal(random, 3 * 50 * 96), Numbers.normal(random, 80 * 96)};
-    var shapes = new long[][] {{3, 50, 96}, {80, 96}};
-    var exact = Numbers.Slopes.of(Device.torch(), inputs, shapes, x -> x[0].linear(x[1], Precision.FP32));
-    var rounded = Numbers.Slopes.of(Device.torch(), inputs, shapes, x -> x[0].linear(x[1], Precision.BF16));
-    assertNear("result", rounded.result(), exact.result(), 0.01);
-    assertThat(rounded.result()).isNotEqualTo(exact.result());
-    for (int i = 0; i < 2; i++) {
-      assertNear("gradient " + i, rounded.gradients()[i], exact.gradients()[i], 0.01);
-      assertThat(rounded.gradients()[i]).isNotEqualTo(exact.gradients()[i]);
-    }
   }
 
   @Test
