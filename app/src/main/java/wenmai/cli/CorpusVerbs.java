@@ -12,7 +12,9 @@ import wenmai.corpus.Source;
 import wenmai.corpus.recipe.CleanFolder;
 import wenmai.corpus.recipe.Cleaning;
 import wenmai.corpus.recipe.Profile;
+import wenmai.corpus.recipe.Reports;
 import wenmai.files.Recipes;
+import wenmai.message.BadInput;
 import wenmai.message.Message;
 
 /// Works on text.
@@ -43,19 +45,24 @@ final class CorpusVerbs {
     @Option(names = "--keep-dropped")
     private boolean keepDropped;
 
+    @Option(names = "--threads", paramLabel = "N")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
     @Override
     public void run(Console console, Interrupts interrupts) {
-      var cleaning = recipe();
+      if (threads < 1) {
+        throw new BadInput("--threads (%d) must be at least 1", "--threads（%d）必须至少为 1", threads);
+      }
       try {
-        var report = CleanFolder.write(source(), cleaning, out, keepDropped, new Watch(console, interrupts)::see);
+        var report = CleanFolder.write(source(), recipe(), out, keepDropped, threads, pass -> new Watch(console, interrupts, pass)::see);
         if (console.json()) {
-          console.printJson(CleanFolder.facts(report).put("out", out.toString()));
+          console.printJson(Reports.json(report).put("out", out.toString()));
         } else {
           console.table(table(report, console));
           console.say(Message.of("the text is in %s", "文本在 %s", out.resolve(CleanFolder.DOCUMENTS)));
         }
       } catch (Stopped _) {
-        console.say(Message.of("stopped; nothing was written to %s", "已停止；%s 中没有写入任何内容", out));
+        console.say(Message.of("stopped; nothing was written to %s yet, the same command goes on", "已停止；尚未写入 %s，再次运行同一命令即可继续", out));
       }
     }
 
@@ -94,22 +101,24 @@ final class CorpusVerbs {
   /// The user asked to stop.
   private static final class Stopped extends RuntimeException {}
 
-  /// A line of the log now and then, and the way out.
+  /// A line of the log now and then, and the way out; for many threads.
   private static final class Watch {
     private static final long EVERY = 10_000_000_000L;      // ns
     private final Console console;
     private final Interrupts interrupts;
+    private final int pass;
     private final long start = System.nanoTime();
     private long next = start + EVERY;
     private long documents;
     private long characters;
 
-    Watch(Console console, Interrupts interrupts) {
+    Watch(Console console, Interrupts interrupts, int pass) {
       this.console = console;
       this.interrupts = interrupts;
+      this.pass = pass;
     }
 
-    void see(Document document) {
+    synchronized void see(Document document) {
       if (interrupts.requested()) {
         throw new Stopped();
       }
@@ -118,8 +127,8 @@ final class CorpusVerbs {
       long now = System.nanoTime();
       if (now - next >= 0) {
         next = now + EVERY;
-        console.say(Message.of("%,d documents, %,d characters read, %,.0f a second", "已读 %,d 篇文档，%,d 个字符，每秒 %,.0f 个",
-            documents, characters, characters / ((now - start) / 1e9)));
+        console.say(Message.of("pass %d: %,d documents, %,d characters, %,.0f a second", "第 %d 遍：%,d 篇文档，%,d 个字符，每秒 %,.0f 个",
+            pass + 1, documents, characters, characters / ((now - start) / 1e9)));
       }
     }
   }

@@ -4,11 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import wenmai.corpus.Step.Outcome;
-import wenmai.message.Message;
 
-/// Clean documents, read top to bottom: from the source, through the steps. Every document that a step changes or drops
-/// is counted, with the step or the reason.
+/// Clean documents, read top to bottom: from the source, through the steps, in one pass of one thread.
 public record Pipeline(Source source, List<? extends Step> steps) {
 
   public Pipeline {
@@ -28,34 +25,13 @@ public record Pipeline(Source source, List<? extends Step> steps) {
 
   /// Counts in a tally of the caller's, which may keep aside what is dropped.
   public Report run(Consumer<Document> consumer, Tally tally) {
-    var line = steps.stream().map(step -> new Station(step.name(), step.begin())).toList();
+    var line = new Line(steps, tally);
     try (Stream<Document> documents = source.documents(tally)) {
-      documents.map(document -> through(line, document, tally)).flatMap(Optional::stream).forEach(document -> {
+      documents.map(line::through).flatMap(Optional::stream).forEach(document -> {
         tally.keep(document);
         consumer.accept(document);
       });
     }
-    return tally.report();
-  }
-
-  private record Station(Message name, Step.Work work) {}
-
-  private static Optional<Document> through(List<Station> line, Document document, Tally tally) {
-    var now = document;
-    for (Station station : line) {
-      switch (station.work().of(now)) {
-        case Outcome.Dropped(Reason reason) -> {
-          tally.drop(now, reason);
-          return Optional.empty();
-        }
-        case Outcome.Kept(String text) -> {
-          if (!text.equals(now.text())) {
-            tally.changed(station.name(), now.text(), text);
-            now = now.with(text);
-          }
-        }
-      }
-    }
-    return Optional.of(now);
+    return tally.report().ordered(steps.stream().map(Step::name).toList());
   }
 }

@@ -42,10 +42,27 @@ public record Source(List<Path> places, List<String> fields) {
   /// @throws BadInput at once where a place is missing; at the end where none holds text
   public Stream<Document> documents(Tally tally) {
     mustExist();
-    var walk = new Walk(places, tally, () -> mustHoldText(tally.report()));
+    Stream<Document> atEnd = Stream.of(tally).flatMap(read -> {
+      mustHoldText(read.report());
+      return Stream.empty();
+    });
+    return Stream.concat(documents(found(), tally), atEnd);
+  }
+
+  /// What lies below the places, in the order in which it is read.
+  public Stream<Found> found() {
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(new Walk(places), Spliterator.ORDERED), false);
+  }
+
+  /// The documents of some of [#found()]; none of them need hold text.
+  public Stream<Document> documents(Stream<Found> some, Tally tally) {
     var reading = new Reading(fields, tally);
-    var entries = StreamSupport.stream(Spliterators.spliteratorUnknownSize(walk, Spliterator.ORDERED), false);
-    return entries.flatMap(reading::documents).map(tally::read).onClose(walk::close);
+    return some.flatMap(found -> entries(found, tally)).flatMap(reading::documents).map(tally::read);
+  }
+
+  private static Stream<Entry> entries(Found found, Tally tally) {
+    found.leftOut().ifPresent(reason -> tally.drop(found.place(), reason));
+    return found.leftOut().isPresent() ? Stream.empty() : Entry.at(Path.of(found.place()), tally);
   }
 
   /// @throws BadInput where a place is missing
@@ -59,7 +76,8 @@ public record Source(List<Path> places, List<String> fields) {
     }
   }
 
-  private void mustHoldText(Report report) {
+  /// @throws BadInput where a run over the places read no document
+  public void mustHoldText(Report report) {
     if (report.documents() == 0) {
       throw NoText.in(places, report);
     }

@@ -1,6 +1,5 @@
 package wenmai.corpus;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import wenmai.message.Message;
 
 /// The running counts of one run, for one thread; [#report()] gives them as they stand.
 public final class Tally {
-  private static final int NAMES = 5;
   private final Map<String, Long> encodings = new TreeMap<>();
   private final Map<Message, Change> changes = new LinkedHashMap<>();
   private final Map<Reason, Dropped> dropped = new EnumMap<>(Reason.class);
@@ -54,9 +52,7 @@ public final class Tally {
   }
 
   void changed(Message step, String before, String after) {
-    var earlier = changes.getOrDefault(step, new Change(0, 0, 0));
-    changes.put(step, new Change(earlier.documents() + 1, earlier.characters() + lost(before, after),
-        earlier.shorter() + before.length() - after.length()));
+    changes.merge(step, new Change(1, lost(before, after), before.length() - after.length()), Change::plus);
   }
 
   /// How many characters of `before` are not in `after`, wherever they stand.
@@ -78,16 +74,10 @@ public final class Tally {
 
   private void drop(String name, Reason reason, String text) {
     aside.accept(new Drop(name, reason, text));
-    var earlier = dropped.getOrDefault(reason, new Dropped(0, 0, List.of()));
-    var first = earlier.first();
-    if (first.size() < NAMES) {
-      first = new ArrayList<>(first);
-      first.add(name);
-    }
-    dropped.put(reason, new Dropped(earlier.count() + 1, earlier.characters() + text.length(), List.copyOf(first)));
+    dropped.merge(reason, new Dropped(1, text.length(), List.of(name)), Dropped::plus);
   }
 
-  void keep(Document document) {
+  public void keep(Document document) {
     kept++;
     keptCharacters += document.text().length();
   }

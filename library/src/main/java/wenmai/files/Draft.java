@@ -76,7 +76,8 @@ public final class Draft implements AutoCloseable {
     return target.resolveSibling("%s.tmp-%016x".formatted(target.getFileName(), random));
   }
 
-  static void delete(Path path) throws IOException {
+  /// A file, or a folder with all that is in it; nothing where there is none.
+  public static void delete(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

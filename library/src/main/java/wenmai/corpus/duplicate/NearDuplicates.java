@@ -1,12 +1,11 @@
 package wenmai.corpus.duplicate;
 
 import com.dynatrace.hash4j.similarity.ElementHashProvider;
-import com.dynatrace.hash4j.similarity.SimilarityHashPolicy;
 import com.dynatrace.hash4j.similarity.SimilarityHashing;
 import java.nio.ByteBuffer;
-import wenmai.corpus.Document;
+import java.util.BitSet;
 import wenmai.corpus.Reason;
-import wenmai.corpus.Step;
+import wenmai.corpus.Repetition;
 import wenmai.files.Default;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
@@ -20,11 +19,11 @@ import wenmai.message.Message;
 /// deviation √(J (1 - J) / (8 bands)). The defaults are FineWeb's 14 bands of 8 (Penedo 2024 §3.4), which find 77 % of
 /// the pairs with J = 0.75, 92 % with 0.8, 99 % with 0.85; the check of the estimate is ours.
 ///
-/// Cost: 8 · bands hashes a word. Memory: 224 to 336 bytes for every document kept, with 14 bands.
+/// Cost: 8 · bands hashes a word. Memory: 224 to 336 bytes for every document kept, with 14 bands, outside of the heap.
 ///
 /// @param words of a group; in Chinese, characters
 public record NearDuplicates(@Default("5") int words, @Default("14") int bands, @Default("0.7") double similarity)
-    implements Step {
+    implements Repetition {
   private static final int ROWS = Long.BYTES;     // of a band
 
   public NearDuplicates {
@@ -41,40 +40,38 @@ public record NearDuplicates(@Default("5") int words, @Default("14") int bands, 
     return Reason.NEAR_DUPLICATE.message();
   }
 
+  /// A text's signature; nothing of a text without a word.
   @Override
-  public Work begin() {
-    return new Signatures(new Shingles(words), SimilarityHashing.minHash(ROWS * bands, Byte.SIZE), new Bands(bands));
+  public Keys keys() {
+    var shingles = new Shingles(words);
+    var hasher = SimilarityHashing.minHash(ROWS * bands, Byte.SIZE).createHasher();
+    return text -> {
+      long[] groups = shingles.of(text);
+      return groups.length == 0 ? groups : signature(hasher.compute(ElementHashProvider.ofValues(groups)));
+    };
   }
 
-  private final class Signatures implements Work {
-    private final Shingles shingles;
-    private final SimilarityHashPolicy policy;
-    private final Bands earlier;
+  private long[] signature(byte[] components) {
+    var signature = new long[bands];
+    ByteBuffer.wrap(components).asLongBuffer().get(signature);
+    return signature;
+  }
 
-    Signatures(Shingles shingles, SimilarityHashPolicy policy, Bands earlier) {
-      this.shingles = shingles;
-      this.policy = policy;
-      this.earlier = earlier;
-    }
-
-    @Override
-    public Outcome of(Document document) {
-      long[] groups = shingles.of(document.text());
-      if (groups.length > 0) {
-        long[] signature = signature(groups);
-        if (earlier.like(signature, (int) Math.ceil(similarity * ROWS * bands)).isPresent()) {
-          return new Outcome.Dropped(Reason.NEAR_DUPLICATE);
-        }
-        earlier.add(signature);
+  @Override
+  public Memory memory() {
+    var kept = new Bands(bands);
+    int least = (int) Math.ceil(similarity * ROWS * bands);
+    return signature -> {
+      boolean earlier = signature.length > 0 && kept.like(signature, least).isPresent();
+      if (signature.length > 0 && !earlier) {
+        kept.add(signature);
       }
-      return new Outcome.Kept(document.text());
-    }
+      return Repetition.flag(earlier);
+    };
+  }
 
-    private long[] signature(long[] groups) {
-      byte[] components = policy.createHasher().compute(ElementHashProvider.ofValues(groups));
-      var signature = new long[bands];
-      ByteBuffer.wrap(components).asLongBuffer().get(signature);
-      return signature;
-    }
+  @Override
+  public Outcome without(String text, BitSet earlier) {
+    return earlier.isEmpty() ? new Outcome.Kept(text) : new Outcome.Dropped(Reason.NEAR_DUPLICATE);
   }
 }

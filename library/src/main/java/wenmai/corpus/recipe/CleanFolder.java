@@ -1,104 +1,111 @@
 package wenmai.corpus.recipe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Locale;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.IntFunction;
 import wenmai.corpus.Document;
-import wenmai.corpus.Pipeline;
 import wenmai.corpus.Report;
 import wenmai.corpus.Source;
-import wenmai.corpus.Step;
-import wenmai.corpus.Tally;
 import wenmai.files.Atomic;
+import wenmai.files.Draft;
+import wenmai.files.FolderLock;
 import wenmai.files.Json;
 import wenmai.files.Recipes;
-import wenmai.message.Message;
+import wenmai.message.BadInput;
 
 /// A folder of clean text, written whole or not at all: `documents.jsonl` with `text` and `source` a line, `report.json`,
 /// `recipe.yaml`, and on request `dropped.jsonl` with `id`, `reason` and `text` of everything that was dropped. Where words are
 /// taken apart, also `words.txt`, the text alone, as word vectors learn from it.
+///
+/// While it runs, its [CleanJob] lies beside it as `OUT.unfinished`; where that was stopped, the same call goes on.
 public final class CleanFolder {
   public static final String DOCUMENTS = "documents.jsonl";
   public static final String WORDS = "words.txt";
   private static final String DROPPED = "dropped.jsonl";
-
-  private record Line(String text, String source) {}
+  private static final long PART_BYTES = 4 << 20;
 
   private CleanFolder() {}
 
-  /// @param watch sees every document before it is cleaned; what it throws ends the run
-  public static Report write(Source source, Cleaning recipe, Path out, boolean keepDropped, Consumer<Document> watch) {
-    source.mustExist();
-    var steps = new ArrayList<>(recipe.list());
-    steps.addFirst(new Watch(watch));
+  /// @param threads that clean, each a part at a time
+  /// @param watch   of each pass: sees the documents that it reads, from any thread; what it throws stops the run
+  public static Report write(Source source, Cleaning recipe, Path out, boolean keepDropped, int threads,
+      IntFunction<Consumer<Document>> watch) {
+    var unfinished = out.resolveSibling(out.getFileName() + ".unfinished");
     var reports = new ArrayList<Report>();
     Atomic.folder(out, draft -> {
-      var report = write(new Pipeline(source, steps), draft, recipe.intoWords(), keepDropped);
-      Files.writeString(draft.resolve("report.json"), Json.pretty(facts(report)));
-      Files.writeString(draft.resolve("recipe.yaml"), Recipes.yaml(recipe));
-      reports.add(report);
+      try (var _ = FolderLock.of(unfinished)) {
+        var job = CleanJob.in(unfinished.resolve("job"), source, recipe, keepDropped, PART_BYTES);
+        run(job, threads, watch);
+        reports.add(job.report());
+        join(job.results(CleanJob.DOCUMENTS), draft.resolve(DOCUMENTS));
+        join(job.results(CleanJob.WORDS), draft.resolve(WORDS));
+        join(job.results(CleanJob.DROPPED), draft.resolve(DROPPED));
+        Files.writeString(draft.resolve("report.json"), Json.pretty(Reports.json(reports.getFirst())));
+        Files.writeString(draft.resolve("recipe.yaml"), Recipes.yaml(recipe));
+      } catch (BadInput e) {
+        Draft.delete(unfinished);
+        throw e;
+      }
+      Draft.delete(unfinished);
     });
     return reports.getFirst();
   }
 
-  private static Report write(Pipeline pipeline, Path draft, boolean intoWords, boolean keepDropped) throws IOException {
-    try (var kept = Files.newBufferedWriter(draft.resolve(DOCUMENTS), UTF_8);
-        var words = writer(draft.resolve(WORDS), intoWords);
-        var dropped = writer(draft.resolve(DROPPED), keepDropped)) {
-      return pipeline.run(document -> {
-        line(kept, Json.compact(new Line(document.text(), document.id())));
-        line(words, document.text());
-      }, new Tally(drop -> line(dropped, Json.compact(drop))));
+  private static void run(CleanJob job, int threads, IntFunction<Consumer<Document>> watch) {
+    for (int pass = 0; pass < job.passes(); pass++) {
+      int now = pass;
+      var seen = watch.apply(pass);
+      inParallel(threads, job.left(pass).stream().<Callable<Void>>map(part -> () -> {
+        job.run(now, part, seen);
+        return null;
+      }).toList());
+      if (pass + 1 < job.passes()) {
+        job.compare(pass);
+      }
     }
   }
 
-  private static Writer writer(Path file, boolean wanted) throws IOException {
-    return wanted ? Files.newBufferedWriter(file, UTF_8) : Writer.nullWriter();
-  }
-
-  private record Watch(Consumer<Document> watch) implements Step {
-    @Override
-    public Message name() {
-      return new Message("watched", "观察");
-    }
-
-    @Override
-    public Work begin() {
-      return document -> {
-        watch.accept(document);
-        return new Outcome.Kept(document.text());
-      };
-    }
-  }
-
-  private static void line(Writer to, String line) {
-    try {
-      to.write(line);
-      to.write('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /// What one of them throws stops those that have not begun.
+  private static void inParallel(int threads, List<Callable<Void>> tasks) {
+    try (var pool = Executors.newFixedThreadPool(threads)) {
+      var running = tasks.stream().map(pool::submit).toList();
+      try {
+        for (Future<Void> each : running) {
+          each.get();
+        }
+      } catch (ExecutionException e) {
+        pool.shutdownNow();
+        throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e.getCause());
+      } catch (InterruptedException e) {
+        pool.shutdownNow();
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
     }
   }
 
-  /// The report for programs.
-  public static ObjectNode facts(Report report) {
-    var facts = Json.object().put("files", report.files()).put("bytes", report.bytes())
-        .put("documents", report.documents()).put("characters", report.characters())
-        .put("undecodable", report.undecodable()).put("kept", report.kept()).put("keptCharacters", report.keptCharacters());
-    var changed = facts.putObject("changed");
-    report.changes().forEach((step, change) -> changed.putObject(step.en())
-        .put("documents", change.documents()).put("characters", change.characters()));
-    var dropped = facts.putObject("dropped");
-    report.dropped().forEach((reason, drop) -> dropped.putObject(reason.name().toLowerCase(Locale.ROOT))
-        .put("count", drop.count()).put("characters", drop.characters()).set("first", Json.tree(drop.first())));
-    return facts;
+  private static void join(List<Path> parts, Path whole) throws IOException {
+    if (parts.isEmpty()) {
+      return;
+    }
+    try (var to = FileChannel.open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (Path part : parts) {
+        try (var from = FileChannel.open(part)) {
+          for (long at = 0; at < from.size();) {
+            at += from.transferTo(at, from.size() - at, to);
+          }
+        }
+      }
+    }
   }
 }

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import wenmai.corpus.Document;
 import wenmai.corpus.Report;
 import wenmai.corpus.Source;
 import wenmai.files.Json;
@@ -70,7 +74,7 @@ class CleanFolderTest {
   void theWrittenRecipeGivesTheSameFolder() throws IOException {
     clean("out", true, "profile=web", "gopherQuality.minWords=3", "c4.minSentences=1");
     var again = Recipes.read(folder.resolve("out/recipe.yaml"), List.of(), Cleaning.class);
-    CleanFolder.write(Source.of(List.of(folder.resolve("in"))), again, folder.resolve("again"), true, document -> { });
+    CleanFolder.write(Source.of(List.of(folder.resolve("in"))), again, folder.resolve("again"), true, 1, _ -> _ -> { });
     for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json", "recipe.yaml")) {
       assertThat(folder.resolve("again").resolve(name)).hasSameTextualContentAs(folder.resolve("out").resolve(name));
     }
@@ -84,17 +88,45 @@ class CleanFolderTest {
   }
 
   @Test
-  void whatTheWatchThrowsLeavesNothing() {
-    assertThatThrownBy(() -> CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of(), Cleaning.class),
-        folder.resolve("out"), false, document -> {
-          throw new IllegalStateException("stop");
-        })).isInstanceOf(IllegalStateException.class);
-    assertThat(folder).isDirectoryNotContaining(path -> !path.endsWith("in"));
+  void aRunThatWasStoppedGoesOn() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(folder.resolve("in/%02d.txt".formatted(i)), ("Line " + i + " of a long file.\n").repeat(20_000) + "end of " + i);
+    }
+    clean("whole", true, "profile=web", "gopherQuality.minWords=3");
+    var before = new AtomicInteger();
+    assertThatThrownBy(() -> clean("out", pass -> document -> {
+      if (before.incrementAndGet() == 15) {
+        throw new IllegalStateException("stop");
+      }
+    })).isInstanceOf(IllegalStateException.class);
+    assertThat(folder.resolve("out")).doesNotExist();
+    var after = new AtomicInteger();
+    clean("out", pass -> document -> after.addAndGet(pass == 0 ? 1 : 0));
+    assertThat(after.get()).as("documents read again").isLessThan(15);
+    for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json")) {
+      assertThat(folder.resolve("out").resolve(name)).hasSameTextualContentAs(folder.resolve("whole").resolve(name));
+    }
+    assertThat(folder.resolve("out.unfinished")).doesNotExist();
+  }
+
+  @Test
+  void filesThatChangedAreReadAnew() throws IOException {
+    assertThatThrownBy(() -> clean("out", _ -> _ -> {
+      throw new IllegalStateException("stop");
+    })).isInstanceOf(IllegalStateException.class);
+    Files.writeString(folder.resolve("in/a.txt"), "Other text, which is longer than it was.\n");
+    clean("out", _ -> _ -> { });
+    assertThat(lines("out/dropped.jsonl")).anyMatch(line -> line.contains("Other text"));
+  }
+
+  private void clean(String out, IntFunction<Consumer<Document>> watch) {
+    CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of("profile=web", "gopherQuality.minWords=3"), Cleaning.class),
+        folder.resolve(out), true, 1, watch);
   }
 
   private Report clean(String out, boolean keepDropped, String... overrides) {
     return CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of(overrides), Cleaning.class),
-        folder.resolve(out), keepDropped, document -> { });
+        folder.resolve(out), keepDropped, 2, _ -> _ -> { });
   }
 
   private String in(String name) {

@@ -1,0 +1,41 @@
+package wenmai.corpus;
+
+import java.util.BitSet;
+
+/// A step that looks for what stood before, in three parts, so that threads and machines can share its work: what of a text
+/// is compared, which of that came earlier, and what becomes of the text. The first and the last know one text alone; the
+/// second is asked in the order of the documents, in one place.
+public interface Repetition extends Step {
+  /// For one thread.
+  Keys keys();
+
+  /// Empty, for one run.
+  Memory memory();
+
+  /// @param earlier what the memory said of the text's keys
+  Outcome without(String text, BitSet earlier);
+
+  /// What stands for a text where it is compared.
+  @FunctionalInterface
+  interface Keys {
+    long[] of(String text);
+  }
+
+  /// What came so far. It tells which of the keys came before, and remembers them.
+  @FunctionalInterface
+  interface Memory {
+    BitSet earlier(long[] keys);
+  }
+
+  @Override
+  default Work begin() {
+    var keys = keys();
+    var memory = memory();
+    return document -> without(document.text(), memory.earlier(keys.of(document.text())));
+  }
+
+  /// Of a text that is compared as a whole.
+  static BitSet flag(boolean earlier) {
+    return earlier ? BitSet.valueOf(new long[] {1}) : new BitSet();
+  }
+}

@@ -1,0 +1,43 @@
+package wenmai.corpus.recipe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import wenmai.files.Draft;
+
+/// A file of lines that appears whole, once it is published.
+final class Lines implements Closeable {
+  private final Draft draft;
+  private final Writer writer;
+
+  Lines(Path file) throws IOException {
+    this.draft = Draft.of(file);
+    this.writer = Files.newBufferedWriter(draft.path(), UTF_8);
+  }
+
+  void add(String line) {
+    try {
+      writer.write(line);
+      writer.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void publish() throws IOException {
+    writer.close();
+    draft.publish();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (draft) {
+      writer.close();
+    }
+  }
+}

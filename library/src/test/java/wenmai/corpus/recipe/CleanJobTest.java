@@ -1,0 +1,110 @@
+package wenmai.corpus.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import wenmai.corpus.Document;
+import wenmai.corpus.Pipeline;
+import wenmai.corpus.Report;
+import wenmai.corpus.Source;
+import wenmai.corpus.Tally;
+import wenmai.files.Json;
+import wenmai.files.Recipes;
+
+class CleanJobTest {
+  @TempDir Path folder;
+
+  /// What passes over parts keep, drop and count, and in which order.
+  private record Result(List<String> kept, List<String> dropped, Report report) {}
+
+  @Test
+  void passesOverPartsAreOnePassOverAll() throws IOException {
+    write(new SplittableRandom(20261128));
+    for (String steps : List.of("[]", "[mojibake,repeated_lines,email,not_short,duplicates,repeated_paragraphs,near_duplicates,phone]",
+        "[duplicates]", "[near_duplicates,duplicates,lower_case]", "[lower_case]")) {
+      var recipe = Recipes.of(List.of("steps=" + steps, "shortest=12", "shortestRepeat=5"), Cleaning.class);
+      var twin = inOnePass(recipe);
+      assertThat(twin.dropped).isNotEmpty();
+      assertThat(inParts(recipe, steps)).as(steps).isEqualTo(twin);
+    }
+  }
+
+  private Result inOnePass(Cleaning recipe) {
+    var kept = new ArrayList<String>();
+    var dropped = new ArrayList<String>();
+    var report = new Pipeline(source(), recipe.list()).run(document -> kept.add(line(document)), new Tally(drop -> dropped.add(Json.compact(drop))));
+    return new Result(kept, dropped, report);
+  }
+
+  /// Parts in any order.
+  private Result inParts(Cleaning recipe, String name) {
+    var job = CleanJob.in(folder.resolve("job of " + name.length()), source(), recipe, true, 2_000);
+    assertThat(job.parts()).isGreaterThan(5);
+    for (int pass = 0; pass < job.passes(); pass++) {
+      for (int part : job.left(pass).reversed()) {
+        CleanJob.open(folder.resolve("job of " + name.length())).run(pass, part, _ -> { });
+      }
+      assertThat(job.left(pass)).isEmpty();
+      if (pass + 1 < job.passes()) {
+        job.compare(pass);
+      }
+    }
+    return new Result(lines(job.results(CleanJob.DOCUMENTS)), lines(job.results(CleanJob.DROPPED)), job.report());
+  }
+
+  private Source source() {
+    return Source.of(List.of(folder.resolve("in")));
+  }
+
+  private static String line(Document document) {
+    return Json.object().put("text", document.text()).put("source", document.id()).toString();
+  }
+
+  private static List<String> lines(List<Path> files) {
+    return files.stream().flatMap(file -> {
+      try {
+        return Files.readAllLines(file).stream();
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }).toList();
+  }
+
+  /// Texts, lines of JSON, an archive, what cannot be read and what is left out; many documents twice or almost twice.
+  private void write(RandomGenerator random) throws IOException {
+    var in = Files.createDirectories(folder.resolve("in/deep/target")).getParent().getParent();
+    Files.writeString(in.resolve("deep/target/x.txt"), "left out");
+    Files.writeString(in.resolve("z.exe"), "another kind");
+    Files.write(in.resolve("bad.txt"), new byte[] {0, 1, 2, 3, 0, 0});
+    for (int i = 0; i < 60; i++) {
+      Files.writeString(in.resolve((i % 3 == 0 ? "deep/" : "") + "t%02d.txt".formatted(i)), text(random));
+      if (i % 10 == 0) {
+        Files.write(in.resolve("j%02d.jsonl".formatted(i)), (Iterable<String>) Stream.concat(Stream.of("no JSON"),
+            IntStream.range(0, 12).mapToObj(_ -> Json.object().put("text", text(random)).toString()))::iterator);
+      }
+    }
+  }
+
+  private static String text(RandomGenerator random) {
+    if (random.nextInt(10) == 0) {
+      return "short";
+    }
+    var text = new StringBuilder();
+    int kind = random.nextInt(12);
+    for (int line = 0; line < 6; line++) {
+      text.append("Line ").append(line).append(" of the text of kind ").append(kind).append(random.nextInt(8) == 0 ? " and café" : "")
+          .append(random.nextInt(9) == 0 ? " to a@b.cn" : "").append(random.nextInt(5) == 0 ? "\n\n" : "\n");
+    }
+    return text.toString();
+  }
+}
