@@ -10,6 +10,7 @@ import wenmai.corpus.Document;
 import wenmai.corpus.Report;
 import wenmai.corpus.Source;
 import wenmai.corpus.recipe.CleanFolder;
+import wenmai.corpus.recipe.CleanFolder.Workers;
 import wenmai.corpus.recipe.Cleaning;
 import wenmai.corpus.recipe.Profile;
 import wenmai.corpus.recipe.Reports;
@@ -54,7 +55,8 @@ final class CorpusVerbs {
         throw new BadInput("--threads (%d) must be at least 1", "--threads（%d）必须至少为 1", threads);
       }
       try {
-        var report = CleanFolder.write(source(), recipe(), out, keepDropped, threads, pass -> new Watch(console, interrupts, pass)::see);
+        var report = CleanFolder.write(source(), recipe(), out, keepDropped,
+            Workers.threads(threads, pass -> new Watch(console, interrupts, pass)::see));
         if (console.json()) {
           console.printJson(Reports.json(report).put("out", out.toString()));
         } else {

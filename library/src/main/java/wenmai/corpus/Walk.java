@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -35,7 +36,9 @@ final class Walk implements Iterator<Found> {
 
   @Override
   public Found next() {
-    hasNext();
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
     return found.remove();
   }
 

@@ -36,20 +36,67 @@ public final class CleanFolder {
 
   private CleanFolder() {}
 
-  /// @param threads that clean, each a part at a time
-  /// @param watch   of each pass: sees the documents that it reads, from any thread; what it throws stops the run
-  public static Report write(Source source, Cleaning recipe, Path out, boolean keepDropped, int threads,
-      IntFunction<Consumer<Document>> watch) {
+  /// Who does the parts of a pass that are left.
+  @FunctionalInterface
+  public interface Workers {
+    void run(CleanJob job, int pass);
+
+    /// Threads of this process, each with a part at a time.
+    ///
+    /// @param watch of each pass: sees the documents that it reads, from any thread; what it throws stops the run
+    static Workers threads(int threads, IntFunction<Consumer<Document>> watch) {
+      return (job, pass) -> {
+        var seen = watch.apply(pass);
+        inParallel(threads, job.left(pass).stream().<Callable<Void>>map(part -> () -> {
+          job.run(pass, part, seen);
+          return null;
+        }).toList());
+      };
+    }
+  }
+
+  public static Report write(Source source, Cleaning recipe, Path out, boolean keepDropped, Workers workers) {
+    return write(source, recipe, out, keepDropped, PART_BYTES, workers, (job, draft) -> {
+      join(job.results(CleanJob.DOCUMENTS), draft.resolve(DOCUMENTS));
+      join(job.results(CleanJob.WORDS), draft.resolve(WORDS));
+      join(job.results(CleanJob.DROPPED), draft.resolve(DROPPED));
+    });
+  }
+
+  /// The same with folders `documents`, `words` and `dropped` of a file a part, in place of one file each.
+  ///
+  /// @param partBytes after which a part ends, with the file
+  public static Report writeParts(Source source, Cleaning recipe, Path out, boolean keepDropped, long partBytes, Workers workers) {
+    return write(source, recipe, out, keepDropped, partBytes, workers, (job, draft) -> {
+      for (String kind : List.of(CleanJob.DOCUMENTS, CleanJob.WORDS, CleanJob.DROPPED)) {
+        for (Path part : job.results(kind)) {
+          Files.createDirectories(draft.resolve(kind));
+          Files.move(part, draft.resolve(kind).resolve(part.getFileName()));
+        }
+      }
+    });
+  }
+
+  /// How the results of a job that is done become the folder.
+  @FunctionalInterface
+  private interface Ending {
+    void write(CleanJob job, Path draft) throws IOException;
+  }
+
+  private static Report write(Source source, Cleaning recipe, Path out, boolean keepDropped, long partBytes, Workers workers, Ending ending) {
     var unfinished = out.resolveSibling(out.getFileName() + ".unfinished");
     var reports = new ArrayList<Report>();
     Atomic.folder(out, draft -> {
       try (var _ = FolderLock.of(unfinished)) {
-        var job = CleanJob.in(unfinished.resolve("job"), source, recipe, keepDropped, PART_BYTES);
-        run(job, threads, watch);
+        var job = CleanJob.in(unfinished.resolve("job"), source, recipe, keepDropped, partBytes);
+        for (int pass = 0; pass < job.passes(); pass++) {
+          workers.run(job, pass);
+          if (pass + 1 < job.passes()) {
+            job.compare(pass);
+          }
+        }
         reports.add(job.report());
-        join(job.results(CleanJob.DOCUMENTS), draft.resolve(DOCUMENTS));
-        join(job.results(CleanJob.WORDS), draft.resolve(WORDS));
-        join(job.results(CleanJob.DROPPED), draft.resolve(DROPPED));
+        ending.write(job, draft);
         Files.writeString(draft.resolve("report.json"), Json.pretty(Reports.json(reports.getFirst())));
         Files.writeString(draft.resolve("recipe.yaml"), Recipes.yaml(recipe));
       } catch (BadInput e) {
@@ -59,20 +106,6 @@ public final class CleanFolder {
       Draft.delete(unfinished);
     });
     return reports.getFirst();
-  }
-
-  private static void run(CleanJob job, int threads, IntFunction<Consumer<Document>> watch) {
-    for (int pass = 0; pass < job.passes(); pass++) {
-      int now = pass;
-      var seen = watch.apply(pass);
-      inParallel(threads, job.left(pass).stream().<Callable<Void>>map(part -> () -> {
-        job.run(now, part, seen);
-        return null;
-      }).toList());
-      if (pass + 1 < job.passes()) {
-        job.compare(pass);
-      }
-    }
   }
 
   /// What one of them throws stops those that have not begun.

@@ -93,6 +93,10 @@ public final class CleanJob {
     }
   }
 
+  public Path folder() {
+    return folder;
+  }
+
   public int passes() {
     return passes.size();
   }

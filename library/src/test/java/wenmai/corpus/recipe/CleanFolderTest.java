@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import wenmai.corpus.Document;
 import wenmai.corpus.Report;
 import wenmai.corpus.Source;
+import wenmai.corpus.recipe.CleanFolder.Workers;
 import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
@@ -74,7 +75,7 @@ class CleanFolderTest {
   void theWrittenRecipeGivesTheSameFolder() throws IOException {
     clean("out", true, "profile=web", "gopherQuality.minWords=3", "c4.minSentences=1");
     var again = Recipes.read(folder.resolve("out/recipe.yaml"), List.of(), Cleaning.class);
-    CleanFolder.write(Source.of(List.of(folder.resolve("in"))), again, folder.resolve("again"), true, 1, _ -> _ -> { });
+    CleanFolder.write(Source.of(List.of(folder.resolve("in"))), again, folder.resolve("again"), true, Workers.threads(1, _ -> _ -> { }));
     for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json", "recipe.yaml")) {
       assertThat(folder.resolve("again").resolve(name)).hasSameTextualContentAs(folder.resolve("out").resolve(name));
     }
@@ -121,12 +122,12 @@ class CleanFolderTest {
 
   private void clean(String out, IntFunction<Consumer<Document>> watch) {
     CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of("profile=web", "gopherQuality.minWords=3"), Cleaning.class),
-        folder.resolve(out), true, 1, watch);
+        folder.resolve(out), true, Workers.threads(1, watch));
   }
 
   private Report clean(String out, boolean keepDropped, String... overrides) {
     return CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of(overrides), Cleaning.class),
-        folder.resolve(out), keepDropped, 2, _ -> _ -> { });
+        folder.resolve(out), keepDropped, Workers.threads(2, _ -> _ -> { }));
   }
 
   private String in(String name) {

@@ -82,7 +82,8 @@ class CleanJobTest {
 
   /// Texts, lines of JSON, an archive, what cannot be read and what is left out; many documents twice or almost twice.
   private void write(RandomGenerator random) throws IOException {
-    var in = Files.createDirectories(folder.resolve("in/deep/target")).getParent().getParent();
+    var in = folder.resolve("in");
+    Files.createDirectories(in.resolve("deep/target"));
     Files.writeString(in.resolve("deep/target/x.txt"), "left out");
     Files.writeString(in.resolve("z.exe"), "another kind");
     Files.write(in.resolve("bad.txt"), new byte[] {0, 1, 2, 3, 0, 0});
