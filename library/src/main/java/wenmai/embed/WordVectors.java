@@ -84,6 +84,11 @@ public final class WordVectors {
     return VectorReader.read(file);
   }
 
+  /// Of the vectors of a file, without reading them all.
+  public static int dimensions(Path file) {
+    return VectorReader.dimensions(file);
+  }
+
   public void write(Path file) {
     write(file, Format.of(file));
   }
@@ -109,6 +114,11 @@ public final class WordVectors {
 
   float[] vector(int id) {
     return rows.row(id);
+  }
+
+  /// Whether a word, or its lower case, has a vector of its own.
+  public boolean knows(String word) {
+    return find(word).isPresent();
   }
 
   /// A word's number, or that of its lower case.
