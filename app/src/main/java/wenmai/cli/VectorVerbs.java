@@ -12,9 +12,9 @@ import wenmai.embed.WordVectors;
 import wenmai.embed.WordVectors.Neighbour;
 import wenmai.message.BadInput;
 
-/// Learns, takes, asks and measures word vectors.
+/// Learns, takes, asks, measures and draws word vectors.
 @Command(name = "vectors", subcommands = {VectorTrain.class, VectorExport.class, VectorVerbs.Nearest.class, VectorVerbs.Analogy.class,
-    VectorVerbs.Evaluate.class})
+    VectorVerbs.Evaluate.class, VectorMap.class})
 final class VectorVerbs {
 
   /// Vectors of a file, and a number of answers.

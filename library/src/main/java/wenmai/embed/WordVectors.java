@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
 import wenmai.message.Nearest;
@@ -110,6 +111,12 @@ public final class WordVectors {
   public float[] vector(String word) {
     var spelled = find(word).isPresent() ? new float[0] : spelling.vector(word);
     return spelled.length > 0 ? spelled : rows.row(require(word));
+  }
+
+  /// The directions of words, as vectors of length 1: [N,D].
+  public double[][] directions(List<String> words) {
+    return words.stream().map(this::vector).map(vector -> IntStream.range(0, vector.length).mapToDouble(d -> vector[d]).toArray())
+        .map(Points::unit).toArray(double[][]::new);
   }
 
   float[] vector(int id) {
