@@ -30,12 +30,12 @@ public record WordMap(Message title, List<Word> words) {
   static final List<String> COLOURS = List.of("#1d4ed8", "#c2410c", "#15803d", "#7e22ce", "#be185d", "#0e7490", "#854d0e", "#475569");
   static final int FONT = 15;
   private static final double LEAST_WIDTH = 1000;
-  private static final double WIDTH_OF_WORD = 85;   // times √N
+  private static final double WIDTH_OF_WORD = 105;   // times √N
   private static final double MARGIN = 60;
   private static final double HEAD = 40;
   private static final double DOT = 7;
-  private static final double LINE = 1.3;           // times the size of letters
-  private static final double CLOSE = 12;           // a name further off is tied to its dot by a line
+  private static final double LINE = 1.3;            // times the size of letters
+  private static final double CLOSE = 12;            // a name further off is tied to its dot by a line
 
   /// As many as there are colours.
   public static final int MOST_CLUSTERS = COLOURS.size();
