@@ -70,11 +70,34 @@ class ExamplesTest {
     assertThat(numbers(parts[parts.length - 1], "概率: ([0-9.]+)")).hasSize(1).allMatch(p -> p > 0.5 && p <= 1);
   }
 
+  @Test
+  void whatStandsTogetherBecomesAlikeAndWhatDoesNotDoesNot() throws Exception {
+    var out = run("SimilarWords", "zh");
+    var dogs = numbers(out, "p\\(猫, 狗\\) = .* = ([0-9.]+)；");
+    var trains = numbers(out, "p\\(猫, 火车\\) = .* = ([0-9.]+)；");
+    assertThat(dogs.getFirst()).isCloseTo(trains.getFirst(), within(0.1));
+    assertThat(dogs.getLast()).isGreaterThan(0.9);
+    assertThat(trains.getLast()).isLessThan(0.3);
+    var shares = numbers(out, "softmax 给它 ([0-9.]+)");
+    assertThat(shares).hasSize(4).allMatch(p -> p >= 0 && p <= 1);
+    assertThat(shares.get(2)).isGreaterThan(5 * shares.get(0));
+    assertThat(numbers(out, "步 +损失 ([0-9.]+)")).hasSize(5).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    assertThat(matches(out, "(?m)^  [0-9.]+  (\\S+)$").getFirst().group(1)).isEqualTo("狗");
+    assertThat(run("SimilarWords", "zh")).isEqualTo(out);
+    assertThat(numbers(run("SimilarWords", "en"), "(-?[0-9.]+)")).isEqualTo(numbers(out, "(-?[0-9.]+)"));
+  }
+
   private static String run(String example) throws IOException, InterruptedException {
-    var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    return run(example, "en");
+  }
+
+  private static String run(String example, String language) throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8",
         "-cp", System.getProperty("java.class.path"), Path.of("..", "examples", example + ".java").toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("WENMAI_LANG", language);
+    var process = builder.start();
     var out = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
     return out.replace("\r\n", "\n");

@@ -53,6 +53,12 @@ final class FastTextReader {
     return reader.bytes.byteSize() >= Integer.BYTES && reader.nextInt() == MAGIC;
   }
 
+  static int dimensions(Path file) throws IOException {
+    var reader = new FastTextReader(file);
+    reader.skip(2 * Integer.BYTES);
+    return reader.nextInt();
+  }
+
   static WordVectors read(Path file) throws IOException {
     return new FastTextReader(file).read();
   }

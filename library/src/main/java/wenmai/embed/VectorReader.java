@@ -55,6 +55,14 @@ final class VectorReader {
     }
   }
 
+  static int dimensions(Path file) {
+    try {
+      return FastTextReader.knows(file) ? FastTextReader.dimensions(file) : VectorFormat.of(file).dimensions();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private WordVectors read() throws IOException {
     if (format.header()) {
       take('\n', LONGEST_WORD);

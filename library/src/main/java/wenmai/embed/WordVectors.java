@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
 import wenmai.message.Nearest;
@@ -84,6 +85,11 @@ public final class WordVectors {
     return VectorReader.read(file);
   }
 
+  /// Of the vectors of a file, without reading them all.
+  public static int dimensions(Path file) {
+    return VectorReader.dimensions(file);
+  }
+
   public void write(Path file) {
     write(file, Format.of(file));
   }
@@ -107,8 +113,19 @@ public final class WordVectors {
     return spelled.length > 0 ? spelled : rows.row(require(word));
   }
 
+  /// The directions of words, as vectors of length 1: [N,D].
+  public double[][] directions(List<String> words) {
+    return words.stream().map(this::vector).map(vector -> IntStream.range(0, vector.length).mapToDouble(d -> vector[d]).toArray())
+        .map(Points::unit).toArray(double[][]::new);
+  }
+
   float[] vector(int id) {
     return rows.row(id);
+  }
+
+  /// Whether a word, or its lower case, has a vector of its own.
+  public boolean knows(String word) {
+    return find(word).isPresent();
   }
 
   /// A word's number, or that of its lower case.

@@ -20,6 +20,7 @@ import wenmai.message.BadInput;
 /// @param split           how validation text is held back: auto, documents, lines or characters
 /// @param validation      share of the text
 /// @param packing         how rows are cut out of the text
+/// @param vectors         a file of word vectors with which the embedding begins, see [InitialVectors]; none if empty
 /// @param objective       what the model is asked: causal, masked or spans; with it, which kind of model learns
 /// @param corruption      how much of a text is hidden, of objective masked and spans
 /// @param loss            what is made small
@@ -36,7 +37,7 @@ import wenmai.message.BadInput;
 /// @param device          jvm, torch or cuda:0
 /// @param precision       of the products of attention, linear layers and the output layer, forward and backward: fp32, bf16 (devices torch and cuda:0), int8 (device jvm) or auto
 public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<String, Share> mixture, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
-    @Default("auto") String split, @Default("0.1") double validation, @Default("random") Packing packing, ModelShape model,
+    @Default("auto") String split, @Default("0.1") double validation, @Default("random") Packing packing, ModelShape model, @Default("") String vectors,
     @Default("causal") Objective objective, Corruption corruption, LossTerms loss,
     @Default("16") int batch, @Default("1") int accumulate, @Default("auto") String recompute,
     @Default("0") double dropout, @Default("2000") int steps, @Default("10") int skipLimit, Optimization optimizer, @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep,

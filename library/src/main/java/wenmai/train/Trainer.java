@@ -75,6 +75,7 @@ public final class Trainer {
   public static Result run(Pretrain recipe, Device device, Observer observer, BooleanSupplier stop) {
     recipe.precision().on(device, recipe.model());   // what is refused is refused before a folder is made for the run
     recipe.sources().values().forEach(share -> share.source().mustExist());
+    InitialVectors.requireFitting(recipe);
     try (var out = FolderLock.of(Path.of(recipe.out()))) {
       return run(out, recipe, device, observer, stop);
     }
@@ -107,6 +108,10 @@ public final class Trainer {
     int step = state.restore(learner.model().weights().all(), optimizer, observer);
     observer.say(Message.of("%,d parameters, %,d training tokens, %,d for validation; %s", "%,d 个参数，%,d 个训练词元，%,d 个验证词元；%s",
         learner.model().parameters(), data.trainTokens(), data.validationTokens(), computedBy(recipe)));
+    if (step == 0 && !recipe.vectors().isEmpty()) {
+      observer.say(Message.of("the embeddings of %,d of %,d tokens begin in vectors of %s", "%2$,d 个词元中有 %1$,d 个的嵌入以 %3$s 中的词向量开始",
+          InitialVectors.begin(learner.model().words(), data.tokenizer(), Path.of(recipe.vectors())), data.tokenizer().vocabularySize(), recipe.vectors()));
+    }
     observer.say(recomputation.words());
     loader.words().forEach(observer::say);
     if (Files.exists(model) && step < recipe.steps()) {

@@ -1,0 +1,136 @@
+package wenmai.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import wenmai.embed.Pca;
+import wenmai.embed.Projection;
+import wenmai.embed.TSne;
+import wenmai.embed.WordVectors;
+import wenmai.evaluate.WordMap;
+import wenmai.evaluate.WordMap.Drawn;
+import wenmai.evaluate.WordMapImage;
+import wenmai.message.BadInput;
+import wenmai.message.Message;
+import wenmai.tensor.Seed;
+
+/// Word vectors as a picture: a page, or a PNG.
+@Command(name = "map")
+final class VectorMap implements Verb {
+  private static final int WORDS = 200;
+  private static final int MOST = 1_000;
+
+  enum Method {
+    PCA,
+    TSNE
+  }
+
+  @Parameters(index = "0", paramLabel = "VECTORS")
+  private Path vectors = Path.of("");
+
+  @Option(names = "--out", paramLabel = "FILE", required = true)
+  private Path out = Path.of("");
+
+  @Option(names = "--words", paramLabel = "N")
+  private @Nullable Integer most;
+
+  @Option(names = "--only", paramLabel = "WORDS")
+  private @Nullable String only;
+
+  @Option(names = "--method", paramLabel = "NAME")
+  private Method method = Method.TSNE;
+
+  @Option(names = "--perplexity", paramLabel = "N")
+  private @Nullable Double perplexity;
+
+  @Option(names = "--clusters", paramLabel = "N")
+  private int clusters = 8;
+
+  @Option(names = "--font", paramLabel = "FILE")
+  private @Nullable Path font;
+
+  @Option(names = "--seed", paramLabel = "S")
+  private long seed = 1;
+
+  /// @param nameless words for whose names there was no room
+  record Report(Path out, int words, int nameless) {}
+
+  @Override
+  public void run(Console console, Interrupts interrupts) {
+    boolean page = isPage();
+    refuse("--font", "--out " + out, page && font != null);
+    refuse("--perplexity", "--method pca", method == Method.PCA && perplexity != null);
+    refuse("--words", "--only", only != null && most != null);
+    require("--clusters", clusters, WordMap.MOST_CLUSTERS);
+    var read = WordVectors.read(vectors);
+    var words = words(read);
+    var map = map(read, words, console);
+    var drawn = page ? map.html(out, console.lang()) : WordMapImage.write(map, out, Optional.ofNullable(font), console.lang());
+    report(console, drawn);
+  }
+
+  private boolean isPage() {
+    var name = out.toString().toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".html") && !name.endsWith(".png")) {
+      throw new BadInput("--out (%s) must end with .html, for a page, or .png, for a picture", "--out（%s）须以 .html（网页）或 .png（图片）结尾", out);
+    }
+    return name.endsWith(".html");
+  }
+
+  private static void refuse(String option, String beside, boolean given) {
+    if (given) {
+      throw new BadInput("%s means nothing beside %s: leave it out", "%s 与 %s 同用没有意义：请去掉", option, beside);
+    }
+  }
+
+  private static void require(String name, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new BadInput("%s (%,d) must be from 1 to %,d", "%s（%,d）须在 1 到 %,d 之间", name, value, most);
+    }
+  }
+
+  /// Those asked for, or the first of the file.
+  private List<String> words(WordVectors read) {
+    if (only == null) {
+      int count = most == null ? WORDS : most;
+      require("--words", count, MOST);
+      return read.words().subList(0, Math.min(count, read.words().size()));
+    }
+    var words = Stream.of(only.split("[,，、]")).map(String::strip).filter(word -> !word.isEmpty()).distinct().toList();
+    require("--only", words.size(), MOST);
+    return words;
+  }
+
+  private WordMap map(WordVectors read, List<String> words, Console console) {
+    var how = method == Method.PCA ? new Pca() : new TSne(perplexity == null ? TSne.perplexity(words.size()) : perplexity, new Seed(seed));
+    try (var bar = new ProgressBar(console, new Message("placing", "布局"), 0, TSne.STEPS)) {
+      return WordMap.of(title(how, words.size()), read, words, how, clusters, new Seed(seed), (done, total) -> bar.at(done, console.text("steps", "步")));
+    }
+  }
+
+  private Message title(Projection how, int words) {
+    var method = switch (how) {
+      case Pca() -> "PCA";
+      case TSne(double neighbours, Seed(long value)) -> String.format(Locale.ROOT, "t-SNE, perplexity %.3g, seed %d", neighbours, value);
+    };
+    return Message.of("%2$s: %1$,d words (%3$s)", "%2$s：%1$,d 个词（%3$s）", words, vectors.getFileName(), method);
+  }
+
+  private void report(Console console, Drawn drawn) {
+    if (console.json()) {
+      console.printJson(new Report(out, drawn.drawn(), drawn.nameless()));
+    } else {
+      console.print(console.text("%s: %,d words", "%s：%,d 个词", out, drawn.drawn()));
+      if (drawn.nameless() > 0) {
+        console.say(Message.of("no room for the names of %,d of them, which are dots alone: take fewer (--words)", "其中 %,d 个词的名字放不下，只画了点：请减少词数（--words）",
+            drawn.nameless()));
+      }
+    }
+  }
+}
