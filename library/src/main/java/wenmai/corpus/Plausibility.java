@@ -41,6 +41,8 @@ final class Plausibility {
     boolean alone = before < 0x80 && after < 0x80;
     if (c == '\uFFFD') {
       return -4;
+    } else if (utf8 && c >= 0x80 && c < 0xA0) {      // what Windows wrote, read as Latin-1 once: two bytes that fit, all the same
+      return 0.3;
     } else if (c < 0xA0) {
       return "\n\r\t\f\b\u001B".indexOf(c) >= 0 ? 0 : -3;
     } else if (Character.getType(c) == Character.PRIVATE_USE) {

@@ -58,6 +58,13 @@ class DetectionTest {
   }
 
   @Test
+  void whatWindowsWroteAndLatin1ReadIsStillUtf8() {
+    String once = new String("She said “no” – and left… ".repeat(40).getBytes(Charset.forName("windows-1252")), ISO_8859_1);
+    assertThat(encodingOf(("{\"text\": \"" + once + "\"}\n").repeat(30).getBytes(UTF_8))).isEqualTo(Encoding.UTF_8);
+    assertThat(encodingOf("One \u0096 dash.".getBytes(UTF_8))).isEqualTo(Encoding.UTF_8);
+  }
+
+  @Test
   void aFewCharactersAreEnough() {
     assertThat(encodingOf("你好，世界".getBytes(UTF_8))).isEqualTo(Encoding.UTF_8);
     assertThat(encodingOf("你好，世界".getBytes(Charset.forName("GB18030")))).isEqualTo(Encoding.GB18030);
