@@ -2,16 +2,17 @@ package wenmai.corpus.personal;
 
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import wenmai.corpus.Cleaner;
 import wenmai.message.Message;
 
-/// One kind of personal data: the form it has, and what else must hold for it. A text without `sign` holds none.
+/// One kind of personal data: the form it has, and what else must hold for it. A text without `sign` holds none. Full-width
+/// letters and digits count as usual ones.
 public record Detector(Message name, String kind, String sign, Pattern form, Predicate<String> holds) {
 
   public static final Detector EMAIL = Email.detector();
   public static final Detector CHINESE_ID = ChineseId.detector();
+  public static final Detector SSN = SocialSecurity.detector();
   public static final Detector BANK_CARD = BankCard.detector();
   public static final Detector MAC = MacAddress.detector();
   public static final Detector IPV6 = IpAddress.v6();
@@ -19,7 +20,7 @@ public record Detector(Message name, String kind, String sign, Pattern form, Pre
   public static final Detector PHONE = Phone.detector();
 
   /// All kinds, in an order in which none takes a part of another: identity numbers before cards, both before phones.
-  public static final List<Detector> ALL = List.of(EMAIL, CHINESE_ID, BANK_CARD, MAC, IPV6, IPV4, PHONE);
+  public static final List<Detector> ALL = List.of(EMAIL, CHINESE_ID, SSN, BANK_CARD, MAC, IPV6, IPV4, PHONE);
 
   /// What stands in the text instead.
   public String placeholder() {
@@ -27,8 +28,41 @@ public record Detector(Message name, String kind, String sign, Pattern form, Pre
   }
 
   public String redacted(String text) {
-    return !text.contains(sign) ? text : form.matcher(text).replaceAll(
-        match -> holds.test(match.group()) ? placeholder() : Matcher.quoteReplacement(match.group()));
+    String narrow = narrow(text);
+    if (!narrow.contains(sign)) {
+      return text;
+    }
+    var matcher = form.matcher(narrow);
+    var redacted = new StringBuilder();
+    int done = 0;
+    while (matcher.find()) {
+      if (holds.test(matcher.group())) {
+        redacted.append(text, done, matcher.start()).append(placeholder());
+        done = matcher.end();
+      }
+    }
+    return done == 0 ? text : redacted.append(text, done, text.length()).toString();
+  }
+
+  /// The text with digits, letters and the signs of numbers in their usual width; character for character.
+  static String narrow(String text) {
+    int first = 0;
+    while (first < text.length() && !isWide(text.charAt(first))) {
+      first++;
+    }
+    if (first == text.length()) {
+      return text;
+    }
+    var narrow = text.toCharArray();
+    for (int i = first; i < narrow.length; i++) {
+      narrow[i] = isWide(narrow[i]) ? (char) (narrow[i] - 0xFEE0) : narrow[i];
+    }
+    return new String(narrow);
+  }
+
+  /// ０–９ Ａ–Ｚ ａ–ｚ ＋ － ． ＠
+  private static boolean isWide(char c) {
+    return c >= '\uFF0B' && c <= '\uFF5A' && (Character.isLetterOrDigit(c) || "\uFF0B\uFF0D\uFF0E\uFF20".indexOf(c) >= 0);
   }
 
   public Cleaner cleaner() {

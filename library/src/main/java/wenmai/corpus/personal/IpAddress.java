@@ -6,11 +6,12 @@ import java.util.stream.Stream;
 import wenmai.message.Message;
 
 /// Addresses of machines on a network. What names no machine stays: loopback, `0.0.0.0`, masks. A version number of four
-/// parts has the same form as an address; only where a `v` stands before it is it told apart.
+/// parts has the same form as an address; only by the word beside it (version, section, 第 … 条) is it told apart.
 final class IpAddress {
   static Detector v4() {
     return new Detector(new Message("IPv4 addresses", "IPv4 地址"), "IP", ".",
-        Pattern.compile("(?=[0-9])(?<![\\w.])(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?!\\w|\\.[0-9])"), IpAddress::isMachine);
+        Pattern.compile("(?=[0-9])(?:(?<![\\w.])|(?<=IP))(?<!(?i:version|release|released|firmware|section|clause|rule|ver\\.|sec\\.|v|版本|版本号|第|§)[ :：]{0,2})"
+            + "(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?!\\w|\\.[0-9]|[ ]?[条款节章项版])"), IpAddress::isMachine);
   }
 
   /// Global unicast (2000::/3), unique local (fc00::/7) and link-local (fe80::/10) addresses: RFC 4291 §2.2, RFC 4193.

@@ -32,6 +32,7 @@ public enum Piece {
 
   EMAIL(_ -> Detector.EMAIL.cleaner()),
   CHINESE_ID(_ -> Detector.CHINESE_ID.cleaner()),
+  SSN(_ -> Detector.SSN.cleaner()),
   BANK_CARD(_ -> Detector.BANK_CARD.cleaner()),
   MAC(_ -> Detector.MAC.cleaner()),
   IPV6(_ -> Detector.IPV6.cleaner()),

@@ -27,7 +27,7 @@ public enum Profile {
   private static final class Lists {
     static final List<Piece> CHARACTERS = List.of(MOJIBAKE, LINE_ENDS, ODD_SPACES, INVISIBLE, CONTROL, NFC);
     static final List<Piece> LAYOUT = List.of(TRAILING_SPACES, BLANK_LINES);
-    static final List<Piece> PERSONAL = List.of(EMAIL, CHINESE_ID, BANK_CARD, MAC, IPV6, IPV4, PHONE);
+    static final List<Piece> PERSONAL = List.of(EMAIL, CHINESE_ID, SSN, BANK_CARD, MAC, IPV6, IPV4, PHONE);
     static final List<Piece> QUALITY =
         List.of(LANGUAGES, GOPHER_REPETITION, GOPHER_QUALITY, C4, FINEWEB, CHINESE_QUALITY);
     static final List<Piece> NOT_TWICE = List.of(NOT_BLANK, NOT_SHORT, DUPLICATES, NEAR_DUPLICATES);
