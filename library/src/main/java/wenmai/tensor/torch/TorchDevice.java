@@ -43,11 +43,12 @@ final class TorchDevice extends Device {
 
   private final String name;
   private final org.bytedeco.pytorch.Device place;
-  private final TorchAttention attention = new TorchAttention(this);
+  private final TorchAttention attention;
 
   private TorchDevice(String name, org.bytedeco.pytorch.Device place) {
     this.name = name;
     this.place = place;
+    attention = new TorchAttention(this, onGpu());
   }
 
   static TorchDevice open(String name) {
