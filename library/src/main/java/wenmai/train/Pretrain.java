@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import wenmai.files.Default;
 import wenmai.message.BadInput;
+import wenmai.tensor.Device;
 
 /// A recipe for training from scratch: the whole of what decides the result.
 ///
@@ -79,6 +80,7 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
     }
     least("batch", batch, 1);
     least("accumulate", accumulate, 1);
+    device = Device.canonical(device);
     Recomputation.require(recompute, model.layers());
     least("steps", steps, 1);
     least("skipLimit", skipLimit, 1);

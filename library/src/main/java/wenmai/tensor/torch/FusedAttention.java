@@ -18,6 +18,7 @@ import wenmai.tensor.Array;
 import wenmai.tensor.Device.Attending;
 import wenmai.tensor.Dropout;
 import wenmai.tensor.Mask;
+import wenmai.tensor.Precision;
 
 /// Attention on a GPU by libtorch's fused kernels, which keep no scores. Rabe 2021, "Self-attention Does Not Need O(n²)
 /// Memory" · Dao 2022. Java has no words for these operators, so they are called by their names. Nothing is stored of size
@@ -42,6 +43,22 @@ final class FusedAttention {
   /// Not a bias, whose gradient these kernels do not give; no odd heads; no query that sees nothing.
   static boolean takes(Attending a, Sight sight) {
     return a.bias() == null && a.q().shape()[3] % ALIGNED == 0 && sight.everyQuery();
+  }
+
+  /// Is there a kernel of this type for this GPU? Tried, for Java has no words for what a GPU can do but CUDA's own.
+  boolean runs(Precision precision) {
+    return Native.call(() -> {
+      var x = tensor(device.blank(1, 1, ALIGNED, ALIGNED).to(TorchArray.type(precision)));
+      try {
+        call(FORWARD, x, x, x, new IValue(), new IValue(true), new IValue(0.0), new IValue(true), new IValue());
+        return true;
+      } catch (RuntimeException e) {
+        if (String.valueOf(e.getMessage()).contains("no kernel found")) {
+          return false;
+        }
+        throw e;
+      }
+    });
   }
 
   /// Of one type; each head of queries has its own keys and values. What the kernel does not hide by its own causal rule is −∞ in a table,

@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import wenmai.tensor.Array;
 import wenmai.tensor.Device.Attending;
+import wenmai.tensor.Precision;
 
 /// Attention by libtorch's products, with all T × S scores of a layer in memory while it runs; the backward pass computes
 /// them once more, from the log-sum-exp. Dao 2022, "FlashAttention", appendix B (the formulas of the gradients). On a GPU
@@ -25,6 +26,11 @@ final class TorchAttention {
     this.device = device;
     this.gpu = gpu;
     fused = new FusedAttention(device);
+  }
+
+  /// Has the GPU kernels for this type?
+  boolean fuses(Precision precision) {
+    return gpu && fused.runs(precision);
   }
 
   private boolean fuses(Attending a, Sight sight) {
