@@ -37,7 +37,7 @@ import wenmai.tensor.Update;
 import wenmai.tensor.kernel.Parallel;
 
 /// libtorch on the processor or on a GPU, in single precision: operands in bf16 or fp16 are widened first, as the `jvm`
-/// backend does, but where a product is asked for in bf16.
+/// backend does, but where a product is asked for in bf16: then its result is of that type too, before it is widened.
 final class TorchDevice extends Device {
   private static final org.bytedeco.pytorch.Device PROCESSOR = new org.bytedeco.pytorch.Device(DeviceType.CPU);
 
