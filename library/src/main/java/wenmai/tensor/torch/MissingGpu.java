@@ -37,7 +37,7 @@ final class MissingGpu {
     return new BadInput("device %s needs CUDA 13 (with cuFile and CUPTI), cuDNN 9 and NCCL 2 on the machine's library path "
         + "(LD_LIBRARY_PATH), and one of them is not there (%s); install it, or use device torch or jvm",
         "设备 %s 需要库路径（LD_LIBRARY_PATH）上有 CUDA 13（含 cuFile 与 CUPTI）、cuDNN 9 和 NCCL 2，但缺少其中之一（%s）；请安装，或改用设备 torch 或 jvm",
-        device, first(missing).getMessage());
+        device, String.valueOf(first(missing).getMessage()));
   }
 
   private static Throwable first(Throwable e) {
