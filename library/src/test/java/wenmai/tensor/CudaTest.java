@@ -1,6 +1,7 @@
 package wenmai.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static wenmai.tensor.Numbers.SEED;
 import static wenmai.tensor.Numbers.assertNear;
 
@@ -11,7 +12,9 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import wenmai.message.BadInput;
 import wenmai.tensor.AttentionTest.Call;
 import wenmai.tensor.Numbers.Slopes;
 
@@ -83,6 +86,23 @@ class CudaTest {
   @Test
   void bf16RoundsALayerAndBothItsGradients() {
     PrecisionTest.assertRounds(cuda(), Precision.BF16, 0.01);
+  }
+
+  /// All scores of 16 heads at once would be 275 GB: so these came from the fused kernel.
+  @ParameterizedTest
+  @EnumSource(names = {"FP32", "BF16"})
+  void aLongCausalTextKeepsNoScores(Precision precision) {
+    Scope.run(() -> {
+      var q = cuda().zeros(1, 16, 65_536, 16);
+      var ones = cuda().constant(1, 1, 16, 65_536, 16);
+      assertThat(q.attend(q, ones, Mask.CAUSAL, Bias.NONE, Dropout.NONE, precision).out().mean().item()).isBetween(0.99, 1.01);
+    });
+  }
+
+  @Test
+  void aGpuBeyondTheLastIsRefused() {
+    assertThatThrownBy(() -> Device.of("cuda:99")).isInstanceOf(BadInput.class).hasMessageStartingWith("device (cuda:99) must be from cuda:0 to cuda:");
+    assertThat(Device.of("cuda").name()).isEqualTo("cuda:0");
   }
 
   @Test

@@ -94,7 +94,9 @@ final class FusedAttention {
   /// What each query sees, and its log-sum-exp.
   Array[] attend(Attending a, Sight sight) {                                         // [B,N,T,H], [B,N,T]
     var o = operands(a, sight);
-    device.generator().set_current_seed(a.dropout().seed().value());
+    if (a.dropout().active()) {   // which is drawn by the GPU's own generator: the operator takes no other
+      device.generator().set_current_seed(a.dropout().seed().value());
+    }
     var results = call(FORWARD, tensor(o.q), tensor(o.k), tensor(o.v), o.hidden == null ? new IValue() : tensor(o.hidden),
         new IValue(true), new IValue(a.dropout().rate()), new IValue(o.causal), new IValue());
     return new Array[] {keep(results[0].to(ScalarType.Float)), keep(results[1].narrow(2, 0, sight.queries()))};
