@@ -9,9 +9,8 @@ import wenmai.message.Message;
 import wenmai.tensor.Device;
 import wenmai.tensor.MemoryLimit;
 
-/// How many blocks are computed again on the way back: a number that the recipe gives, or as few as the memory asks for: on
-/// a GPU, whose memory nobody asks for, none.
-/// It changes no bit of the result.
+/// How many blocks are computed again on the way back: a number that the recipe gives, or as few as the memory asks for, on a
+/// GPU none. It changes no bit of the result.
 ///
 /// @param blocks of `layers`
 /// @param memory bytes that may be taken; on a GPU, whose memory nobody asks for, unknown
