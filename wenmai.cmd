@@ -2,7 +2,8 @@
 rem Wenmai. Builds itself on first use and after a change of its sources, then starts without Maven; see the file "wenmai",
 rem its twin for POSIX shells, for the reasons. Checked by reading against that file only: it has not run on Windows yet.
 rem Simpler than its twin: one build folder (close running programs before a rebuild), no search for a JDK beyond JAVA_HOME
-rem and the PATH, and a lock that a killed build leaves behind for the user to remove.
+rem and the PATH, and a lock that a killed build leaves behind for the user to remove. MAVEN_ARGS, the build's arguments, is kept
+rem likewise; none are had again by removing target\run, for here a variable cannot be empty.
 setlocal EnableExtensions DisableDelayedExpansion
 for /f "tokens=2 delims=:" %%c in ('chcp') do set "codepage=%%c"
 chcp 65001 >nul
@@ -63,7 +64,10 @@ if %major% geq 25 set "jdk=%~1"
 exit /b 0
 
 :is_current
+set "kept="
+if exist "%run%\maven-args" set /p kept=<"%run%\maven-args"
 if not exist "%run%\stamp" exit /b 1
+if defined MAVEN_ARGS if not "%MAVEN_ARGS%"=="%kept%" exit /b 1
 powershell -NoProfile -Command "$t=(Get-Item -LiteralPath $env:run\stamp).LastWriteTime; $s='wenmai.cmd','pom.xml','library\pom.xml','app\pom.xml','library\src\main','app\src\main' | ForEach-Object { Join-Path $env:root $_ }; if ((Get-Item -LiteralPath $s) + (Get-ChildItem -LiteralPath $s -Recurse) | Where-Object LastWriteTime -gt $t) { exit 1 }"
 exit /b %errorlevel%
 
@@ -84,14 +88,18 @@ goto wait
 :locked
 call :is_current
 if not errorlevel 1 goto unlock
-call :say "building; Maven fetches up to 200 MB into its own cache the first time. One to four minutes." "正在构建；首次会下载至多 200 MB 到 Maven 自己的缓存。需要一到四分钟。"
+set "arguments=%kept%"
+if defined MAVEN_ARGS set "arguments=%MAVEN_ARGS%"
+call :say "building; Maven fetches up to 200 MB into its own cache the first time (with -Pcuda 460 MB more). One to four minutes." "正在构建；首次会下载至多 200 MB 到 Maven 自己的缓存（用 -Pcuda 时另需 460 MB）。需要一到四分钟。"
 if exist "%run%" rmdir /s /q "%run%"
 mkdir "%run%"
 type nul >"%run%\stamp.new"
+>"%run%\maven-args" echo(%arguments%
+set "MAVEN_ARGS="
 del /q "%root%\library\target\*.jar" "%root%\app\target\*.jar" 2>nul
 set "JAVA_HOME=%jdk%"
 pushd "%root%"
-call mvn -q -B %MAVEN_ARGS% -DskipChecks -pl library,app process-classes jar:jar dependency:copy-dependencies -DincludeScope=runtime -Dmdep.useBaseVersion=true "-DoutputDirectory=%run%\lib" >"%run%\build.log" 2>&1
+call mvn -q -B %arguments% -DskipChecks -pl library,app process-classes jar:jar dependency:copy-dependencies -DincludeScope=runtime -Dmdep.useBaseVersion=true "-DoutputDirectory=%run%\lib" >"%run%\build.log" 2>&1
 set "failed=%errorlevel%"
 popd
 if not "%failed%"=="0" (

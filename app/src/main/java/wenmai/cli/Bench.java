@@ -32,7 +32,7 @@ final class Bench implements Verb {
   private boolean profile;
 
   /// @param stepMillis        of a step, the median
-  /// @param peakResidentBytes of the whole process
+  /// @param peakResidentBytes of the whole process, in the machine's memory, not a GPU's
   /// @param loss              of the last step
   /// @param precision         that ran: fp32, bf16 or int8
   record Report(double stepMillis, double tokensPerSecond, double flopsPerSecond, long peakResidentBytes, long parameters, double loss, String precision) {}
@@ -43,6 +43,9 @@ final class Bench implements Verb {
       throw new BadInput("--steps (%d) must be at least 1", "--steps（%d）必须至少为 1", steps);
     }
     var read = Recipes.read(recipe, overrides, BenchRecipe.class);
+    if (profile) {
+      Profile.require(read.device());
+    }
     var device = Device.of(read.device());
     var profiled = new ProfiledDevice(device);
     var speed = Speed.of(read, profile ? profiled : device, WARM_UP, steps);
@@ -54,9 +57,11 @@ final class Bench implements Verb {
     if (console.json()) {
       console.printJson(report);
     } else {
-      console.print(console.text("%.1f ms a step, %,.0f tokens/s, %,.0f GFLOP/s, at most %.2f GB resident, %,d parameters, %s, loss %.4f",
-          "每步 %.1f 毫秒，每秒 %,.0f 个词元、%,.0f GFLOP，常驻内存至多 %.2f GB，%,d 个参数，%s，损失 %.4f", report.stepMillis, report.tokensPerSecond,
-          report.flopsPerSecond / 1e9, report.peakResidentBytes / 1e9, report.parameters, report.precision, report.loss));
+      var memory = Device.isGpu(read.device()) ? ""
+          : console.text(", at most %.2f GB resident", "，常驻内存至多 %.2f GB", report.peakResidentBytes / 1e9);
+      console.print(console.text("%.1f ms a step, %,.0f tokens/s, %,.0f GFLOP/s%s, %,d parameters, %s, loss %.4f",
+          "每步 %.1f 毫秒，每秒 %,.0f 个词元、%,.0f GFLOP%s，%,d 个参数，%s，损失 %.4f", report.stepMillis, report.tokensPerSecond,
+          report.flopsPerSecond / 1e9, memory, report.parameters, report.precision, report.loss));
     }
   }
 }

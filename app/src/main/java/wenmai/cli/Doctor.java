@@ -21,9 +21,10 @@ final class Doctor implements Verb {
   /// @param vectorBits  width of the Vector API's preferred vectors, 0 without the module
   /// @param gflops      that matrix products reach, in 10⁹ operations a second
   /// @param libtorch    are libtorch's natives for this platform on the classpath?
+  /// @param cuda        are those for GPUs?
   /// @param freeBytes   free space where `folder` lies
   record Report(String version, String jdk, String vendor, String os, String architecture, int processors,
-      long memoryBytes, long heapBytes, boolean vectorApi, int vectorBits, double gflops, boolean libtorch, String folder,
+      long memoryBytes, long heapBytes, boolean vectorApi, int vectorBits, double gflops, boolean libtorch, boolean cuda, String folder,
       long freeBytes, boolean terminal, int columns, String lang) {}
 
   @Override
@@ -43,7 +44,7 @@ final class Doctor implements Verb {
     return new Report(HelpText.version(), Runtime.version().toString(), System.getProperty("java.vendor"),
         System.getProperty("os.name") + " " + System.getProperty("os.version"), System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(), memory(), Runtime.getRuntime().maxMemory(),
-        vectorApi, vectorApi ? Vectors.bits() : 0, Peak.of(Device.jvm()) / 1e9, libtorch(), folder.toString(),
+        vectorApi, vectorApi ? Vectors.bits() : 0, Peak.of(Device.jvm()) / 1e9, libtorch("", "torch"), libtorch("-gpu", "torch_cuda"), folder.toString(),
         Files.getFileStore(folder).getUsableSpace(), screen.out() || screen.err(), screen.columns(),
         console.lang() == Lang.ZH ? "zh" : "en");
   }
@@ -64,6 +65,9 @@ final class Doctor implements Verb {
     rows.add(List.of(console.text("matrix products", "矩阵乘法"), "%,.0f GFLOP/s".formatted(r.gflops())));
     rows.add(List.of("libtorch", r.libtorch() ? console.text("on the classpath", "在类路径上")
         : console.text("not on the classpath: the device jvm does everything without it", "不在类路径上：设备 jvm 不需要它")));
+    rows.add(List.of(console.text("libtorch for GPUs", "用于 GPU 的 libtorch"), r.cuda()
+        ? console.text("on the classpath; device=cuda:0 says what else is missing", "在类路径上；若还缺少什么，device=cuda:0 会说明")
+        : console.text("not on the classpath: MAVEN_ARGS=-Pcuda ./wenmai --help builds with it", "不在类路径上：可用 MAVEN_ARGS=-Pcuda ./wenmai --help 构建")));
     rows.add(List.of(console.text("disk", "磁盘"),
         console.text("%s free at %s", "%s 可用，位于 %s", gigabytes(r.freeBytes()), r.folder())));
     rows.add(List.of(console.text("terminal", "终端"), r.terminal() ? console.text("%d columns", "%d 列", r.columns())
@@ -80,12 +84,12 @@ final class Doctor implements Verb {
     return "%.1f GB".formatted(bytes / 1e9);
   }
 
-  /// Looks where JavaCPP keeps the library in its jar for this platform; loads nothing.
-  private static boolean libtorch() {
+  /// Looks where JavaCPP keeps a library in its jar for this platform; loads nothing.
+  private static boolean libtorch(String build, String library) {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String system = os.startsWith("mac") ? "macosx" : os.startsWith("windows") ? "windows" : "linux";
     String processor = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
-    String path = "org/bytedeco/pytorch/" + system + "-" + processor + "/" + System.mapLibraryName("torch");
+    String path = "org/bytedeco/pytorch/" + system + "-" + processor + build + "/" + System.mapLibraryName(library);
     return Doctor.class.getClassLoader().getResource(path) != null;
   }
 

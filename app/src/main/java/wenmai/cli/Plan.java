@@ -31,19 +31,15 @@ final class Plan implements Verb {
     }
   }
 
-  private static List<List<String>> rows(Forecast f, Console console) {
+  static List<List<String>> rows(Forecast f, Console console) {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of(console.text("plan", "计划"), ""));
     rows.add(List.of(console.text("parameters", "参数"), "%,d".formatted(f.footprint().parameters())));
-    memory(f.footprint(), rows, console);
-    rows.add(List.of(console.text("memory in all", "内存合计"), f.fits()
-        ? console.text("%s of %s", "%s，可用 %s", gigabytes(f.footprint().total()), gigabytes(f.memory()))
-        : console.text("%s, more than the %s allowed: take a smaller batch or context, or WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g",
-            "%s，超过可用的 %s：请减小 batch 或 context，或用 WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g", gigabytes(f.footprint().total()),
-            gigabytes(f.memory()))));
+    memory(f, rows, console);
     rows.add(List.of(console.text("recomputed blocks", "重新计算的块"), String.valueOf(f.recomputed())));
     rows.add(List.of(console.text("products in", "乘积精度"), precision(f)));
-    rows.add(List.of(console.text("longest context in it", "放得下的最长上下文"), console.text("%,d tokens", "%,d 个词元", f.longestContext())));
+    f.room().ifPresent(room -> rows.add(List.of(console.text("longest context in it", "放得下的最长上下文"),
+        console.text("%,d tokens", "%,d 个词元", room.longestContext()))));
     rows.add(List.of(console.text("speed", "速度"), console.text("%,.0f tokens/s", "每秒 %,.0f 个词元", f.tokensPerSecond())));
     rows.add(List.of(console.text("time", "用时"), f.hours() < 1 ? console.text("%.1f minutes", "%.1f 分钟", 60 * f.hours())
         : console.text("%.1f hours", "%.1f 小时", f.hours())));
@@ -54,14 +50,29 @@ final class Plan implements Verb {
     return f.precision().lower();
   }
 
-  private static void memory(Footprint f, List<List<String>> rows, Console console) {
+  private static void memory(Forecast forecast, List<List<String>> rows, Console console) {
+    var f = forecast.footprint();
     rows.add(List.of(console.text("weights", "权重"), gigabytes(f.weights())));
     rows.add(List.of(console.text("optimizer", "优化器"), gigabytes(f.optimizer())));
     rows.add(List.of(console.text("gradients", "梯度"), gigabytes(f.gradients())));
     rows.add(List.of(console.text("activations", "激活值"), gigabytes(f.activations())));
     rows.add(List.of(console.text("loss head", "损失头"), gigabytes(f.head())));
-    rows.add(List.of(console.text("kept for reuse", "留待再用"), gigabytes(f.kept())));
-    rows.add(List.of("Java", gigabytes(f.java())));
+    if (forecast.room().isPresent()) {   // what is not on a GPU
+      rows.add(List.of(console.text("kept for reuse", "留待再用"), gigabytes(f.kept())));
+      rows.add(List.of("Java", gigabytes(f.java())));
+    }
+    rows.add(List.of(console.text("memory in all", "内存合计"), all(forecast, console)));
+  }
+
+  private static String all(Forecast f, Console console) {
+    var bytes = gigabytes(f.totalBytes());
+    if (f.room().isEmpty()) {
+      return console.text("%s on the GPU, whose memory is not known here", "GPU 上 %s，其显存大小在此未知", bytes);
+    }
+    var room = f.room().get();
+    return room.fits() ? console.text("%s of %s", "%s，可用 %s", bytes, gigabytes(room.memory()))
+        : console.text("%s, more than the %s allowed: take a smaller batch or context, or WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g",
+            "%s，超过可用的 %s：请减小 batch 或 context，或用 WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g", bytes, gigabytes(room.memory()));
   }
 
   private static String gigabytes(long bytes) {

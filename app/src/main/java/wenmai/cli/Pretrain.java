@@ -30,6 +30,9 @@ final class Pretrain implements Verb {
   @Override
   public void run(Console console, Interrupts interrupts) {
     var read = Recipes.read(recipe, overrides, wenmai.train.Pretrain.class);
+    if (profile) {
+      Profile.require(read.device());
+    }
     var device = Device.of(read.device());
     var profiled = new ProfiledDevice(device);
     var steps = new AtomicInteger();

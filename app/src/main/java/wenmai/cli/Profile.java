@@ -2,6 +2,8 @@ package wenmai.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import wenmai.message.BadInput;
+import wenmai.tensor.Device;
 import wenmai.tensor.Precision;
 import wenmai.tensor.ProfiledDevice;
 import wenmai.tensor.ProfiledDevice.Operation;
@@ -18,6 +20,14 @@ final class Profile {
   Profile(ProfiledDevice device, Console console) {
     this.device = device;
     this.console = console.json() ? new Console(console.err(), console.err(), console.lang(), false, console.screen()) : console;
+  }
+
+  /// @throws BadInput where operations are not done when they return
+  static void require(String device) {
+    if (Device.isGpu(device)) {
+      throw new BadInput("--profile times operations until they return, and %s only takes orders then; profile device torch or jvm, or run"
+          + " NVIDIA's nsys", "--profile 对每个操作计时到它返回为止，而 %s 此时只是接受了任务；请在设备 torch 或 jvm 上使用，或用 NVIDIA 的 nsys", device);
+    }
   }
 
   /// @param steps     since the device last forgot

@@ -59,6 +59,17 @@ class BenchTest {
   }
 
   @Test
+  void aProfileOfAGpuIsRefusedBeforeOneIsLookedFor() throws IOException {
+    var bench = Ran.in(Lang.EN, "bench", recipe, "device=cuda", "--profile");
+    assertThat(bench.code()).isEqualTo(2);
+    assertThat(bench.err()).contains("--profile", "cuda:0 only takes orders", "nsys");
+    var text = Files.writeString(folder.resolve("text.txt"), "text");
+    var pretrain = Ran.in(Lang.ZH, "pretrain", recipe, "vocabulary=20", "data=[" + text + "]", "out=" + folder.resolve("out"), "device=cuda:1", "--profile");
+    assertThat(pretrain.code()).isEqualTo(2);
+    assertThat(pretrain.err()).contains("--profile", "cuda:1 此时只是接受了任务");
+  }
+
+  @Test
   void theRecipesThatComeWithWenmaiAreWhole() {
     var recipes = Path.of(System.getProperty("user.dir")).resolveSibling("benchmarks").resolve("recipes");
     for (var name : List.of("shakespeare-10m", "gpt2-124m", "long-23m")) {

@@ -27,8 +27,8 @@ class DoctorTest {
 
   @Test
   void thePrintedReportIsInTheUsersLanguage() {
-    assertThat(Ran.in(Lang.ZH, "doctor").out()).contains("处理器", "向量 API", "在类路径上", "无：管道或文件")
+    assertThat(Ran.in(Lang.ZH, "doctor").out()).contains("处理器", "向量 API", "在类路径上", "用于 GPU 的 libtorch", "无：管道或文件")
         .doesNotContain("processors");
-    assertThat(Ran.in(Lang.EN, "doctor").out()).contains("processors", "Vector API", "on the classpath");
+    assertThat(Ran.in(Lang.EN, "doctor").out()).contains("processors", "Vector API", "on the classpath", "libtorch for GPUs");
   }
 }

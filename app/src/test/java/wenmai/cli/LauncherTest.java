@@ -39,7 +39,7 @@ class LauncherTest {
         + "for a; do printf '%s\\n' \"$a\"; done; echo \"lang=$WENMAI_LANG lc=$LC_ALL\"");
     script(temp.resolve("bin/mvn"), """
         #!/bin/sh
-        echo built >>"%s"
+        echo "built $MAVEN_ARGS$*" >>"%s"
         [ ! -f "%s/fail" ] || { echo 'maven: no'; exit 1; }
         sleep 0.3
         mkdir -p library/target app/target
@@ -165,6 +165,20 @@ class LauncherTest {
     run(Map.of(), "doctor");
     assertThat(inRuns()).hasSize(3).doesNotContain(build);   // the last build, the one before, and the name of the last
     assertThat(builds()).isEqualTo(4);
+  }
+
+  @Test
+  void otherArgumentsOfMavenAreBuiltAndKeptUntilOthersAreGiven() throws Exception {
+    run(Map.of("MAVEN_ARGS", "-Dx=1 -Dy=2"), "doctor");
+    assertThat(run(Map.of(), "doctor").err()).isEmpty();
+    assertThat(run(Map.of("MAVEN_ARGS", "-Dx=1 -Dy=2"), "doctor").err()).isEmpty();
+    assertThat(run(Map.of("MAVEN_ARGS", "-Dx=3"), "doctor").err()).contains("MAVEN_ARGS has changed; building with '-Dx=3'");
+    Files.createFile(checkout.resolve("app/src/main/java/New.java"));
+    assertThat(run(Map.of(), "doctor").err()).contains("the sources have changed");
+    assertThat(run(Map.of("MAVEN_ARGS", "", "LANG", "zh_CN.UTF-8"), "doctor").err()).contains("MAVEN_ARGS 有改动");
+    assertThat(run(Map.of(), "doctor").code()).isZero();
+    assertThat(Files.readString(builds).lines().map(line -> line.replaceAll(" -DskipChecks.*", "")).toList())
+        .containsExactly("built -q -B -Dx=1 -Dy=2", "built -q -B -Dx=3", "built -q -B -Dx=3", "built -q -B");
   }
 
   private List<String> inRuns() throws IOException {

@@ -2,12 +2,17 @@ package wenmai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wenmai.message.Lang;
+import wenmai.tensor.Precision;
+import wenmai.train.Footprint;
+import wenmai.train.Forecast;
 
 class PlanTest {
   @TempDir
@@ -25,5 +30,15 @@ class PlanTest {
     assertThat(ran.code()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("参数", "激活值", "放得下的最长上下文", "每秒", "分钟");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void ofAGpuItComparesNothingWithTheMachinesMemory() {
+    var footprint = new Footprint(1_000_000, 4_000_000_000L, 8_000_000_000L, 4_000_000_000L, 2_000_000_000L, 0, 300_000_000, 300_000_000);
+    var forecast = new Forecast(footprint, footprint.tensors(), Optional.empty(), 0, Precision.BF16, 1e6, 2);
+    for (var lang : Lang.values()) {
+      var rows = Plan.rows(forecast, Ran.console(lang, new ByteArrayOutputStream(), new ByteArrayOutputStream(), Screen.NONE)).toString();
+      assertThat(rows).contains("18.00 GB", lang == Lang.ZH ? "未知" : "whose memory is not known").doesNotContain("Java", "longest", "最长", "可用");
+    }
   }
 }

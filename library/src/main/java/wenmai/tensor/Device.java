@@ -20,14 +20,24 @@ public abstract class Device {
     Device open(String name);
   }
 
-  /// `jvm`: pure Java. `torch`: libtorch on the processor. `cuda:0` …: libtorch on a GPU.
+  /// `jvm`: pure Java. `torch`: libtorch on the processor. `cuda:0` …: libtorch on a GPU; `cuda` is the first.
   public static Device of(String name) {
     for (var provider : ServiceLoader.load(Provider.class)) {
-      if (provider.knows(name)) {
-        return provider.open(name);
+      if (provider.knows(canonical(name))) {
+        return provider.open(canonical(name));
       }
     }
     throw new BadInput("device (%s) is unknown; use jvm, torch or cuda:0", "未知的设备 %s；可用 jvm、torch 或 cuda:0", name);
+  }
+
+  /// The one name of a device that has two.
+  public static String canonical(String name) {
+    return name.equals("cuda") ? "cuda:0" : name;
+  }
+
+  /// Does a name mean a GPU? Its memory is not the machine's, and it is not done when a call returns.
+  public static boolean isGpu(String name) {
+    return canonical(name).startsWith("cuda:");
   }
 
   public static Device jvm() {
@@ -61,13 +71,13 @@ public abstract class Device {
 
   // ---- first tensors
 
-  /// Of whatever stands in the memory.
   /// Are results of rows the same, bit for bit, whatever other rows come with them, and sums over rows, when these come in
   /// several calls of whole runs of 256?
   protected boolean rowsApart() {
     return false;
   }
 
+  /// Of whatever stands in the memory.
   final Tensor empty(long... shape) {
     return new Tensor(this, emptyArray(shape));
   }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// @param precision of the logits
 public record HeadLoss(Tensor hidden, Tensor weight, Tensor targets, Criterion criterion, Precision precision) {
   /// Logits of a chunk at most, 64 MB: every chunk reads the whole weight and adds to its whole gradient, so that smaller ones
-  /// cost more (LOG, 2026-11-27).
+  /// cost more (measured on a processor: LOG, 2026-11-27).
   private static final long LOGITS = 1 << 24;
   private static final long LEAST_ROWS = 64;
 

@@ -6,8 +6,9 @@ import java.util.Locale;
 public enum Precision {
   /// As the weights are.
   FP32,
-  /// Factors of products rounded to bf16, sums in fp32: of linear layers, the output layer and, on a GPU, of attention. The
-  /// weights themselves, what lies between, and what an optimizer keeps, are fp32. Micikevicius 2018; Kalamkar 2019.
+  /// Factors and results of products rounded to bf16, sums within a product in fp32: of linear layers, the output layer and, on a
+  /// GPU, of attention, unless that has a bias, heads not a multiple of 8 wide or queries that see nothing. The weights themselves, what lies
+  /// between, the sums of gradients over products, and what an optimizer keeps, are fp32. Micikevicius 2018; Kalamkar 2019.
   BF16,
   /// In 8-bit integers, but for what does not fill vectors of 16: the gradient of a weight whose rows do not, attention whose
   /// heads do not, and up to 15 of a weight's outputs. Of a linear layer, forward and for the gradient of the input, each row and each column has a scale of its own

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Another device, with a stop watch: how often each of its operations was called and how long it took. All operations of
-/// `jvm` are done when they return, so their times add up to the step's; a GPU only takes orders, and its times mean little.
+/// `jvm` are done when they return, so their times add up to the step's; a GPU only takes orders, and its times mean little (`--profile` refuses it).
 /// Costs two looks at the clock a call. For one thread.
 public final class ProfiledDevice extends Device {
   private final Device inner;

@@ -2,6 +2,7 @@ package wenmai.train;
 
 import wenmai.files.Default;
 import wenmai.message.BadInput;
+import wenmai.tensor.Device;
 
 /// A recipe for measuring training steps on random ids: of a recipe for training, what decides how long a step takes and
 /// how much memory it needs.
@@ -24,6 +25,7 @@ public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @De
       throw new BadInput("vocabulary (%d) and batch (%d) must be at least 1, context (%d) at least 0",
           "vocabulary（%d）和 batch（%d）必须至少为 1，context（%d）至少为 0", vocabulary, batch, context);
     }
+    device = Device.canonical(device);
     Recomputation.require(recompute, model.layers());
     model = context == 0 ? model : model.context(context);
     requireCountable(batch, model, vocabulary);

@@ -10,7 +10,7 @@ import wenmai.tensor.Scope;
 import wenmai.tensor.Seed;
 import wenmai.tensor.Tensor;
 
-/// How fast a device multiplies matrices at best: what a training step can be compared with. Measured, for no data sheet knows
+/// How fast a device multiplies matrices at best, as a linear layer does, roundings of a [Precision] included: what a training step can be compared with. Measured, for no data sheet knows
 /// the machine that lends us two of its cores.
 public final class Peak {
   private static final int WARM_UP = 256;    // rows and columns

@@ -6,7 +6,8 @@ import wenmai.tensor.Precision;
 
 /// In what a recipe wants the products of training computed.
 public enum PrecisionChoice {
-  /// What the device is fastest in, where the model gains by it: measured, blocks of attention from a width of 256 on. Elsewhere fp32.
+  /// What the device is fastest in, where the model gains by it: blocks of attention from a width of 256 on, as measured for int8
+  /// on a processor and taken over for bf16 on a GPU. Elsewhere fp32.
   AUTO,
   FP32,
   BF16,

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import wenmai.files.Default;
 import wenmai.message.BadInput;
+import wenmai.tensor.Device;
 
 /// A recipe for training from scratch: the whole of what decides the result.
 ///
@@ -28,13 +29,13 @@ import wenmai.message.BadInput;
 /// @param accumulate      micro-batches of a step
 /// @param skipLimit       steps in a row that may have a loss or gradient that is no finite number; then the run ends
 /// @param recompute       blocks that keep their input alone and are computed again on the way back, memory for time: a number, or
-///                        auto, as few as the memory asks for
+///                        auto, as few as the memory asks for (none on a GPU, whose memory nobody asks for)
 /// @param dropout         share of values dropped in training
 /// @param evaluateEvery   steps between evaluations on the whole validation split; 0: only at the end
 /// @param checkpointEvery steps between checkpoints; 0: only at the end
 /// @param keep            how many checkpoints stay
 /// @param sampleEvery     steps between samples; 0: none
-/// @param device          jvm, torch or cuda:0
+/// @param device          jvm, torch or cuda:0 (cuda is the same)
 /// @param precision       of the products of attention, linear layers and the output layer, forward and backward: fp32, bf16 (devices torch and cuda:0), int8 (device jvm) or auto
 public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<String, Share> mixture, String out, @Default("bpe") String tokenizer, @Default("8192") int vocabulary,
     @Default("auto") String split, @Default("0.1") double validation, @Default("random") Packing packing, ModelShape model, @Default("") String vectors,
@@ -80,6 +81,7 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
     }
     least("batch", batch, 1);
     least("accumulate", accumulate, 1);
+    device = Device.canonical(device);
     Recomputation.require(recompute, model.layers());
     least("steps", steps, 1);
     least("skipLimit", skipLimit, 1);

@@ -25,7 +25,7 @@ import wenmai.tensor.Tape;
 import wenmai.tensor.kernel.Kernels;
 
 /// Training from scratch, as a recipe says. A run that was stopped, or killed, goes on from its newest checkpoint and ends
-/// with the same weights, bit for bit, as one that never stopped.
+/// with the same weights, bit for bit, as one that never stopped; on a GPU, which adds in no fixed order, within rounding.
 public final class Trainer {
   private static final int SAMPLE_TOKENS = 200;
 

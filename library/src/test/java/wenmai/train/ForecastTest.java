@@ -26,8 +26,9 @@ class ForecastTest {
     var forecast = Forecast.of(recipe());
     assertThat(forecast.tokensPerSecond()).isPositive();
     assertThat(forecast.hours() * 3600).isCloseTo(1000 * recipe().tokensPerStep() / forecast.tokensPerSecond(), within(1e-6));
-    assertThat(fits(recipe("model.context=" + forecast.longestContext()))).isTrue();
-    assertThat(fits(recipe("model.context=" + (forecast.longestContext() + 1)))).isFalse();
+    int longest = forecast.room().orElseThrow().longestContext();
+    assertThat(fits(recipe("model.context=" + longest))).isTrue();
+    assertThat(fits(recipe("model.context=" + (longest + 1)))).isFalse();
   }
 
   @Test
@@ -43,5 +44,14 @@ class ForecastTest {
     assertThat(advice.message().en()).contains("batch=7", "model.context=100000000", "batch=1 accumulate=7", "MaxDirectMemorySize")
         .containsPattern("model\\.context=\\d+ is the longest");
     assertThat(advice.message().zh()).contains("内存不足", "batch=1 accumulate=7");
+  }
+
+  @Test
+  void onAGpuRecomputationIsTheFirstRemedyAndNoFlagOfJavaIsNamed() {
+    var advice = Forecast.advice(recipe("device=cuda:0").bench(100), 2, new Failure("full", "满"));
+    assertThat(advice.message().en()).startsWith("not enough memory on cuda:0: a step of batch=4").contains("recompute=4 keeps little", "batch=2 accumulate=4")
+        .doesNotContain("allowed", "longest", "MaxDirectMemorySize");
+    assertThat(advice.message().zh()).startsWith("cuda:0 内存不足").contains("recompute=4", "batch=2 accumulate=4");
+    assertThat(Forecast.advice(recipe("device=cuda:0", "recompute=4").bench(100), 2, new Failure("full", "满")).message().en()).doesNotContain("recompute");
   }
 }

@@ -50,6 +50,18 @@ class RecomputationTest {
     assertThatThrownBy(() -> bench("recompute=some")).isInstanceOf(BadInput.class).hasMessageContaining("recompute (some)");
   }
 
+  @Test
+  void aGpusMemoryIsComparedWithNothing() {
+    var chosen = Recomputation.of(bench("device=cuda"), 1);
+    assertThat(chosen.blocks()).isZero();
+    assertThat(chosen.fits()).isFalse();
+    assertThat(chosen.words().en()).startsWith("about 0.").contains("on the GPU, whose memory is not known", "0 of 6 blocks").doesNotContain("allowed");
+    assertThat(chosen.words().zh()).contains("GPU", "未知").doesNotContain("可用");
+    assertThat(Forecast.room(bench("device=cuda:1"), 1)).isEmpty();
+    assertThat(Forecast.room(bench("device=torch"), 1)).isPresent();
+    assertThat(bench("device=cuda")).as("one device, one recipe").isEqualTo(bench("device=cuda:0"));
+  }
+
   /// Trains on the longest context that fits, and on one longer by 15 %.
   static final class Longest {
     private static Pretrain recipe(Path folder, int context) {

@@ -32,11 +32,16 @@ final class Native {
     }
   }
 
+  /// Memory that is short is said as the device `jvm` says it: a failure caused by an `OutOfMemoryError`.
   private static RuntimeException explained(RuntimeException e) {
-    var text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return !text.contains("out of memory") && !text.contains("can't allocate memory") ? e
-        : new Failure(e, "not enough memory (%s); take a smaller batch, context or model",
-            "内存不足（%s）；请减小批量、上下文或模型", text.lines().findFirst().orElse(text));
+    var text = String.valueOf(e.getMessage());
+    var lower = text.toLowerCase(Locale.ROOT);
+    if (!lower.contains("out of memory") && !lower.contains("can't allocate memory")) {
+      return e;
+    }
+    var first = text.lines().findFirst().orElse(text);
+    return new Failure(new OutOfMemoryError(first).initCause(e), "not enough memory (%s); take a smaller batch, context or model",
+        "内存不足（%s）；请减小批量、上下文或模型", first);
   }
 
   /// A number as libtorch's operators take it.

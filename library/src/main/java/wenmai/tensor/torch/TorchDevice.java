@@ -37,17 +37,18 @@ import wenmai.tensor.Update;
 import wenmai.tensor.kernel.Parallel;
 
 /// libtorch on the processor or on a GPU, in single precision: operands in bf16 or fp16 are widened first, as the `jvm`
-/// backend does, but where a product is asked for in bf16.
+/// backend does, but where a product is asked for in bf16: then its result is of that type too, before it is widened.
 final class TorchDevice extends Device {
   private static final org.bytedeco.pytorch.Device PROCESSOR = new org.bytedeco.pytorch.Device(DeviceType.CPU);
 
   private final String name;
   private final org.bytedeco.pytorch.Device place;
-  private final TorchAttention attention = new TorchAttention(this);
+  private final TorchAttention attention;
 
   private TorchDevice(String name, org.bytedeco.pytorch.Device place) {
     this.name = name;
     this.place = place;
+    attention = new TorchAttention(this, onGpu());
   }
 
   static TorchDevice open(String name) {
@@ -56,10 +57,18 @@ final class TorchDevice extends Device {
       return new TorchDevice(name, PROCESSOR);
     }
     if (!torch.cuda_is_available()) {
-      throw new BadInput("device %s: libtorch sees no GPU here; use torch or jvm",
-          "设备 %s：libtorch 在这台机器上没有找到 GPU；请改用 torch 或 jvm", name);
+      throw MissingGpu.of(name);
     }
-    return new TorchDevice(name, new org.bytedeco.pytorch.Device(name.contains(":") ? name : name + ":0"));
+    return new TorchDevice(name, gpu(name, torch.cuda_device_count()));
+  }
+
+  /// @param count of the GPUs here
+  static org.bytedeco.pytorch.Device gpu(String name, int count) {
+    if (Integer.parseInt(name.substring("cuda:".length())) >= count) {
+      throw new BadInput("device (%s) must be from cuda:0 to cuda:%d, the GPUs that libtorch sees here",
+          "设备（%s）必须在 cuda:0 到 cuda:%d 之间，libtorch 在这里只看到这些 GPU", name, count - 1);
+    }
+    return new org.bytedeco.pytorch.Device(name);
   }
 
   @Override
@@ -71,12 +80,15 @@ final class TorchDevice extends Device {
   public void require(Precision precision) {
     if (precision != Precision.BF16) {
       super.require(precision);
+    } else if (onGpu() && !attention.fuses(precision)) {
+      throw new BadInput("precision (bf16): %s has no kernels of attention for it, which GPUs have from compute capability 8.0 (Ampere) on;"
+          + " use precision: fp32", "precision（bf16）：%s 没有相应的注意力内核，GPU 自计算能力 8.0（Ampere）起才有；请改用 precision: fp32", name);
     }
   }
 
   @Override
   public Precision fastest() {
-    return onGpu() ? Precision.BF16 : Precision.FP32;
+    return onGpu() && attention.fuses(Precision.BF16) ? Precision.BF16 : Precision.FP32;
   }
 
   boolean onGpu() {
