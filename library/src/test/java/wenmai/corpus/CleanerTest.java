@@ -2,7 +2,11 @@ package wenmai.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CleanerTest {
@@ -58,5 +62,23 @@ class CleanerTest {
       text = step.apply(text);
     }
     return text;
+  }
+
+  @Test
+  void quickLooksLeaveOutNoText() {
+    var random = new SplittableRandom(3);
+    String parts = "a b\t\n \r\f\u000B\u0085\u2028\u00A0\u3000\u205F\u200B\u2060\uFEFF\u0007\u007F\u009F\uD83D\uDE00中";
+    var twins = Map.of(Cleaner.LINE_ENDS, "\r\n|[\r\f\u000B\u0085\u2028\u2029]", Cleaner.CONTROL, "[\\p{Cc}\\p{Cs}&&[^\n\t]]",
+        Cleaner.ODD_SPACES, "[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]", Cleaner.TRAILING_SPACES, "(?<![ \t])[ \t]++(?=\n|\\z)",
+        Cleaner.INVISIBLE, "[\u00AD\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]");
+    for (int i = 0; i < 20_000; i++) {
+      String text = random.ints(random.nextInt(6), 0, parts.length()).mapToObj(at -> parts.substring(at, at + 1)).collect(Collectors.joining());
+      twins.forEach((cleaner, pattern) -> assertThat(cleaner.apply(text)).as(cleaner.name().en() + " " + text.chars().boxed().toList())
+          .isEqualTo(text.replaceAll(pattern, cleaner == Cleaner.LINE_ENDS ? "\n" : cleaner == Cleaner.ODD_SPACES ? " " : "")));
+    }
+    for (char c = 0; c < 0xFFFF; c++) {
+      String text = "x" + c + "y";
+      twins.forEach((cleaner, pattern) -> assertThat(cleaner.apply(text).equals(text)).isEqualTo(!Pattern.compile(pattern).matcher(text).find()));
+    }
   }
 }

@@ -44,7 +44,7 @@ public record NearDuplicates(@Default("5") int words, @Default("14") int bands, 
   @Override
   public Keys keys() {
     var shingles = new Shingles(words);
-    var hasher = SimilarityHashing.minHash(ROWS * bands, Byte.SIZE).createHasher();
+    var hasher = SimilarityHashing.superMinHash(ROWS * bands, Byte.SIZE).createHasher();
     return text -> {
       long[] groups = shingles.of(text);
       return groups.length == 0 ? groups : signature(hasher.compute(ElementHashProvider.ofValues(groups)));

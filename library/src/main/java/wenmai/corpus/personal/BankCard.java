@@ -12,7 +12,7 @@ final class BankCard {
       + "|(?:62|35|65)[0-9]{14,17}|(?:6011|9558)[0-9]{12,15}");
 
   static Detector detector() {
-    return new Detector(new Message("bank cards", "银行卡号"), "CARD", "",
+    return new Detector(new Message("bank cards", "银行卡号"), "CARD", "", Detector.Start.NUMBER,
         Pattern.compile("(?=[2-69])(?<![0-9A-Za-z]|[0-9][ .-])[2-69][0-9]{3}(?:([ -]?)[0-9]{4}){2}(?:\\1[0-9]{1,4}){1,2}(?![0-9A-Za-z])"
             + "|(?=3)(?<![0-9A-Za-z])3[47][0-9]{2}[ -][0-9]{6}[ -][0-9]{5}(?![0-9A-Za-z])"), BankCard::isCard);
   }

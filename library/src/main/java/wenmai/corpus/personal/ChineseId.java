@@ -11,7 +11,7 @@ final class ChineseId {
   private static final String CHECKS = "10X98765432";
 
   static Detector detector() {
-    return new Detector(new Message("Chinese identity numbers", "身份证号"), "ID", "",
+    return new Detector(new Message("Chinese identity numbers", "身份证号"), "ID", "", Detector.Start.NUMBER,
         Pattern.compile("(?=[1-9])(?<![0-9A-Za-z])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
             + "[0-9]{3}[0-9Xx](?![0-9A-Za-z])"
             + "|(?=[1-8])(?<![0-9A-Za-z])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{6}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"

@@ -1,14 +1,16 @@
 package wenmai.corpus.personal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import wenmai.corpus.Cleaner;
 import wenmai.message.Message;
 
 /// One kind of personal data: the form it has, and what else must hold for it. A text without `sign` holds none. Full-width
 /// letters and digits count as usual ones.
-public record Detector(Message name, String kind, String sign, Pattern form, Predicate<String> holds) {
+public record Detector(Message name, String kind, String sign, Start start, Pattern form, Predicate<String> holds) {
 
   public static final Detector EMAIL = Email.detector();
   public static final Detector CHINESE_ID = ChineseId.detector();
@@ -28,20 +30,50 @@ public record Detector(Message name, String kind, String sign, Pattern form, Pre
   }
 
   public String redacted(String text) {
-    String narrow = narrow(text);
-    if (!narrow.contains(sign)) {
-      return text;
-    }
-    var matcher = form.matcher(narrow);
     var redacted = new StringBuilder();
     int done = 0;
-    while (matcher.find()) {
-      if (holds.test(matcher.group())) {
-        redacted.append(text, done, matcher.start()).append(placeholder());
-        done = matcher.end();
-      }
+    for (var match : matches(narrow(text))) {
+      redacted.append(text, done, match.start()).append(placeholder());
+      done = match.end();
     }
     return done == 0 ? text : redacted.append(text, done, text.length()).toString();
+  }
+
+  /// Where the kind stands in a text of usual width. The form is tried only where an item can start, for most characters
+  /// cannot, and a search by pattern alone takes 30 ns a character to find that out.
+  List<MatchResult> matches(String narrow) {
+    if (!narrow.contains(sign)) {
+      return List.of();
+    }
+    var matches = new ArrayList<MatchResult>();
+    var matcher = form.matcher(narrow).useTransparentBounds(true);
+    for (int at = 0; at < narrow.length(); at++) {
+      if (start.at(narrow, at) && matcher.region(at, narrow.length()).lookingAt() && holds.test(matcher.group())) {
+        matches.add(matcher.toMatchResult());
+        at = matcher.end() - 1;
+      }
+    }
+    return matches;
+  }
+
+  /// Whether an item can start at a place.
+  @FunctionalInterface
+  public interface Start {
+    boolean at(String text, int place);
+
+    /// At the first of some digits.
+    Start NUMBER = (text, at) -> isDigit(text.charAt(at)) && (at == 0 || !isDigit(text.charAt(at - 1)));
+
+    /// At the first of some letters and digits.
+    Start WORD = (text, at) -> isWord(text.charAt(at)) && (at == 0 || !isWord(text.charAt(at - 1)));
+
+    private static boolean isDigit(char c) {
+      return c >= '0' && c <= '9';
+    }
+
+    private static boolean isWord(char c) {
+      return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || isDigit(c);
+    }
   }
 
   /// The text with digits, letters and the signs of numbers in their usual width; character for character.

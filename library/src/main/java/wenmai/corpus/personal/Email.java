@@ -12,7 +12,7 @@ final class Email {
   private static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "css", "js");
 
   static Detector detector() {
-    return new Detector(new Message("e-mail addresses", "电子邮箱"), "EMAIL", "@",
+    return new Detector(new Message("e-mail addresses", "电子邮箱"), "EMAIL", "@", Detector.Start.WORD,
         Pattern.compile("(?<![\\w.+%@-])(?<!://[^\\s/@]{1,64}:)[a-zA-Z0-9_](?:[\\w.+%-]{0,62}[\\w+%-])?@"
             + "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z]{2,24}(?![\\w-])"), Email::isAddress);
   }

@@ -9,14 +9,14 @@ import wenmai.message.Message;
 /// parts has the same form as an address; only by the word beside it (version, section, 第 … 条) is it told apart.
 final class IpAddress {
   static Detector v4() {
-    return new Detector(new Message("IPv4 addresses", "IPv4 地址"), "IP", ".",
+    return new Detector(new Message("IPv4 addresses", "IPv4 地址"), "IP", ".", Detector.Start.NUMBER,
         Pattern.compile("(?=[0-9])(?:(?<![\\w.])|(?<=IP))(?<!(?i:version|release|released|firmware|section|clause|rule|ver\\.|sec\\.|v|版本|版本号|第|§)[ :：]{0,2})"
             + "(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?!\\w|\\.[0-9]|[ ]?[条款节章项版])"), IpAddress::isMachine);
   }
 
   /// Global unicast (2000::/3), unique local (fc00::/7) and link-local (fe80::/10) addresses: RFC 4291 §2.2, RFC 4193.
   static Detector v6() {
-    return new Detector(new Message("IPv6 addresses", "IPv6 地址"), "IP", ":",
+    return new Detector(new Message("IPv6 addresses", "IPv6 地址"), "IP", ":", Detector.Start.WORD,
         Pattern.compile("(?=[23fF])(?<![\\w:.])(?:[23][0-9a-fA-F]{3}|[fF][cCdD][0-9a-fA-F]{2}|[fF][eE][89abAB][0-9a-fA-F])"
             + "(?::{1,2}[0-9a-fA-F]{1,4}){1,7}(?:::)?(?![\\w:])"), IpAddress::isWhole);
   }

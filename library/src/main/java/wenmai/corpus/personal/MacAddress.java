@@ -8,7 +8,7 @@ final class MacAddress {
   private static final Pattern NOBODY = Pattern.compile("[0:-]+|[fF:-]+");
 
   static Detector detector() {
-    return new Detector(new Message("MAC addresses", "MAC 地址"), "MAC", "",
+    return new Detector(new Message("MAC addresses", "MAC 地址"), "MAC", "", (text, at) -> text.length() >= at + 17 && ":-".indexOf(text.charAt(at + 2)) >= 0,
         Pattern.compile("(?=[0-9a-fA-F]{2}[:-])(?<![\\w:-])[0-9a-fA-F]{2}([:-])(?:[0-9a-fA-F]{2}\\1){4}[0-9a-fA-F]{2}(?![\\w:-])"),
         text -> !NOBODY.matcher(text).matches());
   }

@@ -19,6 +19,7 @@ final class Phone {
 
   static Detector detector() {
     return new Detector(new Message("telephone numbers", "电话号码"), "PHONE", "",
+        (text, at) -> "+(（".indexOf(text.charAt(at)) >= 0 || Detector.Start.NUMBER.at(text, at),
         Pattern.compile("(?=[0-9+(（])(?<![0-9A-Za-z+]|[0-9][.-])(?:" + String.join("|", MOBILE, LANDLINE, SERVICE, NORTH_AMERICAN, INTERNATIONAL)
             + ")(?![0-9A-Za-z]|[.-][0-9A-Za-z]| ?[元块万亿])"), Phone::isNumber);
   }

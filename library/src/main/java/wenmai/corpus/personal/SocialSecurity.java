@@ -7,7 +7,7 @@ import wenmai.message.Message;
 /// number (not 0000), as they have been given out since 2011. They have no check digit.
 final class SocialSecurity {
   static Detector detector() {
-    return new Detector(new Message("US social security numbers", "美国社会安全号"), "ID", "-",
+    return new Detector(new Message("US social security numbers", "美国社会安全号"), "ID", "-", Detector.Start.NUMBER,
         Pattern.compile("(?=[0-8])(?<![0-9A-Za-z]|[0-9][.-])(?!000|666)[0-8][0-9]{2}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}(?![0-9A-Za-z]|[.-][0-9])"),
         _ -> true);
   }

@@ -31,11 +31,22 @@ public final class Mojibake {
 
   static String repaired(String text) {
     String now = text;
-    for (int round = 0; round < ROUNDS && SEQUENCES.matcher(now).results().anyMatch(Mojibake::isCertain); round++) {
+    for (int round = 0; round < ROUNDS && mayHold(now) && SEQUENCES.matcher(now).results().anyMatch(Mojibake::isCertain); round++) {
       now = SEQUENCES.matcher(now).replaceAll(
           run -> Matcher.quoteReplacement(decoded(run.group()).orElse(run.group())));
     }
     return now;
+  }
+
+  /// Whether a lead byte stands before a continuation, which is seldom so.
+  private static boolean mayHold(String text) {
+    for (int i = 1; i < text.length(); i++) {
+      int more = byteOf(text.charAt(i));
+      if (more >= 0x80 && more <= 0xBF && byteOf(text.charAt(i - 1)) >= 0xC2) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isCertain(MatchResult run) {

@@ -52,12 +52,9 @@ class LabelledTest {
     var spans = new ArrayList<Span>();
     var left = new StringBuilder(Detector.narrow(text));
     for (Detector detector : Detector.ALL) {
-      var matcher = detector.form().matcher(left.toString());
-      while (matcher.find()) {
-        if (detector.holds().test(matcher.group())) {
-          spans.add(new Span(matcher.start(), matcher.end(), Objects.requireNonNull(TYPES.get(detector.kind()))));
-          left.replace(matcher.start(), matcher.end(), "⟨".repeat(matcher.end() - matcher.start()));
-        }
+      for (var match : detector.matches(left.toString())) {
+        spans.add(new Span(match.start(), match.end(), Objects.requireNonNull(TYPES.get(detector.kind()))));
+        left.replace(match.start(), match.end(), "⟨".repeat(match.end() - match.start()));
       }
     }
     spans.removeIf(span -> span.type.equals("MAC"));
