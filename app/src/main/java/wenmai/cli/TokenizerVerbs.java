@@ -100,12 +100,25 @@ final class TokenizerVerbs {
     @Option(names = "--parse-special")
     private boolean parseSpecial;
 
+    @Option(names = "--offsets")
+    private boolean offsets;
+
     @Override
     String turn(Tokenizer tokenizer, String line) {
       var text = jsonl ? string(line) : line;
-      var ids = parseSpecial ? tokenizer.encodeMarked(text) : tokenizer.encode(text);
-      var words = Arrays.stream(special ? tokenizer.surround(ids) : ids).mapToObj(Integer::toString);
+      var words = offsets ? tokens(tokenizer, text) : ids(tokenizer, text);
       return jsonl ? words.collect(Collectors.joining(",", "[", "]")) : words.collect(Collectors.joining(" "));
+    }
+
+    private Stream<String> ids(Tokenizer tokenizer, String text) {
+      var ids = parseSpecial ? tokenizer.encodeMarked(text) : tokenizer.encode(text);
+      return Arrays.stream(special ? tokenizer.surround(ids) : ids).mapToObj(Integer::toString);
+    }
+
+    private Stream<String> tokens(Tokenizer tokenizer, String text) {
+      var tokens = parseSpecial ? tokenizer.tokensMarked(text) : tokenizer.tokens(text);
+      return (special ? tokenizer.surround(tokens) : tokens).stream()
+          .map(token -> (jsonl ? "[%d,%d,%d]" : "%d:%d-%d").formatted(token.id(), token.start(), token.end()));
     }
 
     private static String string(String line) {

@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /// Tokens that a text takes as they stand, before anything else is done to it, the longest at each place: SentencePiece's
 /// user-defined ones, and runs of white space that were added to a vocabulary.
@@ -25,23 +25,26 @@ final class Atoms {
     return ids;
   }
 
-  /// The ids of a text in which `between` encodes what lies between these tokens.
-  int[] encode(String text, Function<String, int[]> between) {
-    if (ids.isEmpty()) {
-      return between.apply(text);
-    }
-    var all = new Ids();
+  /// Gives a sink these tokens of a text; `between` cuts what lies between them.
+  void encode(String text, Sink sink, Consumer<String> between) {
     int from = 0;
-    for (int i = 0, end; i < text.length(); i = Math.max(end, i + 1)) {
+    for (int i = 0, end; i < text.length() && !ids.isEmpty(); i = Math.max(end, i + 1)) {
       end = end(text, i);
       if (end > i) {
-        all.add(between.apply(text.substring(from, i)));
-        all.add(ids.getOrDefault(text.substring(i, end), -1));
+        between(text, from, i, sink, between);
+        var token = text.substring(i, end);
+        sink.within(i, end, token);
+        sink.add(ids.getOrDefault(token, -1), 0, token.length());
         from = end;
       }
     }
-    all.add(between.apply(text.substring(from)));
-    return all.toArray();
+    between(text, from, text.length(), sink, between);
+  }
+
+  private static void between(String text, int from, int to, Sink sink, Consumer<String> between) {
+    var piece = text.substring(from, to);
+    sink.within(from, to, piece);
+    between.accept(piece);
   }
 
   /// The end of the token at `i`, or `i`.

@@ -16,7 +16,7 @@ public final class Characters extends Tokenizer {
   private final int unknown;
 
   Characters(Vocabulary vocabulary) {
-    super(vocabulary);
+    super(vocabulary, TextNormalizer.NONE);
     this.characters = new CodePoints(vocabulary);
     this.unknown = vocabulary.specials().id(Role.UNKNOWN).orElseThrow(() -> new BadInput(
         "a character tokenizer needs an unknown token: name it as the model's unk_token, and as an added token",
@@ -61,8 +61,12 @@ public final class Characters extends Tokenizer {
   }
 
   @Override
-  public int[] encode(String text) {
-    return Utf8.wellFormed(text).codePoints().map(characters::id).map(id -> id < 0 ? unknown : id).toArray();
+  void encode(String text, boolean first, Sink sink) {
+    for (int i = 0, end; i < text.length(); i = end) {
+      end = i + Kind.width(text, i);
+      int id = characters.id(text.codePointAt(i));
+      sink.add(id < 0 ? unknown : id, i, end);
+    }
   }
 
   @Override

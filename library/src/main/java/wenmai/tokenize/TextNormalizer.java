@@ -1,6 +1,8 @@
 package wenmai.tokenize;
 
 import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.text.FilteredNormalizer2;
+import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.UnicodeSet;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -20,7 +22,15 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
   TextNormalizer LLAMA = new InTurn(List.of(new Prepend(String.valueOf(Pieces.SPACE)),
       new Replace(" ", String.valueOf(Pieces.SPACE))));
 
+  /// The same without the one in front (Gemma).
+  TextNormalizer LLAMA_PLAIN = new Replace(" ", String.valueOf(Pieces.SPACE));
+
   String apply(String text);
+
+  /// The same, where every character keeps its place. Most do to each character by itself what they do.
+  default Aligned align(Aligned text) {
+    return text.each(this::apply);
+  }
 
   JsonNode json();
 
@@ -74,6 +84,14 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
     }
 
     @Override
+    public Aligned align(Aligned text) {
+      for (var step : steps) {
+        text = step.align(text);
+      }
+      return text;
+    }
+
+    @Override
     public JsonNode json() {
       var sequence = layout("Sequence");
       steps.forEach(step -> sequence.withArrayProperty("normalizers").add(step.json()));
@@ -81,11 +99,47 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
     }
   }
 
-  /// A normal form of Unicode's Annex 15.
+  /// A normal form of Unicode's Annex 15, as of Unicode 9: Hugging Face's library takes what came later as it stands. A text
+  /// that is in the form as of today is in the one of then, too.
   record UnicodeForm(Normalizer.Form form) implements TextNormalizer {
+    private static final int MOST_TOGETHER = 64;
+    private static final UnicodeSet KNOWN = new UnicodeSet("[:Age=9.0:]").freeze();
+    private static final Normalizer2 NFC = new FilteredNormalizer2(Normalizer2.getNFCInstance(), KNOWN);
+    private static final Normalizer2 NFD = new FilteredNormalizer2(Normalizer2.getNFDInstance(), KNOWN);
+    private static final Normalizer2 NFKC = new FilteredNormalizer2(Normalizer2.getNFKCInstance(), KNOWN);
+    private static final Normalizer2 NFKD = new FilteredNormalizer2(Normalizer2.getNFKDInstance(), KNOWN);
+
     @Override
     public String apply(String text) {
-      return Normalizer.normalize(text, form);
+      return Normalizer.isNormalized(text, form) ? text : rules().normalize(text);
+    }
+
+    /// Characters that act on each other are turned together.
+    @Override
+    public Aligned align(Aligned text) {
+      return text.each(this::end, this::apply);
+    }
+
+    /// Of the characters from `i` on that might, as few as have nothing to do with the rest.
+    private int end(String text, int i) {
+      int last = i + Kind.width(text, i);
+      while (last < text.length() && !rules().hasBoundaryBefore(text.codePointAt(last))) {
+        last += Kind.width(text, last);
+      }
+      int end = last - i > MOST_TOGETHER ? last : i + Kind.width(text, i);
+      while (end < last && !(apply(text.substring(i, end)) + apply(text.substring(end, last))).equals(apply(text.substring(i, last)))) {
+        end += Kind.width(text, end);
+      }
+      return end;
+    }
+
+    private Normalizer2 rules() {
+      return switch (form) {
+        case NFC -> NFC;
+        case NFD -> NFD;
+        case NFKC -> NFKC;
+        case NFKD -> NFKD;
+      };
     }
 
     @Override
@@ -102,6 +156,11 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
     }
 
     @Override
+    public Aligned align(Aligned text) {
+      return text.length() == 0 ? text : text.behind(what);
+    }
+
+    @Override
     public JsonNode json() {
       return layout("Prepend").put("prepend", what);
     }
@@ -112,6 +171,11 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
     @Override
     public String apply(String text) {
       return text.replace(what, content);
+    }
+
+    @Override
+    public Aligned align(Aligned text) {
+      return text.each((of, i) -> of.startsWith(what, i) ? i + what.length() : i + Kind.width(of, i), this::apply);
     }
 
     @Override
@@ -129,6 +193,19 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
     @Override
     public String apply(String text) {
       return text.replaceAll(PATTERN, Matcher.quoteReplacement(content));
+    }
+
+    @Override
+    public Aligned align(Aligned text) {
+      return text.each(FewerSpaces::end, this::apply);
+    }
+
+    private static int end(String text, int i) {
+      int end = i;
+      while (end < text.length() && text.charAt(end) == ' ') {
+        end++;
+      }
+      return end > i ? end : i + Kind.width(text, i);
     }
 
     @Override
@@ -178,12 +255,26 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
   record Strip(boolean left, boolean right) implements TextNormalizer {
     @Override
     public String apply(String text) {
-      int from = left ? Kind.SPACE.run(text, 0) : 0;
+      int from = from(text);
+      return text.substring(from, to(text, from));
+    }
+
+    @Override
+    public Aligned align(Aligned text) {
+      int from = from(text.text());
+      return text.part(from, to(text.text(), from));
+    }
+
+    private int from(String text) {
+      return left ? Kind.SPACE.run(text, 0) : 0;
+    }
+
+    private int to(String text, int from) {
       int to = text.length();
       while (right && to > from && Kind.at(text, to - 1) == Kind.SPACE) {
         to--;
       }
-      return text.substring(from, to);
+      return to;
     }
 
     @Override

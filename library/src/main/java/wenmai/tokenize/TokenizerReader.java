@@ -36,16 +36,14 @@ final class TokenizerReader {
     expect("dropout", value -> value.asDouble(1) == 0);
     expect("continuing_subword_prefix", value -> value.asString("?").isEmpty());
     expect("end_of_word_suffix", value -> value.asString("?").isEmpty());
-    var normalizer = main.path("normalizer");
-    boolean spaces = normalizer.equals(Layout.LLAMA_SPACES) || normalizer.equals(Layout.LLAMA_PLAIN_SPACES);
+    boolean spaces = normalizes(TextNormalizer.LLAMA) || normalizes(TextNormalizer.LLAMA_PLAIN);
     return spaces || model.path("byte_fallback").asBoolean(false) ? pieces() : bpe();
   }
 
   private Bpe bpe() {
-    var normalizer = main.path("normalizer");
-    boolean composed = normalizer.equals(Layout.COMPOSED);
-    if (!composed && !absent(normalizer)) {
-      throw unknown("normalizer", normalizer);
+    boolean composed = normalizes(Bpe.COMPOSED);
+    if (!composed) {
+      expect("normalizer", Layout.NULL);
     }
     var split = Layout.split(main.path("pre_tokenizer"))
         .orElseThrow(() -> unknown("pre_tokenizer", main.path("pre_tokenizer")));
@@ -59,9 +57,9 @@ final class TokenizerReader {
   }
 
   private Pieces pieces() {
-    boolean spaceFirst = main.path("normalizer").equals(Layout.LLAMA_SPACES);
+    boolean spaceFirst = normalizes(TextNormalizer.LLAMA);
     expect("ignore_merges", value -> !value.asBoolean(true));
-    expect("normalizer", spaceFirst ? Layout.LLAMA_SPACES : Layout.LLAMA_PLAIN_SPACES);
+    expect("normalizer", (spaceFirst ? TextNormalizer.LLAMA : TextNormalizer.LLAMA_PLAIN).json());
     expect("pre_tokenizer", Layout.NULL);
     expect("decoder", spaceFirst ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT);
     var specials = specials();
@@ -102,6 +100,10 @@ final class TokenizerReader {
     expect("pre_tokenizer", Layout.WHITE_SPACE);
     expect("decoder", Layout.NULL);
     return new WordLevel(tokens(), specials());
+  }
+
+  private boolean normalizes(TextNormalizer as) {
+    return main.path("normalizer").equals(as.json());
   }
 
   private TextNormalizer normalizer() {

@@ -15,9 +15,9 @@ final class TokenizerWriter {
 
   ObjectNode main() {
     return switch (tokenizer) {
-      case Bpe bpe -> main(bpe.composed() ? Layout.COMPOSED : Layout.NULL, Layout.of(bpe.split()),
+      case Bpe bpe -> main(bpe.normalizer().json(), Layout.of(bpe.split()),
           Layout.byteLevel(true), bpe(false, bpe.whole(), bpe.ranked()));
-      case Pieces pieces -> main(pieces.spaceFirst() ? Layout.LLAMA_SPACES : Layout.LLAMA_PLAIN_SPACES, Layout.NULL,
+      case Pieces pieces -> main(pieces.normalizer().json(), Layout.NULL,
           pieces.spaceFirst() ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT,
           bpe(pieces.fallsBackToBytes(), false, pieces.ranked()));
       case Unigram unigram -> main(unigram.normalizer().json(), unigram.spaces().json(), decoder(unigram), unigram(unigram));

@@ -15,7 +15,7 @@ public final class WordLevel extends Tokenizer {
   private final int unknown;
 
   WordLevel(List<String> tokens, Specials specials) {
-    super(Vocabulary.of(tokens, specials, token -> (" " + token).getBytes(StandardCharsets.UTF_8)));
+    super(Vocabulary.of(tokens, specials, token -> (" " + token).getBytes(StandardCharsets.UTF_8)), TextNormalizer.NONE);
     this.unknown = specials.id(Role.UNKNOWN).orElseThrow(() -> new BadInput(
         "a tokenizer of whole words needs an unknown token: name it as the model's unk_token, and as an added token",
         "整词分词器须有未知词元：请在模型的 unk_token 与 added_tokens 中写明"));
@@ -48,17 +48,14 @@ public final class WordLevel extends Tokenizer {
   }
 
   @Override
-  public int[] encode(String raw) {
-    var text = Utf8.wellFormed(raw);
-    var ids = new Ids();
+  void encode(String text, boolean first, Sink sink) {
     for (int i = 0, end; i < text.length(); i = end) {
       end = end(text, i);
       if (Kind.at(text, i) != Kind.SPACE) {
         int id = id(text.substring(i, end)).orElse(unknown);
-        ids.add(specials().contains(id) ? unknown : id);
+        sink.add(specials().contains(id) ? unknown : id, i, end);
       }
     }
-    return ids.toArray();
   }
 
   @Override
