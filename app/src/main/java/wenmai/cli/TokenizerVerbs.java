@@ -21,7 +21,8 @@ import wenmai.tokenize.WordLevel;
 import wenmai.tokenize.WordPieceTraining;
 
 /// Learns and uses tokenizers.
-@Command(name = "tokenizer", subcommands = {TokenizerVerbs.Train.class, TokenizerVerbs.Encode.class, TokenizerVerbs.Decode.class})
+@Command(name = "tokenizer", subcommands = {TokenizerVerbs.Train.class, TokenizerVerbs.Encode.class, TokenizerVerbs.Decode.class,
+    Inspect.class})
 final class TokenizerVerbs {
 
   /// Lines of files to a `tokenizer.json`.
