@@ -31,6 +31,7 @@ import wenmai.tokenize.WordPiece;
 final class Inspect implements Verb {
   private static final int STORIES = 300;
   private static final int SPECIALS = 8;
+  private static final double LEAST_SHARE = 0.002;
 
   @Option(names = "--tokenizer", paramLabel = "PATH", required = true)
   private Path path = Path.of("");
@@ -114,9 +115,21 @@ final class Inspect implements Verb {
   private static List<List<String>> kinds(VocabularyFigures figures, Console console) {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of(console.text("tokens of", "词元所属"), console.text("number", "数量"), console.text("share", "占比")));
-    figures.kinds().forEach((kind, count) -> rows.add(List.of(name(kind, console), "%,d".formatted(count),
-        "%.1f %%".formatted(100.0 * count / figures.size()))));
+    long others = figures.size();
+    for (var kind : figures.kinds().entrySet()) {
+      if (kind.getValue() >= LEAST_SHARE * figures.size()) {
+        rows.add(row(name(kind.getKey(), console), kind.getValue(), figures.size()));
+        others -= kind.getValue();
+      }
+    }
+    if (others > 0) {
+      rows.add(row(console.text("others", "其他"), others, figures.size()));
+    }
     return rows;
+  }
+
+  private static List<String> row(String name, long count, long all) {
+    return List.of(name, "%,d".formatted(count), "%.1f %%".formatted(100.0 * count / all));
   }
 
   private static String name(String kind, Console console) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
 ///
 /// @param kinds   how many tokens there are of each script, by its ISO 15924 code (`Hani`, `Latn`), that of a token's first letter;
 ///                and how many without letters: [#DIGITS], [#MARKS], [#SPACES], [#BYTES] and [#SPECIAL]; the most first
-/// @param longest the ids of the tokens that stand for most characters, the longest first
+/// @param longest the ids of the tokens with letters that stand for most characters, the longest first
 public record VocabularyFigures(int size, Map<String, Long> kinds, List<Integer> longest) {
   public static final String DIGITS = "digits";
   public static final String MARKS = "marks";
@@ -31,9 +32,17 @@ public record VocabularyFigures(int size, Map<String, Long> kinds, List<Integer>
     var kinds = new LinkedHashMap<String, Long>();
     counts.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
         .forEach(kind -> kinds.put(kind.getKey(), kind.getValue()));
-    var longest = IntStream.range(0, tokenizer.vocabularySize()).boxed().filter(id -> !tokenizer.specials().contains(id))
+    var longest = IntStream.range(0, tokenizer.vocabularySize()).boxed().filter(id -> hasLetter(tokenizer, id))
         .sorted(Comparator.comparing((Integer id) -> -characters(tokenizer, id)).thenComparing(id -> id)).limit(LONGEST).toList();
     return new VocabularyFigures(tokenizer.vocabularySize(), kinds, longest);
+  }
+
+  private static boolean hasLetter(Tokenizer tokenizer, int id) {
+    return !tokenizer.specials().contains(id) && letter(new String(tokenizer.bytes(id), StandardCharsets.UTF_8)).isPresent();
+  }
+
+  private static OptionalInt letter(String text) {
+    return text.codePoints().filter(c -> Kind.of(c) == Kind.LETTER).findFirst();
   }
 
   private static int characters(Tokenizer tokenizer, int id) {
@@ -53,7 +62,7 @@ public record VocabularyFigures(int size, Map<String, Long> kinds, List<Integer>
   }
 
   private static String kind(String text) {
-    var letter = text.codePoints().filter(c -> Kind.of(c) == Kind.LETTER).findFirst();
+    var letter = letter(text);
     if (letter.isPresent()) {
       return UScript.getShortName(UScript.getScript(letter.getAsInt()));
     }
