@@ -125,9 +125,18 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> 
   /// A special token that is written out in a text.
   record Mark(int start, int end, int id) {}
 
+  /// Those that are shown and take in nothing beside them, as [#in].
+  List<Mark> shownIn(String text) {
+    return in(text, plain());
+  }
+
   /// The special tokens written out in a text, from left to right; of those that start at one place the longest.
   List<Mark> in(String text) {
-    var names = ids.keySet().stream().filter(name -> !name.isEmpty())
+    return in(text, ids.keySet());
+  }
+
+  private List<Mark> in(String text, Set<String> of) {
+    var names = of.stream().filter(name -> !name.isEmpty())
         .sorted(Comparator.comparing(String::length).reversed()).map(Pattern::quote).collect(Collectors.joining("|"));
     var marks = new ArrayList<Mark>();
     for (var matcher = Pattern.compile(names).matcher(text); !names.isEmpty() && matcher.find(); ) {
