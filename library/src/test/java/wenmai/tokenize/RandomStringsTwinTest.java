@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -28,21 +27,20 @@ class RandomStringsTwinTest {
     System.out.println("strings of seed " + SEED);
     var tokenizers = KnownTokenizers.save(folder);
     var random = new RandomText(SEED);
-    var texts = new LinkedHashMap<String, List<String>>();
+    int each = Math.ceilDiv(STRINGS, tokenizers.size());
     for (var name : tokenizers.keySet()) {
-      texts.put(name, random.lines(Math.ceilDiv(STRINGS, tokenizers.size())));
-      TokenizersTwin.write(folder.resolve(name), texts.get(name));
+      TokenizersTwin.write(folder.resolve(name), random.lines(each));
     }
     TokenizersTwin.encodeAll(folder);
     var others = new ArrayList<String>();
-    for (var name : tokenizers.keySet()) {
-      others.addAll(others(tokenizers.get(name), texts.get(name), TokenizersTwin.tokens(folder.resolve(name)), name));
-    }
+    tokenizers.forEach((name, tokenizer) -> others.addAll(others(tokenizer, name)));
     assertThat(others).as("%d strings of seed %d have other ids", others.size(), SEED).isEmpty();
   }
 
   /// The strings whose ids are others, by their characters.
-  private static List<String> others(Tokenizer ours, List<String> texts, List<int[][]> theirs, String name) {
+  private List<String> others(Tokenizer ours, String name) {
+    var texts = TokenizersTwin.texts(folder.resolve(name));
+    var theirs = TokenizersTwin.tokens(folder.resolve(name));
     assertThat(theirs).hasSameSizeAs(texts);
     var others = new ArrayList<String>();
     for (int i = 0; i < texts.size(); i++) {

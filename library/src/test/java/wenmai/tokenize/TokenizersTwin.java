@@ -3,6 +3,7 @@ package wenmai.tokenize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +67,21 @@ final class TokenizersTwin {
         """, folders);
   }
 
+  /// What was written for it.
+  static List<String> texts(Path folder) {
+    return lines(folder.resolve("texts.jsonl"), String.class);
+  }
+
   /// Its ids of each text, where in the text each begins, and where it ends, in code points.
-  static List<int[][]> tokens(Path folder) throws IOException {
-    try (var lines = Files.lines(folder.resolve("tokens.jsonl"))) {
-      return lines.map(line -> Layout.JSON.readValue(line, int[][].class)).toList();
+  static List<int[][]> tokens(Path folder) {
+    return lines(folder.resolve("tokens.jsonl"), int[][].class);
+  }
+
+  private static <T> List<T> lines(Path file, Class<T> type) {
+    try (var lines = Files.lines(file)) {
+      return lines.map(line -> Layout.JSON.readValue(line, type)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
