@@ -1,10 +1,12 @@
 package wenmai.tokenize;
 
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// Tokens that a text takes as they stand, before anything else is done to it, the longest at each place: SentencePiece's
 /// user-defined ones, and runs of white space that were added to a vocabulary.
@@ -13,16 +15,18 @@ final class Atoms {
   private final BitSet starts = new BitSet();
   private int longest;
 
-  Atoms(Set<String> tokens, Vocabulary vocabulary) {
+  /// `written` says how a token stands in a text that is ready to be cut.
+  Atoms(Set<String> tokens, Vocabulary vocabulary, UnaryOperator<String> written) {
     tokens.stream().filter(token -> !token.isEmpty()).sorted().forEach(token -> {
-      ids.put(token, vocabulary.required(token));
-      starts.set(token.charAt(0));
-      longest = Math.max(longest, token.length());
+      var text = written.apply(token);
+      ids.put(text, vocabulary.required(token));
+      starts.set(text.charAt(0));
+      longest = Math.max(longest, text.length());
     });
   }
 
-  Map<String, Integer> ids() {
-    return ids;
+  Collection<Integer> ids() {
+    return ids.values();
   }
 
   /// Gives a sink these tokens of a text; `between` cuts what lies between them.

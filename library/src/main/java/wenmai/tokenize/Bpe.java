@@ -2,9 +2,10 @@ package wenmai.tokenize;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Byte-level byte-pair encoding (Radford 2019 §2.2): a text is cut into pieces, each piece is its UTF-8 bytes, and
 /// learned merges join them to tokens. Nothing is ever unknown, and decoding is exact, but for the bytes that a vocabulary
@@ -27,7 +28,7 @@ public final class Bpe extends Tokenizer {
     this.ranked = ranked;
     this.split = split;
     this.whole = whole;
-    this.atoms = new Atoms(atoms, vocabulary);
+    this.atoms = new Atoms(atoms, vocabulary, UnaryOperator.identity());
     this.merges = new Merges(ranked, vocabulary.results(ranked.pairs()));
     for (int b = 0; b < byteIds.length; b++) {
       byteIds[b] = vocabulary.id(Alphabet.letter(b)).orElse(-1);
@@ -59,7 +60,7 @@ public final class Bpe extends Tokenizer {
     return whole;
   }
 
-  Map<String, Integer> atoms() {
+  Collection<Integer> atoms() {
     return atoms.ids();
   }
 

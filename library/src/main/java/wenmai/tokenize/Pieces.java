@@ -1,9 +1,10 @@
 package wenmai.tokenize;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Byte-pair encoding over characters, as SentencePiece trains it and Llama 2 and Gemma use it (Kudo and Richardson
 /// 2018; Touvron 2023): a text is one piece, in which `▁` stands for a space. A character that is no token falls back to
@@ -16,12 +17,13 @@ public final class Pieces extends Tokenizer {
   private final CodePoints characters;
   private final int[] byteIds;
 
-  /// `atoms` are the tokens that a text takes as they stand; `spaceFirst` puts one more space before a text.
+  /// `atoms` are the tokens that a text takes as they stand, with a space or a `▁` for each of its spaces; `spaceFirst` puts one more space
+  /// before a text.
   Pieces(Vocabulary vocabulary, Ranked ranked, Set<String> atoms, boolean spaceFirst) {
     super(vocabulary, spaceFirst ? TextNormalizer.LLAMA : TextNormalizer.LLAMA_PLAIN);
     this.ranked = ranked;
     this.merges = new Merges(ranked, vocabulary.results(ranked.pairs()));
-    this.atoms = new Atoms(atoms, vocabulary);
+    this.atoms = new Atoms(atoms, vocabulary, spaceFirst ? UnaryOperator.identity() : normalizer()::apply);
     this.characters = new CodePoints(vocabulary);
     this.byteIds = byteIds(vocabulary);
   }
@@ -52,7 +54,7 @@ public final class Pieces extends Tokenizer {
     return ranked;
   }
 
-  Map<String, Integer> atoms() {
+  Collection<Integer> atoms() {
     return atoms.ids();
   }
 
