@@ -14,22 +14,24 @@ public final class Pieces extends Tokenizer {
   private final Ranked ranked;
   private final Merges merges;
   private final Atoms atoms;
+  private final boolean spaceFirst;
   private final CodePoints characters;
   private final int[] byteIds;
 
-  /// `atoms` are the tokens that a text takes as they stand, with a space or a `▁` for each of its spaces; `spaceFirst` puts one more space
-  /// before a text.
-  Pieces(Vocabulary vocabulary, Ranked ranked, Set<String> atoms, boolean spaceFirst) {
-    super(vocabulary, spaceFirst ? TextNormalizer.LLAMA : TextNormalizer.LLAMA_PLAIN);
+  /// `atoms` are the tokens that a text takes as they stand, with a space or a `▁` for each of its spaces; `rules` are applied before
+  /// spaces are marked; `spaceFirst` puts one more space before a text.
+  Pieces(Vocabulary vocabulary, Ranked ranked, Set<String> atoms, TextNormalizer rules, boolean spaceFirst) {
+    super(vocabulary, rules.then(spaceFirst ? TextNormalizer.LLAMA : TextNormalizer.LLAMA_PLAIN));
+    this.spaceFirst = spaceFirst;
     this.ranked = ranked;
     this.merges = new Merges(ranked, vocabulary.results(ranked.pairs()));
-    this.atoms = new Atoms(atoms, vocabulary, spaceFirst ? UnaryOperator.identity() : normalizer()::apply);
+    this.atoms = new Atoms(atoms, vocabulary, spaceFirst ? UnaryOperator.identity() : TextNormalizer.LLAMA_PLAIN::apply);
     this.characters = new CodePoints(vocabulary);
     this.byteIds = byteIds(vocabulary);
   }
 
   static Pieces of(List<String> tokens, Ranked ranked, Specials specials) {
-    return new Pieces(Vocabulary.of(tokens, specials, Pieces::text), ranked, Set.of(), true);
+    return new Pieces(Vocabulary.of(tokens, specials, Pieces::text), ranked, Set.of(), TextNormalizer.NONE, true);
   }
 
   static String byteToken(int b) {
@@ -47,7 +49,7 @@ public final class Pieces extends Tokenizer {
 
   @Override
   public boolean spaceFirst() {
-    return normalizer().equals(TextNormalizer.LLAMA);
+    return spaceFirst;
   }
 
   Ranked ranked() {

@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is done to a text before it is cut: the `normalizer` of a `tokenizer.json`. Texts hold no lone surrogates.
 sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.UnicodeForm, TextNormalizer.Prepend,
-    TextNormalizer.Replace, TextNormalizer.Lowercase, TextNormalizer.StripAccents, TextNormalizer.Strip, TextNormalizer.FewerSpaces, BertNormalizer,
-    Precompiled {
+    TextNormalizer.Replace, TextNormalizer.Lowercase, TextNormalizer.StripAccents, TextNormalizer.Strip, TextNormalizer.FewerSpaces,
+    TextNormalizer.NoSpacesAtEnds, BertNormalizer, Precompiled {
   TextNormalizer NONE = new InTurn(List.of());
 
   /// Llama 2's: `▁` for every space, and one before every text.
@@ -33,6 +34,23 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
   }
 
   JsonNode json();
+
+  /// This one, then another.
+  default TextNormalizer then(TextNormalizer last) {
+    var steps = Stream.concat(steps().stream(), last.steps().stream()).toList();
+    return steps.size() == 1 ? steps.getFirst() : new InTurn(steps);
+  }
+
+  /// What comes before another one, if this one ends with it.
+  default Optional<TextNormalizer> before(TextNormalizer last) {
+    int first = steps().size() - last.steps().size();
+    return first >= 0 && steps().subList(first, steps().size()).equals(last.steps()) ? Optional.of(new InTurn(steps().subList(0, first)))
+        : Optional.empty();
+  }
+
+  default List<TextNormalizer> steps() {
+    return List.of(this);
+  }
 
   /// What a normalizer stands for, if it is a known one.
   static Optional<TextNormalizer> read(JsonNode layout) {
@@ -55,8 +73,12 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
 
   private static Optional<TextNormalizer> replace(JsonNode pattern, String content) {
     var what = pattern.path("String").asString("");
-    if (pattern.path("Regex").asString("").equals(FewerSpaces.PATTERN)) {
+    var expression = pattern.path("Regex").asString("");
+    if (expression.equals(FewerSpaces.PATTERN)) {
       return Optional.of(new FewerSpaces(content));
+    }
+    if (expression.equals(NoSpacesAtEnds.PATTERN) && content.isEmpty()) {
+      return Optional.of(new NoSpacesAtEnds());
     }
     return what.isEmpty() ? Optional.empty() : Optional.of(new Replace(what, content));
   }
@@ -210,9 +232,46 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
 
     @Override
     public JsonNode json() {
-      var layout = layout("Replace");
-      layout.putObject("pattern").put("Regex", PATTERN);
-      return layout.put("content", content);
+      return replaced(PATTERN, content);
+    }
+  }
+
+  /// Leaves out the spaces at a text's ends, but no other white space; at the last, what looks like a marked space too, as SentencePiece
+  /// does.
+  record NoSpacesAtEnds() implements TextNormalizer {
+    static final String PATTERN = "\\A +|[ ▁]+\\z";
+
+    @Override
+    public String apply(String text) {
+      int from = from(text);
+      return text.substring(from, to(text, from));
+    }
+
+    @Override
+    public Aligned align(Aligned text) {
+      int from = from(text.text());
+      return text.part(from, to(text.text(), from));
+    }
+
+    private static int from(String text) {
+      int from = 0;
+      while (from < text.length() && text.charAt(from) == ' ') {
+        from++;
+      }
+      return from;
+    }
+
+    private static int to(String text, int from) {
+      int to = text.length();
+      while (to > from && (text.charAt(to - 1) == ' ' || text.charAt(to - 1) == Pieces.SPACE)) {
+        to--;
+      }
+      return to;
+    }
+
+    @Override
+    public JsonNode json() {
+      return replaced(PATTERN, "");
     }
   }
 
@@ -281,6 +340,12 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
     public JsonNode json() {
       return layout("Strip").put("strip_left", left).put("strip_right", right);
     }
+  }
+
+  private static ObjectNode replaced(String expression, String content) {
+    var layout = layout("Replace");
+    layout.putObject("pattern").put("Regex", expression);
+    return layout.put("content", content);
   }
 
   private static ObjectNode layout(String type) {

@@ -36,12 +36,12 @@ final class TokenizerReader {
     expect("dropout", value -> value.asDouble(1) == 0);
     expect("continuing_subword_prefix", value -> value.asString("?").isEmpty());
     expect("end_of_word_suffix", value -> value.asString("?").isEmpty());
-    boolean spaces = normalizes(TextNormalizer.LLAMA) || normalizes(TextNormalizer.LLAMA_PLAIN);
+    boolean spaces = TextNormalizer.read(main.path("normalizer")).flatMap(read -> read.before(TextNormalizer.LLAMA_PLAIN)).isPresent();
     return spaces || model.path("byte_fallback").asBoolean(false) ? pieces() : bpe();
   }
 
   private Bpe bpe() {
-    boolean composed = normalizes(Bpe.COMPOSED);
+    boolean composed = main.path("normalizer").equals(Bpe.COMPOSED.json());
     if (!composed) {
       expect("normalizer", Layout.NULL);
     }
@@ -57,14 +57,16 @@ final class TokenizerReader {
   }
 
   private Pieces pieces() {
-    boolean spaceFirst = normalizes(TextNormalizer.LLAMA);
+    var normalizer = normalizer();
+    boolean spaceFirst = normalizer.before(TextNormalizer.LLAMA).isPresent();
+    var rules = normalizer.before(spaceFirst ? TextNormalizer.LLAMA : TextNormalizer.LLAMA_PLAIN)
+        .orElseThrow(() -> unknown("normalizer", main.path("normalizer")));
     expect("ignore_merges", value -> !value.asBoolean(true));
-    expect("normalizer", (spaceFirst ? TextNormalizer.LLAMA : TextNormalizer.LLAMA_PLAIN).json());
     expect("pre_tokenizer", Layout.NULL);
     expect("decoder", spaceFirst ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT);
     var specials = specials();
     var vocabulary = Vocabulary.of(tokens(), specials.without(specials.plain()), Pieces::text);
-    return new Pieces(vocabulary, Ranked.inOrder(merges(vocabulary)), specials.plain(), spaceFirst);
+    return new Pieces(vocabulary, Ranked.inOrder(merges(vocabulary)), specials.plain(), rules, spaceFirst);
   }
 
   private Unigram unigram() {
@@ -100,10 +102,6 @@ final class TokenizerReader {
     expect("pre_tokenizer", Layout.WHITE_SPACE);
     expect("decoder", Layout.NULL);
     return new WordLevel(tokens(), specials());
-  }
-
-  private boolean normalizes(TextNormalizer as) {
-    return main.path("normalizer").equals(as.json());
   }
 
   private TextNormalizer normalizer() {

@@ -40,7 +40,7 @@ final class TokenizerWriter {
     tokenizer.specials().ids().forEach((name, id) -> added(added, name, id)
         .put("special", !tokenizer.specials().shown().contains(name)));
     atoms().forEach(id -> added(added, tokenizer.token(id), id).put("special", false)
-        .put("normalized", tokenizer.normalizer().equals(TextNormalizer.LLAMA_PLAIN)));
+        .put("normalized", tokenizer instanceof Pieces && !tokenizer.spaceFirst()));
     main.set("normalizer", normalizer);
     main.set("pre_tokenizer", preTokenizer);
     main.set("post_processor", tokenizer.specials().around().write(tokenizer.specials()));
