@@ -1,7 +1,6 @@
 package wenmai.tokenize;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +23,8 @@ public final class WordLevel extends Tokenizer {
   /// The most frequent words of the texts, as many as fit beside the specials and `<unk>` and occur `minimum` times or
   /// more, the most frequent first; of equally frequent ones the first by the alphabet.
   public static WordLevel train(Stream<String> texts, int vocabulary, long minimum, List<String> specials) {
-    var tokens = new ArrayList<>(specials);
-    if (!tokens.contains("<unk>")) {
-      tokens.add("<unk>");
-    }
+    var tokens = Specials.withUnknown(specials, vocabulary);
     var named = Specials.first(tokens);
-    if (vocabulary < tokens.size()) {
-      throw new BadInput("vocabulary (%d) must hold %d special tokens: ask for more",
-          "词表大小（%d）须容得下 %d 个特殊词元：请设得更大", vocabulary, tokens.size());
-    }
     var counts = new HashMap<String, Long>();
     for (var words : WordCounter.count(UnaryOperator.identity(), text -> i -> end(text, i), texts.iterator())) {
       for (int word = 0; word < words.size(); word++) {
