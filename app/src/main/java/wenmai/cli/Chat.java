@@ -10,16 +10,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import wenmai.decode.Engine;
-import wenmai.decode.Prompt;
 import wenmai.message.Message;
 import wenmai.model.io.LanguageModel;
 import wenmai.tensor.Device;
 import wenmai.tensor.Seed;
 
-/// Talks line by line: each line is read after all that was said before, and the model goes on from it. An empty line lets the
-/// model go on by itself; when its context is full, it starts afresh with the last line. With `--json` each answer is an object
-/// on a line of its own.
+/// Talks line by line, in the template that the model has for conversations, or else by going on with one text. With `--json` each
+/// answer is an object on a line of its own.
 @Command(name = "chat")
 final class Chat implements Verb {
   @Parameters(index = "0", paramLabel = "MODEL")
@@ -30,28 +27,20 @@ final class Chat implements Verb {
 
   @Override
   public void run(Console console, Interrupts interrupts) throws IOException {
-    how.stops = how.stops.isEmpty() ? List.of("\n\n") : how.stops;
-    try (var opened = LanguageModel.open(model, Device.of(how.device))) {
+    try (var opened = LanguageModel.open(model, Device.of(how.device)); var talk = Talk.of(model, opened, console)) {
+      boolean turns = talk instanceof Talk.Turns;
+      how.stops = how.stops.isEmpty() && !turns ? List.of("\n\n") : how.stops;
       if (console.screen().in()) {
-        console.say(Message.of("Write a line, and the model goes on from it. An empty line: go on. Ctrl-D ends.",
-            "写一行，模型会接着写。空行：继续。Ctrl-D 结束。"));
+        console.say(turns ? Message.of("Write a line, and the model answers. Ctrl-D ends.", "写一行，模型会回答。Ctrl-D 结束。")
+            : Message.of("Write a line, and the model goes on from it. An empty line: go on. Ctrl-D ends.",
+                "写一行，模型会接着写。空行：继续。Ctrl-D 结束。"));
       }
       var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      var engine = new Engine(opened.decoder());
-      try {
-        long turn = 0;
-        for (var line = ask(console, lines); line != null; line = ask(console, lines)) {
-          var ids = turn == 0 ? Prompt.ids(opened.tokenizer(), line) : opened.tokenizer().encode(line.isEmpty() ? "\n" : line);
-          if (ids.length >= engine.free()) {
-            engine.close();
-            engine = new Engine(opened.decoder());
-            ids = Prompt.ids(opened.tokenizer(), line);
-            console.say(Message.of("(the context was full: starting afresh)", "（上下文已满：重新开始）"));
-          }
-          answer(console, opened, engine, ids, turn++);
+      long turn = 0;
+      for (var line = ask(console, lines); line != null; line = ask(console, lines)) {
+        if (!turns || !line.isEmpty()) {
+          answer(console, opened, talk, line, turn++);
         }
-      } finally {
-        engine.close();
       }
     }
   }
@@ -64,9 +53,10 @@ final class Chat implements Verb {
     return lines.readLine();
   }
 
-  private void answer(Console console, LanguageModel opened, Engine engine, int[] ids, long turn) {
+  private void answer(Console console, LanguageModel opened, Talk talk, String line, long turn) {
     how.seed = new Seed(how.seed).at(turn).value();
-    how.write(console, opened, engine, ids, "", () -> false);
+    var ids = talk.read(line, how.most);
+    talk.heard(how.write(console, opened, talk.engine(), ids, "", () -> false));
     if (!console.json()) {
       console.print("");
     }

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 import wenmai.decode.Engine;
 import wenmai.decode.Generation;
-import wenmai.decode.Prompt;
 import wenmai.decode.Sampling;
 import wenmai.decode.TextWriter;
 import wenmai.message.BadInput;
@@ -53,7 +52,7 @@ final class SamplingOptions {
   /// Writes on from a prompt. Text goes to stdout as it comes; a result in JSON comes whole.
   ///
   /// @param echo the text to begin with
-  void write(Console console, LanguageModel model, Engine engine, int[] prompt, String echo, BooleanSupplier stop) {
+  Result write(Console console, LanguageModel model, Engine engine, int[] prompt, String echo, BooleanSupplier stop) {
     if (most < 1) {
       throw new BadInput("--max-tokens (%d) must be at least 1", "--max-tokens（%d）必须至少为 1", most);
     }
@@ -61,14 +60,16 @@ final class SamplingOptions {
     var writer = new TextWriter(model.tokenizer(), prompt, stops, out);
     out.accept(echo);
     long begin = System.nanoTime();
-    var made = engine.generate(prompt, most, sampling(), Prompt.ends(model.tokenizer()),
+    var made = engine.generate(prompt, most, sampling(), model.ends(),
         id -> writer.token(id) && !stop.getAsBoolean());
     double seconds = (System.nanoTime() - begin) / 1e9;
     var text = echo + writer.end();
+    var result = new Result(Arrays.stream(prompt).boxed().toList(), made.ids(), made.logprobs(), text,
+        made.ids().size() / seconds, made.end());
     if (console.json()) {
-      console.printJson(new Result(Arrays.stream(prompt).boxed().toList(), made.ids(), made.logprobs(), text,
-          made.ids().size() / seconds, made.end()));
+      console.printJson(result);
     }
+    return result;
   }
 
   private Sampling sampling() {

@@ -13,15 +13,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wenmai.files.Json;
 import wenmai.message.BadInput;
-import wenmai.tokenize.BpeTraining;
-import wenmai.tokenize.Characters;
+import wenmai.tokenize.Progress;
 import wenmai.tokenize.Tokenizer;
-import wenmai.tokenize.UnigramTraining;
-import wenmai.tokenize.WordLevel;
-import wenmai.tokenize.WordPieceTraining;
+import wenmai.tokenize.TokenizerType;
 
 /// Learns and uses tokenizers.
-@Command(name = "tokenizer", subcommands = {TokenizerVerbs.Train.class, TokenizerVerbs.Encode.class, TokenizerVerbs.Decode.class})
+@Command(name = "tokenizer", subcommands = {TokenizerVerbs.Train.class, TokenizerVerbs.Encode.class, TokenizerVerbs.Decode.class,
+    Inspect.class})
 final class TokenizerVerbs {
 
   /// Lines of files to a `tokenizer.json`.
@@ -31,7 +29,7 @@ final class TokenizerVerbs {
     private List<Path> files = new ArrayList<>();
 
     @Option(names = "--type", paramLabel = "TYPE")
-    private Type type = Type.BPE;
+    private TokenizerType type = TokenizerType.BPE;
 
     @Option(names = "--vocab", paramLabel = "N")
     private int vocabulary = 8192;
@@ -42,24 +40,9 @@ final class TokenizerVerbs {
     @Option(names = "--out", paramLabel = "DIR", required = true)
     private Path out = Path.of("");
 
-    /// A kind of tokenizer.
-    enum Type {
-      BPE,
-      UNIGRAM,
-      WORDPIECE,
-      WORDS,
-      CHARACTERS
-    }
-
     @Override
     public void run(Console console, Interrupts interrupts) throws IOException {
-      var made = switch (type) {
-        case BPE -> new BpeTraining(vocabulary).train(lines());
-        case UNIGRAM -> new UnigramTraining(vocabulary).train(lines());
-        case WORDPIECE -> new WordPieceTraining(vocabulary).train(lines());
-        case WORDS -> WordLevel.train(lines(), vocabulary, minCount, List.of());
-        case CHARACTERS -> Characters.train(lines(), vocabulary, List.of());
-      };
+      var made = type.train(files.stream().flatMap(Utf8Lines::of), vocabulary, List.of(), minCount, Progress.NONE);
       Files.createDirectories(out);
       made.save(out);
       if (console.json()) {
@@ -67,10 +50,6 @@ final class TokenizerVerbs {
       } else {
         console.print(console.text("%s: %,d tokens", "%s：%,d 个词元", out.resolve("tokenizer.json"), made.vocabularySize()));
       }
-    }
-
-    private Stream<String> lines() {
-      return files.stream().flatMap(Utf8Lines::of);
     }
   }
 
@@ -100,12 +79,25 @@ final class TokenizerVerbs {
     @Option(names = "--parse-special")
     private boolean parseSpecial;
 
+    @Option(names = "--offsets")
+    private boolean offsets;
+
     @Override
     String turn(Tokenizer tokenizer, String line) {
       var text = jsonl ? string(line) : line;
-      var ids = parseSpecial ? tokenizer.encodeMarked(text) : tokenizer.encode(text);
-      var words = Arrays.stream(special ? tokenizer.surround(ids) : ids).mapToObj(Integer::toString);
+      var words = offsets ? tokens(tokenizer, text) : ids(tokenizer, text);
       return jsonl ? words.collect(Collectors.joining(",", "[", "]")) : words.collect(Collectors.joining(" "));
+    }
+
+    private Stream<String> ids(Tokenizer tokenizer, String text) {
+      var ids = parseSpecial ? tokenizer.encodeMarked(text) : tokenizer.encode(text);
+      return Arrays.stream(special ? tokenizer.surround(ids) : ids).mapToObj(Integer::toString);
+    }
+
+    private Stream<String> tokens(Tokenizer tokenizer, String text) {
+      var tokens = parseSpecial ? tokenizer.tokensMarked(text) : tokenizer.tokens(text);
+      return (special ? tokenizer.surround(tokens) : tokens).stream()
+          .map(token -> (jsonl ? "[%d,%d,%d]" : "%d:%d-%d").formatted(token.id(), token.start(), token.end()));
     }
 
     private static String string(String line) {

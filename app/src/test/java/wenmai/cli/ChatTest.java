@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import wenmai.files.Json;
 import wenmai.message.Lang;
 import wenmai.model.Decoder;
@@ -20,6 +25,7 @@ import wenmai.model.io.LanguageModel;
 import wenmai.tensor.Device;
 import wenmai.tensor.Seed;
 import wenmai.tokenize.Characters;
+import wenmai.tokenize.Tokenizer;
 
 class ChatTest {
   @TempDir
@@ -44,15 +50,86 @@ class ChatTest {
     assertThat(chat("abc\n\nde\n").out().lines()).containsExactlyElementsOf(texts);
   }
 
+  private static final String TEMPLATE = "{% for m in messages %}<s>{{ m.role[0] }}{{ m.content }}</s>{% endfor %}"
+      + "{% if add_generation_prompt %}<s>a{% endif %}";
+
+  @Test
+  void linesAreTurnsWhereTheModelHasATemplate() throws IOException {
+    var model = templated();
+    var answers = answers(model, "ab</s>\n\nc\n");
+    assertThat(answers).hasSize(2);
+    var tokenizer = Tokenizer.read(model);
+    assertThat(answers.getFirst().path("promptIds").toString()).isEqualTo(Json.compact(ids(tokenizer, "<s>uab", "</s>", "</s><s>a")));
+    assertThat(answers.get(1).path("promptIds").toString()).isEqualTo(Json.compact(ids(tokenizer, "</s><s>uc</s><s>a")));
+  }
+
+  @Test
+  void anAnswerEndsWithItsTurn() throws IOException {
+    var model = templated();
+    int first = answers(model, "ab\n").getFirst().path("ids").path(0).asInt();
+    Files.writeString(model.resolve("generation_config.json"), "{\"eos_token_id\": [0, " + first + "]}");
+    var answer = answers(model, "ab\n").getFirst();
+    assertThat(answer.path("ids")).isEmpty();
+    assertThat(answer.path("end").asString("")).isEqualTo("STOP");
+  }
+
+  @Test
+  void whenTheContextIsFullTheOldestTurnsAreForgotten() throws IOException {
+    var ran = chat(templated(), "abcdefghij\n".repeat(8), "--json");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.err()).contains("the oldest turns are forgotten");
+    assertThat(ran.out().lines()).hasSize(8);
+  }
+
+  @Test
+  void aPromptIsATurnToo() throws IOException {
+    var model = templated();
+    var tokenizer = Tokenizer.read(model);
+    assertThat(generated(model).path("promptIds").toString()).isEqualTo(Json.compact(ids(tokenizer, "<s>uab</s><s>a")));
+    assertThat(generated(model, "--raw").path("promptIds").size()).isEqualTo(3);
+  }
+
+  private static JsonNode generated(Path model, String... more) {
+    var args = Stream.concat(Stream.of("generate", model.toString(), "--prompt", "ab", "--max-tokens", "2", "--json"), Stream.of(more));
+    var ran = Ran.in(Lang.EN, args.toArray(String[]::new));
+    assertThat(ran.code()).as(ran.err()).isZero();
+    return Json.parse(ran.out(), "stdout");
+  }
+
+  /// The ids of parts, of which every second one is text whatever it looks like.
+  private static List<Integer> ids(Tokenizer tokenizer, String... parts) {
+    return IntStream.range(0, parts.length).boxed().flatMapToInt(i -> Arrays.stream(i % 2 == 0 ? tokenizer.encodeMarked(parts[i])
+        : tokenizer.encode(parts[i]))).boxed().toList();
+  }
+
+  private Path templated() throws IOException {
+    var model = model(folder.resolve("templated"), List.of("<s>", "</s>"));
+    Files.writeString(model.resolve("chat_template.jinja"), TEMPLATE);
+    return model;
+  }
+
+  private List<JsonNode> answers(Path model, String in) {
+    var ran = chat(model, in, "--json", "--temperature", "0");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    return ran.out().lines().map(line -> Json.parse(line, "stdout")).toList();
+  }
+
   private Ran chat(String in, String... more) {
-    var folder = this.folder.resolve("model" + more.length);
-    var tokenizer = Characters.train(Stream.of("abcdefghijklmnopqrstuvwxyz"), 30, List.of());
+    return chat(model(folder.resolve("model" + more.length), List.of()), in, more);
+  }
+
+  private Ran chat(Path model, String in, String... more) {
+    System.setIn(new ByteArrayInputStream(in.getBytes(UTF_8)));
+    var args = Stream.concat(Stream.of("chat", model.toString(), "--max-tokens", "5"), Stream.of(more));
+    return Ran.in(Lang.EN, args.toArray(String[]::new));
+  }
+
+  private static Path model(Path folder, List<String> specials) {
+    var tokenizer = Characters.train(Stream.of("abcdefghijklmnopqrstuvwxyz"), 30, specials);
     var config = DecoderConfig.llama(tokenizer.vocabularySize(), 16, 1, 2, 2, 24, 64);
     try (var model = new LanguageModel(new Decoder(config, Weights.fresh(Device.jvm(), new Seed(3))), tokenizer)) {
       model.save(folder);
     }
-    System.setIn(new ByteArrayInputStream(in.getBytes(UTF_8)));
-    var args = Stream.concat(Stream.of("chat", folder.toString(), "--max-tokens", "5"), Stream.of(more));
-    return Ran.in(Lang.EN, args.toArray(String[]::new));
+    return folder;
   }
 }

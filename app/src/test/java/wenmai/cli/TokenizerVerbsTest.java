@@ -69,6 +69,13 @@ class TokenizerVerbsTest {
   }
 
   @Test
+  void everyTokenHasItsPlaceWhenAsked() {
+    assertThat(verb("encode", "c天", "--offsets").out().strip()).isEqualTo("3:0-1 8:1-2");
+    assertThat(verb("encode", "\"c\u5929<unk>\"", "--offsets", "--jsonl", "--special", "--parse-special").out().strip())
+        .isEqualTo("[[0,0,0],[3,0,1],[8,1,2],[0,2,7],[0,0,0]]");
+  }
+
+  @Test
   void everyTypeIsLearnedAndItsWordsComeBack() throws IOException {
     var text = Files.writeString(folder.resolve("text.txt"), "the cat sat on the mat\nthe dog sat on the log\n".repeat(20));
     for (var type : List.of("bpe", "unigram", "wordpiece", "words", "characters")) {

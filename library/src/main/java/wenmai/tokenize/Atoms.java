@@ -1,10 +1,12 @@
 package wenmai.tokenize;
 
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// Tokens that a text takes as they stand, before anything else is done to it, the longest at each place: SentencePiece's
 /// user-defined ones, and runs of white space that were added to a vocabulary.
@@ -13,35 +15,40 @@ final class Atoms {
   private final BitSet starts = new BitSet();
   private int longest;
 
-  Atoms(Set<String> tokens, Vocabulary vocabulary) {
+  /// `written` says how a token stands in a text that is ready to be cut.
+  Atoms(Set<String> tokens, Vocabulary vocabulary, UnaryOperator<String> written) {
     tokens.stream().filter(token -> !token.isEmpty()).sorted().forEach(token -> {
-      ids.put(token, vocabulary.required(token));
-      starts.set(token.charAt(0));
-      longest = Math.max(longest, token.length());
+      var text = written.apply(token);
+      ids.put(text, vocabulary.required(token));
+      starts.set(text.charAt(0));
+      longest = Math.max(longest, text.length());
     });
   }
 
-  Map<String, Integer> ids() {
-    return ids;
+  Collection<Integer> ids() {
+    return ids.values();
   }
 
-  /// The ids of a text in which `between` encodes what lies between these tokens.
-  int[] encode(String text, Function<String, int[]> between) {
-    if (ids.isEmpty()) {
-      return between.apply(text);
-    }
-    var all = new Ids();
+  /// Gives a sink these tokens of a text; `between` cuts what lies between them.
+  void encode(String text, Sink sink, Consumer<String> between) {
     int from = 0;
-    for (int i = 0, end; i < text.length(); i = Math.max(end, i + 1)) {
+    for (int i = 0, end; i < text.length() && !ids.isEmpty(); i = Math.max(end, i + 1)) {
       end = end(text, i);
       if (end > i) {
-        all.add(between.apply(text.substring(from, i)));
-        all.add(ids.getOrDefault(text.substring(i, end), -1));
+        between(text, from, i, sink, between);
+        var token = text.substring(i, end);
+        sink.within(i, end, token);
+        sink.add(ids.getOrDefault(token, -1), 0, token.length());
         from = end;
       }
     }
-    all.add(between.apply(text.substring(from)));
-    return all.toArray();
+    between(text, from, text.length(), sink, between);
+  }
+
+  private static void between(String text, int from, int to, Sink sink, Consumer<String> between) {
+    var piece = text.substring(from, to);
+    sink.within(from, to, piece);
+    between.accept(piece);
   }
 
   /// The end of the token at `i`, or `i`.

@@ -1,13 +1,12 @@
 package wenmai.tokenize;
 
-import com.ibm.icu.text.FilteredNormalizer2;
-import com.ibm.icu.text.Normalizer2;
 import com.ibm.icu.text.UnicodeSet;
+import java.text.Normalizer;
 import tools.jackson.databind.JsonNode;
 
 /// BERT's text (Devlin 2019; its `BasicTokenizer`): without control characters, every white space a space, spaces
 /// around Chinese characters, without accents, in lower case; each where asked for. Hugging Face's library, whose text
-/// this is to the letter, knows the categories of Unicode 8 and the decompositions of Unicode 12.
+/// this is to the letter, knows the categories of Unicode 8 and the normal forms of Unicode 9.
 record BertNormalizer(boolean cleanText, boolean handleChinese, boolean stripAccents, boolean lowercase)
     implements TextNormalizer {
   private static final UnicodeSet CONTROL = set("[:Cc:][:Co:][[:Cf:]&[:Age=8.0:]][\\uFFFD]-[\\t\\n\\r]");
@@ -17,8 +16,7 @@ record BertNormalizer(boolean cleanText, boolean handleChinese, boolean stripAcc
   private static final UnicodeSet ACCENT =
       set("[[:Mn:]&[:Age=8.0:]]-[\\u1885\\u1886\\uA9BD\\U000111C9][\\u1734\\U0001171E]");
   private static final UnicodeSet MARK = set("[[:P:]&[:Age=8.0:]][!-/:-@\\[-`\\{-~][\\u166D\\U000111C9]");
-  private static final Normalizer2 DECOMPOSED =
-      new FilteredNormalizer2(Normalizer2.getNFDInstance(), set("[:Age=12.1:]"));
+  private static final TextNormalizer DECOMPOSED = new UnicodeForm(Normalizer.Form.NFD);
 
   private static UnicodeSet set(String pattern) {
     return new UnicodeSet("[" + pattern + "]").freeze();
@@ -45,16 +43,29 @@ record BertNormalizer(boolean cleanText, boolean handleChinese, boolean stripAcc
   @Override
   public String apply(String text) {
     if (cleanText) {
-      text = without(text, CONTROL).codePoints().map(c -> isSpace(c) ? ' ' : c)
-          .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+      text = cleaned(text);
     }
     if (handleChinese) {
       text = apart(text);
     }
     if (stripAccents) {
-      text = without(DECOMPOSED.normalize(text), ACCENT);
+      text = without(DECOMPOSED.apply(text), ACCENT);
     }
     return lowercase ? new Lowercase().apply(text) : text;
+  }
+
+  @Override
+  public Aligned align(Aligned text) {
+    if (cleanText) {
+      text = text.each(BertNormalizer::cleaned);
+    }
+    if (handleChinese) {
+      text = text.each(BertNormalizer::apart);
+    }
+    if (stripAccents) {
+      text = DECOMPOSED.align(text).each(c -> without(c, ACCENT));
+    }
+    return lowercase ? new Lowercase().align(text) : text;
   }
 
   /// The end of the word, mark or white space that starts at `i`: a mark stands alone.
@@ -74,6 +85,11 @@ record BertNormalizer(boolean cleanText, boolean handleChinese, boolean stripAcc
   private static Piece kind(String text, int i) {
     int c = text.codePointAt(i);
     return isSpace(c) ? Piece.SPACE : MARK.contains(c) ? Piece.MARK : Piece.WORD;
+  }
+
+  private static String cleaned(String text) {
+    return without(text, CONTROL).codePoints().map(c -> isSpace(c) ? ' ' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
   }
 
   private static String without(String text, UnicodeSet out) {

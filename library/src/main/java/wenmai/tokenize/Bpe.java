@@ -1,20 +1,21 @@
 package wenmai.tokenize;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Byte-level byte-pair encoding (Radford 2019 §2.2): a text is cut into pieces, each piece is its UTF-8 bytes, and
 /// learned merges join them to tokens. Nothing is ever unknown, and decoding is exact, but for the bytes that a vocabulary
 /// leaves out: no text has them (0xC0), or nobody misses them (0x03 in Falcon's). Pieces met before come from a
 /// cache.
 public final class Bpe extends Tokenizer {
+  static final TextNormalizer COMPOSED = new TextNormalizer.UnicodeForm(Normalizer.Form.NFC);
   private final Ranked ranked;
   private final Merges merges;
   private final Split split;
-  private final boolean composed;
   private final boolean whole;
   private final Atoms atoms;
   private final int[] byteIds = new int[256];
@@ -23,12 +24,11 @@ public final class Bpe extends Tokenizer {
   /// `composed` texts are brought to Unicode's normal form C first; a piece that is a token stands `whole`, whatever
   /// its merges; `atoms` are the tokens that a text takes as they stand.
   Bpe(Vocabulary vocabulary, Ranked ranked, Split split, boolean composed, boolean whole, Set<String> atoms) {
-    super(vocabulary);
+    super(vocabulary, composed ? COMPOSED : TextNormalizer.NONE);
     this.ranked = ranked;
     this.split = split;
-    this.composed = composed;
     this.whole = whole;
-    this.atoms = new Atoms(atoms, vocabulary);
+    this.atoms = new Atoms(atoms, vocabulary, UnaryOperator.identity());
     this.merges = new Merges(ranked, vocabulary.results(ranked.pairs()));
     for (int b = 0; b < byteIds.length; b++) {
       byteIds[b] = vocabulary.id(Alphabet.letter(b)).orElse(-1);
@@ -40,34 +40,27 @@ public final class Bpe extends Tokenizer {
   }
 
   @Override
-  public int[] encode(String raw) {
-    var text = Utf8.wellFormed(raw);
-    return atoms.encode(composed ? Normalizer.normalize(text, Normalizer.Form.NFC) : text, this::pieces);
+  void encode(String text, boolean first, Sink sink) {
+    atoms.encode(text, sink, between -> pieces(between, sink));
   }
 
-  private int[] pieces(String text) {
-    var ids = new Ids();
+  private void pieces(String text, Sink sink) {
     var ends = split.ends(text);
     for (int i = 0, end; i < text.length(); i = end) {
       end = ends.applyAsInt(i);
-      ids.add(cache.ids(text, i, end));
+      sink.piece(cache, text, i, end);
     }
-    return ids.toArray();
   }
 
   public Split split() {
     return split;
   }
 
-  boolean composed() {
-    return composed;
-  }
-
   boolean whole() {
     return whole;
   }
 
-  Map<String, Integer> atoms() {
+  Collection<Integer> atoms() {
     return atoms.ids();
   }
 
@@ -75,22 +68,39 @@ public final class Bpe extends Tokenizer {
     return ranked;
   }
 
-  private int[] piece(String text, int from, int to) {
+  private void piece(Sink sink, String text, int from, int to) {
     byte[] utf8 = new byte[3 * (to - from)];
     int n = Utf8.write(text, from, to, utf8);
     int token = whole ? token(utf8, n) : -1;
     if (token >= 0) {
-      return new int[] {token};
+      sink.add(token, from, to);
+      return;
     }
-    int[] ids = new int[n];
+    int[] tokens = new int[n];
     int size = 0;
     for (int i = 0; i < n; i++) {
       int id = byteIds[utf8[i] & 0xFF];
       if (id >= 0) {
-        ids[size++] = id;
+        tokens[size++] = id;
       }
     }
-    return Arrays.copyOf(ids, merges.apply(ids, size));
+    size = merges.apply(tokens, size);
+    switch (sink) {
+      case Ids ids -> ids.add(tokens, size);
+      case Places places -> places.merged(tokens, size, id -> token(id).length(), where(text, from, to));
+    }
+  }
+
+  /// Where in the text the character of each byte is that the vocabulary has.
+  private Units where(String text, int from, int to) {
+    var units = new Units(to - from);
+    for (int i = from, end; i < to; i = end) {
+      end = i + Kind.width(text, i);
+      for (byte b : text.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
+        units.add(i, end, byteIds[b & 0xFF] >= 0 ? 1 : 0);
+      }
+    }
+    return units;
   }
 
   /// The token that is these bytes, no special one, or -1.

@@ -1,7 +1,6 @@
 package wenmai.tokenize;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ public final class Characters extends Tokenizer {
   private final int unknown;
 
   Characters(Vocabulary vocabulary) {
-    super(vocabulary);
+    super(vocabulary, TextNormalizer.NONE);
     this.characters = new CodePoints(vocabulary);
     this.unknown = vocabulary.specials().id(Role.UNKNOWN).orElseThrow(() -> new BadInput(
         "a character tokenizer needs an unknown token: name it as the model's unk_token, and as an added token",
@@ -26,15 +25,8 @@ public final class Characters extends Tokenizer {
   /// The most frequent characters of the texts, as many as fit beside the specials and `<unk>`, in Unicode's order. Of
   /// equally frequent ones the first in Unicode's order stays.
   public static Characters train(Stream<String> texts, int vocabulary, List<String> specials) {
-    var tokens = new ArrayList<>(specials);
-    if (!tokens.contains("<unk>")) {
-      tokens.add("<unk>");
-    }
+    var tokens = Specials.withUnknown(specials, vocabulary);
     var named = Specials.first(tokens);
-    if (vocabulary < tokens.size()) {
-      throw new BadInput("vocabulary (%d) must hold %d special tokens: ask for more",
-          "词表大小（%d）须容得下 %d 个特殊词元：请设得更大", vocabulary, tokens.size());
-    }
     count(texts).entrySet().stream()
         .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
         .limit(vocabulary - tokens.size()).map(Map.Entry::getKey).sorted()
@@ -61,8 +53,12 @@ public final class Characters extends Tokenizer {
   }
 
   @Override
-  public int[] encode(String text) {
-    return Utf8.wellFormed(text).codePoints().map(characters::id).map(id -> id < 0 ? unknown : id).toArray();
+  void encode(String text, boolean first, Sink sink) {
+    for (int i = 0, end; i < text.length(); i = end) {
+      end = i + Kind.width(text, i);
+      int id = characters.id(text.codePointAt(i));
+      sink.add(id < 0 ? unknown : id, i, end);
+    }
   }
 
   @Override

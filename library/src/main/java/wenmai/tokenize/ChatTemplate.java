@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,37 +17,78 @@ import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.tokenize.jinja.Template;
 
-/// How a model wants a conversation written: the Jinja template that was published with it. The text it gives, encoded
-/// with [Tokenizer#encodeMarked], is what the model was trained on; what stands around a text otherwise is in it already.
+/// How a model wants a conversation written: the Jinja template that was published with it. What stands around a text otherwise is in
+/// it already. Only what the template itself writes becomes special tokens, never what is said in a turn; but in the assistant's
+/// turns those stand that are shown in its texts (`<think>`), for it wrote them itself.
 public final class ChatTemplate {
   private static final String FILE = "chat_template.jinja";
   private static final String CONFIG = "tokenizer_config.json";
   private static final long LONGEST_FILE = 1 << 22;
+  private static final String ROLE = "role";
+  private static final String ASSISTANT = "assistant";
+  private final String source;
   private final Template template;
-  private final Map<String, String> specials;
+  private final Tokenizer tokenizer;
 
-  /// `specials` are the special tokens by the names that templates use: `bos_token`, `eos_token` …
-  ChatTemplate(String source, Object origin, Map<String, String> specials) {
+  ChatTemplate(String source, Object origin, Tokenizer tokenizer) {
+    this.source = source;
     this.template = Template.of(source, origin);
-    this.specials = specials;
+    this.tokenizer = tokenizer;
   }
 
   /// The template of a model's folder (`chat_template.jinja`, or in `tokenizer_config.json`) or GGUF file, if it has one.
   public static Optional<ChatTemplate> read(Path path, Tokenizer tokenizer) {
-    var specials = new HashMap<String, String>();
-    tokenizer.specials().roles().forEach((role, name) -> specials.put(role.key(), name));
-    return source(path).map(source -> new ChatTemplate(source, path, specials));
+    return source(path).map(source -> new ChatTemplate(source, path, tokenizer));
   }
 
   /// A turn of a conversation: `system`, `user`, `assistant` …, and what was said.
   public static Map<String, Object> turn(String role, String content) {
-    return Map.of("role", role, "content", content);
+    return Map.of(ROLE, role, "content", content);
+  }
+
+  /// The conversation as ids, of [#render]'s arguments.
+  public int[] encode(List<? extends Map<String, ?>> turns, boolean answer, Map<String, ?> more, LocalDateTime now) {
+    var disguise = new Disguise(tokenizer.specials().ids().keySet(), source + turns + more);
+    var disguised = turns.stream().map(turn -> disguised(turn, disguise)).toList();
+    var text = render(disguised, answer, more, now);
+    return tokenizer.encode(disguise.off(text), tokenizer.specials().in(text));
+  }
+
+  private Map<String, ?> disguised(Map<String, ?> turn, Disguise disguise) {
+    boolean own = ASSISTANT.equals(turn.get(ROLE));
+    var disguised = new LinkedHashMap<String, @Nullable Object>();
+    turn.forEach((key, value) -> disguised.put(key, key.equals(ROLE) ? value : disguised(value, own, disguise)));
+    return disguised;
+  }
+
+  private @Nullable Object disguised(@Nullable Object value, boolean own, Disguise disguise) {
+    return switch (value) {
+      case String text -> own ? disguisedBetweenShown(text, disguise) : disguise.on(text);
+      case List<?> items -> items.stream().map(item -> disguised(item, own, disguise)).toList();
+      case Map<?, ?> entries -> {
+        var disguised = new LinkedHashMap<Object, @Nullable Object>();
+        entries.forEach((key, item) -> disguised.put(key, disguised(item, own, disguise)));
+        yield disguised;
+      }
+      case null, default -> value;
+    };
+  }
+
+  private String disguisedBetweenShown(String text, Disguise disguise) {
+    var disguised = new StringBuilder();
+    int from = 0;
+    for (var mark : tokenizer.specials().shownIn(text)) {
+      disguised.append(disguise.on(text.substring(from, mark.start()))).append(text, mark.start(), mark.end());
+      from = mark.end();
+    }
+    return disguised.append(disguise.on(text.substring(from))).toString();
   }
 
   /// The conversation as text; with the beginning of an `answer`, a model goes on as the assistant. `more` are variables
   /// of the template's own (`tools`, `enable_thinking` …). The time is what a template may write as today's date.
   public String render(List<? extends Map<String, ?>> turns, boolean answer, Map<String, ?> more, LocalDateTime now) {
-    var variables = new HashMap<String, @Nullable Object>(specials);
+    var variables = new HashMap<String, @Nullable Object>();
+    tokenizer.specials().roles().forEach((role, name) -> variables.put(role.key(), name));
     variables.put("tools", null);
     variables.put("documents", null);
     variables.putAll(more);

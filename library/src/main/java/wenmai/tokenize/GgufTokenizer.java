@@ -68,7 +68,7 @@ final class GgufTokenizer {
   private Pieces scored() {
     var tokens = tokens(LLAMA_ROLES);
     var ranked = tokens.scored(required("scores", gguf.reals(KEY + "scores")));
-    return tokens.pieces(ranked, specials(tokens, true), gguf.flag(KEY + "add_space_prefix").orElse(true));
+    return tokens.pieces(ranked, specials(tokens, true), TextNormalizer.NONE, gguf.flag(KEY + "add_space_prefix").orElse(true));
   }
 
   private Unigram unigram() {
@@ -79,7 +79,7 @@ final class GgufTokenizer {
     }
     boolean spaceFirst = gguf.flag(KEY + "add_space_prefix").orElse(true);
     var spaces = new Metaspace(spaceFirst ? Metaspace.Prepend.ALWAYS : Metaspace.Prepend.NEVER, true);
-    var rules = SentencePiece.normalizer(gguf.bytes(KEY + "precompiled_charsmap").orElse(new byte[0]));
+    var rules = SentencePiece.rules(gguf.bytes(KEY + "precompiled_charsmap").orElse(new byte[0]), true);
     var specials = tokens.specials(gguf.flag(KEY + "add_bos_token").orElse(false), end);
     return tokens.unigram(required("scores", gguf.reals(KEY + "scores")), specials, rules, spaces, false);
   }
@@ -98,7 +98,7 @@ final class GgufTokenizer {
     var tokens = tokens(Map.of());
     var specials = specials(tokens, startFirst);
     var vocabulary = Vocabulary.of(tokens.tokens(), specials, Pieces::text);
-    return tokens.pieces(merges(vocabulary), specials, gguf.flag(KEY + "add_space_prefix").orElse(false));
+    return tokens.pieces(merges(vocabulary), specials, TextNormalizer.NONE, gguf.flag(KEY + "add_space_prefix").orElse(false));
   }
 
   private Specials specials(TypedTokens tokens, boolean startFirst) {

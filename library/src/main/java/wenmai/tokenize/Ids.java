@@ -3,9 +3,29 @@ package wenmai.tokenize;
 import java.util.Arrays;
 
 /// Ids that are being collected.
-final class Ids {
+final class Ids implements Sink {
   private int[] ids = new int[32];
   private int size;
+
+  @Override
+  public void part(Tokenizer tokenizer, String text, int from, int to) {
+    tokenizer.encode(tokenizer.normalizer().apply(Utf8.wellFormed(text.substring(from, to))), from == 0, this);
+  }
+
+  @Override
+  public void special(Specials.Mark mark) {
+    add(mark.id());
+  }
+
+  @Override
+  public void piece(PieceCache cache, String text, int from, int to) {
+    add(cache.ids(text, from, to));
+  }
+
+  @Override
+  public void add(int id, int from, int to) {
+    add(id);
+  }
 
   void add(int id) {
     reserve(1);
@@ -13,9 +33,13 @@ final class Ids {
   }
 
   void add(int[] more) {
-    reserve(more.length);
-    System.arraycopy(more, 0, ids, size, more.length);
-    size += more.length;
+    add(more, more.length);
+  }
+
+  void add(int[] more, int n) {
+    reserve(n);
+    System.arraycopy(more, 0, ids, size, n);
+    size += n;
   }
 
   int[] toArray() {

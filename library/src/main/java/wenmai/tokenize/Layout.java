@@ -19,18 +19,13 @@ final class Layout {
   static final JsonNode JOINED = JSON.readTree("""
       {"type": "Fuse"}""");
 
-  /// Llama 2's spaces and bytes.
-  static final JsonNode LLAMA_SPACES = JSON.readTree("""
-      {"type": "Sequence", "normalizers": [
-        {"type": "Prepend", "prepend": "▁"}, {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}]}""");
+  /// Llama 2's texts from tokens.
   static final JsonNode LLAMA_TEXT = JSON.readTree("""
       {"type": "Sequence", "decoders": [
         {"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"},
         {"type": "Strip", "content": " ", "start": 1, "stop": 0}]}""");
 
   /// The same for tokenizers that put no space before a text (Gemma).
-  static final JsonNode LLAMA_PLAIN_SPACES = JSON.readTree("""
-      {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}""");
   static final JsonNode LLAMA_PLAIN_TEXT = JSON.readTree("""
       {"type": "Sequence", "decoders": [
         {"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"}]}""");
@@ -43,8 +38,6 @@ final class Layout {
   static final JsonNode BERT = JSON.readTree("""
       {"type": "BertPreTokenizer"}""");
 
-  static final JsonNode COMPOSED = JSON.readTree("""
-      {"type": "NFC"}""");
   private static final List<Split> SPLITS = Stream.concat(
       Stream.of(new Split.Gpt2(), new Split.Cl100k(1), new Split.Cl100k(3)), PreTokenizer.splits().stream()).toList();
 

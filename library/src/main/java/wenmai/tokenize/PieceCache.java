@@ -7,35 +7,44 @@ import java.util.Arrays;
 final class PieceCache {
   private static final int LONGEST = 24;
   private static final Entry EMPTY = new Entry("", new int[0]);
-  private final Encoding encoding;
+  private final Cut cut;
   private final Entry[] entries = new Entry[1 << 15];
 
-  /// `encoding` gives a piece one id or more.
-  PieceCache(Encoding encoding) {
-    this.encoding = encoding;
+  PieceCache(Cut cut) {
+    this.cut = cut;
     Arrays.fill(entries, EMPTY);
   }
 
-  /// The ids of `text[from, to)`.
+  /// Gives a sink the tokens of `text[from, to)`.
   @FunctionalInterface
-  interface Encoding {
-    int[] ids(String text, int from, int to);
+  interface Cut {
+    void into(Sink sink, String text, int from, int to);
   }
 
   private record Entry(String piece, int[] ids) {}
 
+  Cut cut() {
+    return cut;
+  }
+
   int[] ids(String text, int from, int to) {
     if (to - from > LONGEST) {
-      return encoding.ids(text, from, to);
+      return computed(text, from, to);
     }
     int place = place(text, from, to);
     var entry = entries[place];
     if (entry.piece.length() == to - from && text.startsWith(entry.piece, from)) {
       return entry.ids;
     }
-    int[] ids = encoding.ids(text, from, to);
+    int[] ids = computed(text, from, to);
     entries[place] = new Entry(text.substring(from, to), ids);
     return ids;
+  }
+
+  private int[] computed(String text, int from, int to) {
+    var ids = new Ids();
+    cut.into(ids, text, from, to);
+    return ids.toArray();
   }
 
   private int place(String text, int from, int to) {

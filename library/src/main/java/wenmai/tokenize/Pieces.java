@@ -1,10 +1,10 @@
 package wenmai.tokenize;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Byte-pair encoding over characters, as SentencePiece trains it and Llama 2 and Gemma use it (Kudo and Richardson
 /// 2018; Touvron 2023): a text is one piece, in which `▁` stands for a space. A character that is no token falls back to
@@ -18,19 +18,20 @@ public final class Pieces extends Tokenizer {
   private final CodePoints characters;
   private final int[] byteIds;
 
-  /// `atoms` are the tokens that a text takes as they stand; `spaceFirst` puts one more space before a text.
-  Pieces(Vocabulary vocabulary, Ranked ranked, Set<String> atoms, boolean spaceFirst) {
-    super(vocabulary);
+  /// `atoms` are the tokens that a text takes as they stand, with a space or a `▁` for each of its spaces; `rules` are applied before
+  /// spaces are marked; `spaceFirst` puts one more space before a text.
+  Pieces(Vocabulary vocabulary, Ranked ranked, Set<String> atoms, TextNormalizer rules, boolean spaceFirst) {
+    super(vocabulary, rules.then(spaceFirst ? TextNormalizer.LLAMA : TextNormalizer.LLAMA_PLAIN));
+    this.spaceFirst = spaceFirst;
     this.ranked = ranked;
     this.merges = new Merges(ranked, vocabulary.results(ranked.pairs()));
-    this.atoms = new Atoms(atoms, vocabulary);
-    this.spaceFirst = spaceFirst;
+    this.atoms = new Atoms(atoms, vocabulary, spaceFirst ? UnaryOperator.identity() : TextNormalizer.LLAMA_PLAIN::apply);
     this.characters = new CodePoints(vocabulary);
     this.byteIds = byteIds(vocabulary);
   }
 
   static Pieces of(List<String> tokens, Ranked ranked, Specials specials) {
-    return new Pieces(Vocabulary.of(tokens, specials, Pieces::text), ranked, Set.of(), true);
+    return new Pieces(Vocabulary.of(tokens, specials, Pieces::text), ranked, Set.of(), TextNormalizer.NONE, true);
   }
 
   static String byteToken(int b) {
@@ -42,9 +43,8 @@ public final class Pieces extends Tokenizer {
   }
 
   @Override
-  public int[] encode(String raw) {
-    var text = (spaceFirst && !raw.isEmpty() ? "▁" : "") + Utf8.wellFormed(raw).replace(' ', SPACE);
-    return atoms.encode(text, this::merged);
+  void encode(String text, boolean first, Sink sink) {
+    atoms.encode(text, sink, between -> merged(between, sink));
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class Pieces extends Tokenizer {
     return ranked;
   }
 
-  Map<String, Integer> atoms() {
+  Collection<Integer> atoms() {
     return atoms.ids();
   }
 
@@ -64,23 +64,53 @@ public final class Pieces extends Tokenizer {
     return byteIds.length > 0;
   }
 
-  private int[] merged(String text) {
-    var ids = new Ids();
+  private void merged(String text, Sink sink) {
+    var characterIds = new Ids();
     boolean known = true;
     for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
       c = text.codePointAt(i);
       int id = characters.id(c);
       if (id >= 0) {
-        ids.add(id);
+        characterIds.add(id);
       } else if (fallsBackToBytes()) {
-        ids.add(fallback(c));
+        characterIds.add(fallback(c));
       } else if (known) {
-        ids.add(unknown());
+        characterIds.add(unknown());
       }
       known = id >= 0;
     }
-    int[] tokens = ids.toArray();
-    return Arrays.copyOf(tokens, merges.apply(tokens, tokens.length));
+    int[] tokens = characterIds.toArray();
+    int n = merges.apply(tokens, tokens.length);
+    switch (sink) {
+      case Ids ids -> ids.add(tokens, n);
+      case Places places -> places.merged(tokens, n, this::units, where(text));
+    }
+  }
+
+  /// Where in the text the characters are that merges begin with: each by itself, its bytes all there, unknown ones together.
+  private Units where(String text) {
+    var units = new Units(text.length());
+    boolean known = true;
+    for (int i = 0, end; i < text.length(); i = end) {
+      end = i + Kind.width(text, i);
+      int c = text.codePointAt(i);
+      boolean now = characters.id(c) >= 0;
+      if (now || fallsBackToBytes()) {
+        units.add(i, end, now ? 1 : fallback(c).length);
+      } else if (known) {
+        units.add(i, end, 1);
+      } else {
+        units.stretch(end);
+      }
+      known = now;
+    }
+    return units;
+  }
+
+  /// Of how many such characters or bytes a token is made.
+  private int units(int id) {
+    var token = token(id);
+    return isByte(token) || specials().contains(id) ? 1 : token.codePointCount(0, token.length());
   }
 
   private int[] fallback(int codePoint) {

@@ -63,6 +63,16 @@ final class Precompiled implements TextNormalizer {
     return out.toString();
   }
 
+  @Override
+  public Aligned align(Aligned text) {
+    var graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
+    graphemes.setText(text.text());
+    return text.each((of, i) -> {
+      int end = graphemes.isBoundary(i) ? graphemes.following(i) : i;
+      return end > i && replace(of.substring(i, end), new StringBuilder()) ? end : i + Kind.width(of, i);
+    }, this::apply);
+  }
+
   /// Whether there is a rule for a string that is not too long; then appends what it becomes.
   private boolean replace(String string, StringBuilder out) {
     byte[] utf8 = string.getBytes(StandardCharsets.UTF_8);

@@ -60,9 +60,9 @@ final class SentencePiece {
   }
 
   private Pieces merges(Specials specials) {
-    require("normalizer_spec.remove_extra_whitespaces", fewerSpaces(), false);
-    require("normalizer_spec.precompiled_charsmap", normalizer.bytes(2).length > 0, false);
-    return tokens.pieces(tokens.scored(scores), specials, spaceFirst());
+    var rules = rules(normalizer.bytes(2), fewerSpaces());
+    require("pieces of the type USER_DEFINED beside rules for characters or spaces", !specials.shown().isEmpty() && !rules.equals(TextNormalizer.NONE), false);
+    return tokens.pieces(tokens.scored(scores), specials, rules, spaceFirst());
   }
 
   private Unigram unigram(Specials specials) {
@@ -76,16 +76,18 @@ final class SentencePiece {
       return tokens.unigram(scores, specials, spaces, new Metaspace(Metaspace.Prepend.NEVER, !spaceFirst() && split), bytes);
     }
     var prepend = spaceFirst() ? Metaspace.Prepend.ALWAYS : Metaspace.Prepend.NEVER;
-    return tokens.unigram(scores, specials, normalizer(charsmap), new Metaspace(prepend, split), bytes);
+    return tokens.unigram(scores, specials, rules(charsmap, true), new Metaspace(prepend, split), bytes);
   }
 
-  /// The rules for characters, then no space at an end and none beside another.
-  static TextNormalizer normalizer(byte[] charsmap) {
+  /// The rules for characters, then, where spaces shall be few, none at an end and none beside another.
+  static TextNormalizer rules(byte[] charsmap, boolean fewerSpaces) {
     var steps = new ArrayList<TextNormalizer>();
     if (charsmap.length > 0) {
       steps.add(new Precompiled(Base64.getEncoder().encodeToString(charsmap)));
     }
-    steps.addAll(List.of(new TextNormalizer.Strip(true, true), new TextNormalizer.FewerSpaces(" ")));
+    if (fewerSpaces) {
+      steps.addAll(List.of(new TextNormalizer.NoSpacesAtEnds(), new TextNormalizer.FewerSpaces(" ")));
+    }
     return new TextNormalizer.InTurn(steps);
   }
 

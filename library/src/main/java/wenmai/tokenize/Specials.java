@@ -41,6 +41,19 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> 
     return new Specials(ids, Set.of(), Set.of(), roles, Around.NOTHING);
   }
 
+  /// The beginning of a vocabulary: the names, and one for what it lacks.
+  static List<String> withUnknown(List<String> names, int vocabulary) {
+    var tokens = new ArrayList<>(names);
+    if (!tokens.contains("<unk>")) {
+      tokens.add("<unk>");
+    }
+    if (vocabulary < tokens.size()) {
+      throw new BadInput("vocabulary (%d) must hold %d special tokens: ask for more",
+          "词表大小（%d）须容得下 %d 个特殊词元：请设得更大", vocabulary, tokens.size());
+    }
+    return tokens;
+  }
+
   /// The added tokens of a `tokenizer.json`, and what `tokenizer_config.json` and the model say that they are for.
   static Specials read(JsonNode main, JsonNode config) {
     var ids = new LinkedHashMap<String, Integer>();
@@ -125,9 +138,18 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> 
   /// A special token that is written out in a text.
   record Mark(int start, int end, int id) {}
 
+  /// Those that are shown and take in nothing beside them, as [#in].
+  List<Mark> shownIn(String text) {
+    return in(text, plain());
+  }
+
   /// The special tokens written out in a text, from left to right; of those that start at one place the longest.
   List<Mark> in(String text) {
-    var names = ids.keySet().stream().filter(name -> !name.isEmpty())
+    return in(text, ids.keySet());
+  }
+
+  private List<Mark> in(String text, Set<String> of) {
+    var names = of.stream().filter(name -> !name.isEmpty())
         .sorted(Comparator.comparing(String::length).reversed()).map(Pattern::quote).collect(Collectors.joining("|"));
     var marks = new ArrayList<Mark>();
     for (var matcher = Pattern.compile(names).matcher(text); !names.isEmpty() && matcher.find(); ) {

@@ -2,15 +2,19 @@ package wenmai.tokenize;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
 /// Turns text into ids from 0 to `vocabularySize() - 1` and back. Immutable and safe for any number of threads.
 public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, WordLevel, Characters {
   final Vocabulary vocabulary;
+  private final TextNormalizer normalizer;
 
-  Tokenizer(Vocabulary vocabulary) {
+  Tokenizer(Vocabulary vocabulary, TextNormalizer normalizer) {
     this.vocabulary = vocabulary;
+    this.normalizer = normalizer;
   }
 
   /// A tokenizer from a `tokenizer.json`, a GGUF file, a SentencePiece `.model`, a `.tiktoken` file, or from the folder
@@ -26,7 +30,9 @@ public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, 
 
   /// The ids of a text, without any token around it. Text that looks like a special token stays text; a lone surrogate
   /// is read as U+FFFD.
-  public abstract int[] encode(String text);
+  public final int[] encode(String text) {
+    return encode(text, List.of());
+  }
 
   /// Many texts on all cores.
   public final List<int[]> encode(List<String> texts) {
@@ -36,25 +42,37 @@ public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, 
   /// The ids of a text in which special tokens that are written out stand for themselves. What lies between them is
   /// encoded as a text of its own.
   public final int[] encodeMarked(String text) {
+    return encode(text, specials().in(text));
+  }
+
+  /// The ids of a text in which special tokens stand at some places.
+  final int[] encode(String text, List<Specials.Mark> marks) {
     var ids = new Ids();
-    int from = 0;
-    for (var mark : specials().in(text)) {
-      ids.add(encodePart(text, from, mark.start()));
-      ids.add(mark.id());
-      from = mark.end();
-    }
-    ids.add(encodePart(text, from, text.length()));
+    ids.read(this, text, marks);
     return ids.toArray();
   }
 
-  private int[] encodePart(String text, int from, int to) {
-    var part = text.substring(from, to);
-    return from == 0 ? encode(part) : encodeFurther(part);
+  /// The tokens whose ids [#encode] gives, each with its place in the text.
+  public final List<Token> tokens(String text) {
+    return tokens(text, List.of());
   }
 
-  /// The ids of a text that stands behind a special token.
-  int[] encodeFurther(String text) {
-    return encode(text);
+  /// The same of [#encodeMarked].
+  public final List<Token> tokensMarked(String text) {
+    return tokens(text, specials().in(text));
+  }
+
+  private List<Token> tokens(String text, List<Specials.Mark> marks) {
+    var places = new Places();
+    places.read(this, text, marks);
+    return places.tokens();
+  }
+
+  /// Cuts a normalized text; `first` says that no special token stands before it.
+  abstract void encode(String text, boolean first, Sink sink);
+
+  final TextNormalizer normalizer() {
+    return normalizer;
   }
 
   /// The ids of a text with the special tokens that stand around every text for this tokenizer's models (`<s>` …).
@@ -64,6 +82,15 @@ public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, 
     ids.add(text);
     ids.add(specials().ids(specials().around().after()));
     return ids.toArray();
+  }
+
+  /// The same with places: what stands around a text has an empty one at its beginning.
+  public final List<Token> surround(List<Token> text) {
+    var all = new ArrayList<Token>();
+    Arrays.stream(specials().ids(specials().around().before())).forEach(id -> all.add(new Token(id, 0, 0)));
+    all.addAll(text);
+    Arrays.stream(specials().ids(specials().around().after())).forEach(id -> all.add(new Token(id, 0, 0)));
+    return all;
   }
 
   /// The text of ids that start a text. Bytes that are not UTF-8 become U+FFFD.

@@ -36,16 +36,14 @@ final class TokenizerReader {
     expect("dropout", value -> value.asDouble(1) == 0);
     expect("continuing_subword_prefix", value -> value.asString("?").isEmpty());
     expect("end_of_word_suffix", value -> value.asString("?").isEmpty());
-    var normalizer = main.path("normalizer");
-    boolean spaces = normalizer.equals(Layout.LLAMA_SPACES) || normalizer.equals(Layout.LLAMA_PLAIN_SPACES);
+    boolean spaces = TextNormalizer.read(main.path("normalizer")).flatMap(read -> read.before(TextNormalizer.LLAMA_PLAIN)).isPresent();
     return spaces || model.path("byte_fallback").asBoolean(false) ? pieces() : bpe();
   }
 
   private Bpe bpe() {
-    var normalizer = main.path("normalizer");
-    boolean composed = normalizer.equals(Layout.COMPOSED);
-    if (!composed && !absent(normalizer)) {
-      throw unknown("normalizer", normalizer);
+    boolean composed = main.path("normalizer").equals(Bpe.COMPOSED.json());
+    if (!composed) {
+      expect("normalizer", Layout.NULL);
     }
     var split = Layout.split(main.path("pre_tokenizer"))
         .orElseThrow(() -> unknown("pre_tokenizer", main.path("pre_tokenizer")));
@@ -59,14 +57,16 @@ final class TokenizerReader {
   }
 
   private Pieces pieces() {
-    boolean spaceFirst = main.path("normalizer").equals(Layout.LLAMA_SPACES);
+    var normalizer = normalizer();
+    boolean spaceFirst = normalizer.before(TextNormalizer.LLAMA).isPresent();
+    var rules = normalizer.before(spaceFirst ? TextNormalizer.LLAMA : TextNormalizer.LLAMA_PLAIN)
+        .orElseThrow(() -> unknown("normalizer", main.path("normalizer")));
     expect("ignore_merges", value -> !value.asBoolean(true));
-    expect("normalizer", spaceFirst ? Layout.LLAMA_SPACES : Layout.LLAMA_PLAIN_SPACES);
     expect("pre_tokenizer", Layout.NULL);
     expect("decoder", spaceFirst ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT);
     var specials = specials();
     var vocabulary = Vocabulary.of(tokens(), specials.without(specials.plain()), Pieces::text);
-    return new Pieces(vocabulary, Ranked.inOrder(merges(vocabulary)), specials.plain(), spaceFirst);
+    return new Pieces(vocabulary, Ranked.inOrder(merges(vocabulary)), specials.plain(), rules, spaceFirst);
   }
 
   private Unigram unigram() {

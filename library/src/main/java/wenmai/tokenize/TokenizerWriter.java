@@ -1,6 +1,7 @@
 package wenmai.tokenize;
 
-import java.util.Map;
+import java.util.Collection;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,9 +16,9 @@ final class TokenizerWriter {
 
   ObjectNode main() {
     return switch (tokenizer) {
-      case Bpe bpe -> main(bpe.composed() ? Layout.COMPOSED : Layout.NULL, Layout.of(bpe.split()),
+      case Bpe bpe -> main(bpe.normalizer().json(), Layout.of(bpe.split()),
           Layout.byteLevel(true), bpe(false, bpe.whole(), bpe.ranked()));
-      case Pieces pieces -> main(pieces.spaceFirst() ? Layout.LLAMA_SPACES : Layout.LLAMA_PLAIN_SPACES, Layout.NULL,
+      case Pieces pieces -> main(pieces.normalizer().json(), Layout.NULL,
           pieces.spaceFirst() ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT,
           bpe(pieces.fallsBackToBytes(), false, pieces.ranked()));
       case Unigram unigram -> main(unigram.normalizer().json(), unigram.spaces().json(), decoder(unigram), unigram(unigram));
@@ -38,7 +39,8 @@ final class TokenizerWriter {
     var added = main.putArray("added_tokens");
     tokenizer.specials().ids().forEach((name, id) -> added(added, name, id)
         .put("special", !tokenizer.specials().shown().contains(name)));
-    atoms().forEach((name, id) -> added(added, name, id).put("special", false));
+    atoms().forEach(id -> added(added, tokenizer.token(id), id).put("special", false)
+        .put("normalized", tokenizer instanceof Pieces && !tokenizer.spaceFirst()));
     main.set("normalizer", normalizer);
     main.set("pre_tokenizer", preTokenizer);
     main.set("post_processor", tokenizer.specials().around().write(tokenizer.specials()));
@@ -47,11 +49,11 @@ final class TokenizerWriter {
     return main;
   }
 
-  private Map<String, Integer> atoms() {
+  private Collection<Integer> atoms() {
     return switch (tokenizer) {
       case Bpe bpe -> bpe.atoms();
       case Pieces pieces -> pieces.atoms();
-      default -> Map.of();
+      default -> List.of();
     };
   }
 

@@ -41,8 +41,8 @@ record TypedTokens(Object origin, List<String> tokens, int[] types, Map<Role, In
   }
 
   /// Byte-pair encoding over characters, whose user-defined tokens a text takes as they stand.
-  Pieces pieces(Ranked ranked, Specials specials, boolean spaceFirst) {
-    return new Pieces(Vocabulary.of(tokens, specials.without(specials.plain()), Pieces::text), ranked, specials.plain(), spaceFirst);
+  Pieces pieces(Ranked ranked, Specials specials, TextNormalizer rules, boolean spaceFirst) {
+    return new Pieces(Vocabulary.of(tokens, specials.without(specials.plain()), Pieces::text), ranked, specials.plain(), rules, spaceFirst);
   }
 
   /// A unigram model whose tokens have log-probabilities.

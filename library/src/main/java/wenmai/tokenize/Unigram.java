@@ -14,7 +14,6 @@ import wenmai.message.BadInput;
 /// are those of Hugging Face's library.
 public final class Unigram extends Tokenizer {
   private final double[] scores;
-  private final TextNormalizer normalizer;
   private final Metaspace spaces;
   private final int[] byteIds;
   private final OptionalInt unknown;
@@ -24,9 +23,8 @@ public final class Unigram extends Tokenizer {
 
   /// `scores` are the tokens' log-probabilities by id; those of special tokens and bytes do not matter.
   Unigram(Vocabulary vocabulary, double[] scores, TextNormalizer normalizer, Metaspace spaces, boolean byteFallback) {
-    super(vocabulary);
+    super(vocabulary, normalizer);
     this.scores = scores;
-    this.normalizer = normalizer;
     this.spaces = spaces;
     this.byteIds = IntStream.range(0, byteFallback ? 256 : 0).map(b -> vocabulary.required(Pieces.byteToken(b))).toArray();
     this.unknown = vocabulary.specials().id(Role.UNKNOWN);
@@ -54,65 +52,65 @@ public final class Unigram extends Tokenizer {
   }
 
   @Override
-  public int[] encode(String text) {
-    return encode(text, true);
-  }
-
-  @Override
-  int[] encodeFurther(String text) {
-    return encode(text, false);
-  }
-
-  private int[] encode(String raw, boolean first) {
-    var text = normalizer.apply(Utf8.wellFormed(raw));
-    var ids = new Ids();
+  void encode(String text, boolean first, Sink sink) {
     for (int i = 0, end; i < text.length(); i = end) {
       end = spaces.textEnd(text, i);
       if (!spaces.drops(text, i)) {
-        addWords(spaces.mark(text.substring(i, end), first && i == 0), ids);
+        var marked = spaces.mark(text.substring(i, end), first && i == 0);
+        sink.within(i, end, marked);
+        words(marked, sink);
       }
     }
-    return ids.toArray();
   }
 
-  private void addWords(String marked, Ids ids) {
+  private void words(String marked, Sink sink) {
     for (int i = 0, end; i < marked.length(); i = end) {
       end = spaces.end(marked, i);
-      ids.add(cache.ids(marked, i, end));
+      sink.piece(cache, marked, i, end);
     }
   }
 
-  private int[] word(String text, int start, int end) {
+  private void word(Sink sink, String text, int start, int end) {
     var lattice = new Lattice(trie, scores, worst);
     lattice.read(text.substring(start, end).toCharArray(), 0, end - start, end - start);
-    var ids = new Ids();
-    boolean known = true;
+    int unknownFrom = end;
     for (int edge : lattice.path()) {
-      if (lattice.piece(edge) != Lattice.UNKNOWN) {
-        ids.add(lattice.piece(edge));
-      } else if (byteIds.length > 0) {
-        for (byte b : text.substring(start + lattice.from(edge), start + lattice.to(edge)).getBytes(StandardCharsets.UTF_8)) {
-          ids.add(byteIds[b & 0xFF]);
-        }
-      } else if (known) {
-        ids.add(unknown.getAsInt());
+      int from = start + lattice.from(edge);
+      int to = start + lattice.to(edge);
+      if (lattice.piece(edge) == Lattice.UNKNOWN && byteIds.length == 0) {
+        unknownFrom = Math.min(unknownFrom, from);
+        continue;
       }
-      known = lattice.piece(edge) != Lattice.UNKNOWN;
+      addUnknown(sink, unknownFrom, from);
+      unknownFrom = end;
+      add(sink, lattice.piece(edge), text, from, to);
     }
-    return ids.toArray();
+    addUnknown(sink, unknownFrom, end);
+  }
+
+  private void addUnknown(Sink sink, int from, int to) {
+    if (from < to) {
+      sink.add(unknown.getAsInt(), from, to);
+    }
+  }
+
+  private void add(Sink sink, int piece, String text, int from, int to) {
+    if (piece != Lattice.UNKNOWN) {
+      sink.add(piece, from, to);
+      return;
+    }
+    for (byte b : text.substring(from, to).getBytes(StandardCharsets.UTF_8)) {
+      sink.add(byteIds[b & 0xFF], from, to);
+    }
   }
 
   @Override
   public boolean spaceFirst() {
-    return spaces.prepend() != Metaspace.Prepend.NEVER || normalizer.equals(TextNormalizer.LLAMA);
+    return spaces.prepend() != Metaspace.Prepend.NEVER || normalizer().equals(TextNormalizer.LLAMA);
   }
 
   double[] scores() {
     return scores.clone();
-  }
-
-  TextNormalizer normalizer() {
-    return normalizer;
   }
 
   Metaspace spaces() {

@@ -1,7 +1,6 @@
 package wenmai.tokenize;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ public final class WordLevel extends Tokenizer {
   private final int unknown;
 
   WordLevel(List<String> tokens, Specials specials) {
-    super(Vocabulary.of(tokens, specials, token -> (" " + token).getBytes(StandardCharsets.UTF_8)));
+    super(Vocabulary.of(tokens, specials, token -> (" " + token).getBytes(StandardCharsets.UTF_8)), TextNormalizer.NONE);
     this.unknown = specials.id(Role.UNKNOWN).orElseThrow(() -> new BadInput(
         "a tokenizer of whole words needs an unknown token: name it as the model's unk_token, and as an added token",
         "整词分词器须有未知词元：请在模型的 unk_token 与 added_tokens 中写明"));
@@ -24,15 +23,8 @@ public final class WordLevel extends Tokenizer {
   /// The most frequent words of the texts, as many as fit beside the specials and `<unk>` and occur `minimum` times or
   /// more, the most frequent first; of equally frequent ones the first by the alphabet.
   public static WordLevel train(Stream<String> texts, int vocabulary, long minimum, List<String> specials) {
-    var tokens = new ArrayList<>(specials);
-    if (!tokens.contains("<unk>")) {
-      tokens.add("<unk>");
-    }
+    var tokens = Specials.withUnknown(specials, vocabulary);
     var named = Specials.first(tokens);
-    if (vocabulary < tokens.size()) {
-      throw new BadInput("vocabulary (%d) must hold %d special tokens: ask for more",
-          "词表大小（%d）须容得下 %d 个特殊词元：请设得更大", vocabulary, tokens.size());
-    }
     var counts = new HashMap<String, Long>();
     for (var words : WordCounter.count(UnaryOperator.identity(), text -> i -> end(text, i), texts.iterator())) {
       for (int word = 0; word < words.size(); word++) {
@@ -48,17 +40,14 @@ public final class WordLevel extends Tokenizer {
   }
 
   @Override
-  public int[] encode(String raw) {
-    var text = Utf8.wellFormed(raw);
-    var ids = new Ids();
+  void encode(String text, boolean first, Sink sink) {
     for (int i = 0, end; i < text.length(); i = end) {
       end = end(text, i);
       if (Kind.at(text, i) != Kind.SPACE) {
         int id = id(text.substring(i, end)).orElse(unknown);
-        ids.add(specials().contains(id) ? unknown : id);
+        sink.add(specials().contains(id) ? unknown : id, i, end);
       }
     }
-    return ids.toArray();
   }
 
   @Override

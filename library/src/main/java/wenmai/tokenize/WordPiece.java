@@ -11,7 +11,6 @@ import wenmai.message.BadInput;
 public final class WordPiece extends Tokenizer {
   static final String INSIDE = "##";
   static final int LONGEST_WORD = 100;
-  private final TextNormalizer normalizer;
   private final int longestWord;
   private final boolean cleanup;
   private final Trie trie;
@@ -21,8 +20,7 @@ public final class WordPiece extends Tokenizer {
 
   /// `cleanup` says that decoding leaves out the spaces before marks.
   WordPiece(List<String> tokens, Specials specials, TextNormalizer normalizer, int longestWord, boolean cleanup) {
-    super(Vocabulary.of(tokens, specials, token -> text(token, cleanup)));
-    this.normalizer = normalizer;
+    super(Vocabulary.of(tokens, specials, token -> text(token, cleanup)), normalizer);
     this.longestWord = longestWord;
     this.cleanup = cleanup;
     var notText = Set.copyOf(specials.ids().values());
@@ -34,20 +32,19 @@ public final class WordPiece extends Tokenizer {
   }
 
   @Override
-  public int[] encode(String raw) {
-    var text = normalizer.apply(Utf8.wellFormed(raw));
-    var ids = new Ids();
+  void encode(String text, boolean first, Sink sink) {
     for (int i = 0, end; i < text.length(); i = end) {
       end = BertNormalizer.end(text, i);
       if (Kind.at(text, i) != Kind.SPACE) {
-        ids.add(cache.ids(text, i, end));
+        sink.piece(cache, text, i, end);
       }
     }
-    return ids.toArray();
   }
 
-  private int[] word(String text, int from, int to) {
-    var ids = new Ids();
+  private void word(Sink sink, String text, int from, int to) {
+    int[] ids = new int[to - from];
+    int[] ends = new int[to - from];
+    int tokens = 0;
     boolean whole = text.codePointCount(from, to) <= longestWord;
     for (int i = from; whole && i < to; ) {
       int id = Trie.NONE;
@@ -60,18 +57,21 @@ public final class WordPiece extends Tokenizer {
         }
       }
       whole = id != Trie.NONE;
-      ids.add(id);
+      ids[tokens] = id;
+      ends[tokens++] = i;
     }
-    return whole ? ids.toArray() : new int[] {unknown};
+    if (!whole) {
+      sink.add(unknown, from, to);
+      return;
+    }
+    for (int k = 0; k < tokens; k++) {
+      sink.add(ids[k], k == 0 ? from : ends[k - 1], ends[k]);
+    }
   }
 
   @Override
   public boolean spaceFirst() {
     return true;
-  }
-
-  TextNormalizer normalizer() {
-    return normalizer;
   }
 
   int longestWord() {

@@ -70,8 +70,8 @@ sealed interface Learner extends AutoCloseable {
 
   private static int id(Pretrain recipe, OptionalInt id, String special) {
     return id.orElseThrow(() -> new BadInput(
-        "objective: the tokenizer (%s) has no special token %s; let the run train one (bpe or characters), or add it to its added_tokens",
-        "objective：分词器（%s）没有特殊词元 %s；请让本次运行训练分词器（bpe 或 characters），或把它加入 added_tokens", recipe.tokenizer(), special));
+        "objective: the tokenizer (%s) has no special token %s; let the run train one (bpe, unigram, wordpiece, words or characters), or add it to its added_tokens",
+        "objective：分词器（%s）没有特殊词元 %s；请让本次运行训练分词器（bpe、unigram、wordpiece、words 或 characters），或把它加入 added_tokens", recipe.tokenizer(), special));
   }
 
   /// Every next token.

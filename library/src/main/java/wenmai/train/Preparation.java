@@ -24,11 +24,10 @@ import wenmai.files.TokenFile;
 import wenmai.files.TokenWriter;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
-import wenmai.tokenize.BpeTraining;
-import wenmai.tokenize.Characters;
 import wenmai.tokenize.Progress;
 import wenmai.tokenize.Role;
 import wenmai.tokenize.Tokenizer;
+import wenmai.tokenize.TokenizerType;
 
 /// Clean → split → tokenizer → token files, for every source. One tokenizer learns from the training text of all of them, as
 /// much as there is, whatever their weights.
@@ -93,27 +92,25 @@ record Preparation(Pretrain recipe, List<Texts> sources, Tokenizer tokenizer) {
     };
   }
 
-  /// The validation text teaches a BPE nothing, but a character tokenizer may know its characters.
+  /// The validation text teaches a tokenizer nothing, but one of characters may know its characters.
   private static Tokenizer tokenizer(Pretrain recipe, List<Texts> sources, Consumer<Message> say) {
-    return switch (recipe.tokenizer()) {
-      case "characters" -> Characters.train(Stream.concat(all(sources, Texts::train), all(sources, Texts::validation)),
-          recipe.vocabulary(), recipe.specials());
-      case "bpe" -> bpe(recipe).train(all(sources, Texts::train), new Progress() {
-        @Override
-        public void at(long done, long total) {}
-
-        @Override
-        public void note(Message message) {
-          say.accept(message);
-        }
-      });
-      default -> Tokenizer.read(Path.of(recipe.tokenizer()));
-    };
+    return TokenizerType.named(recipe.tokenizer()).map(type -> {
+      var texts = type == TokenizerType.CHARACTERS ? Stream.concat(all(sources, Texts::train), all(sources, Texts::validation))
+          : all(sources, Texts::train);
+      return type.train(texts, recipe.vocabulary(), recipe.specials(), 1, notes(say));
+    }).orElseGet(() -> Tokenizer.read(Path.of(recipe.tokenizer())));
   }
 
-  private static BpeTraining bpe(Pretrain recipe) {
-    var bpe = new BpeTraining(recipe.vocabulary());
-    return new BpeTraining(bpe.vocabulary(), Stream.concat(bpe.specials().stream(), recipe.specials().stream()).toList(), bpe.split());
+  private static Progress notes(Consumer<Message> say) {
+    return new Progress() {
+      @Override
+      public void at(long done, long total) {}
+
+      @Override
+      public void note(Message message) {
+        say.accept(message);
+      }
+    };
   }
 
   private static Stream<String> all(List<Texts> sources, Function<Texts, List<String>> split) {

@@ -16,7 +16,7 @@ import wenmai.tensor.Device;
 /// @param data            files and folders of text; none where a mixture is given
 /// @param mixture         sources by name, each with its data and weight: {zh: {data: [a.txt], weight: 2}, en: {data: [b.txt]}}
 /// @param out             folder of the run: data, checkpoints, metrics, the model
-/// @param tokenizer       characters, bpe, or the path of a tokenizer.json
+/// @param tokenizer       bpe, unigram, wordpiece, words, characters, or the path of a tokenizer.json
 /// @param vocabulary      tokens at most
 /// @param split           how validation text is held back: auto, documents, lines or characters
 /// @param validation      share of the text

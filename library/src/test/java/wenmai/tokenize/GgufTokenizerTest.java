@@ -78,6 +78,21 @@ class GgufTokenizerTest {
   }
 
   @Test
+  void soItDoesWhereCharactersAreMergedAndSpacesMarked() throws IOException {
+    var tokens = List.of("<unk>", "<s>", "</s>", "▁", "a", "b", "▁a", "  ", "   ", "\n\n");
+    var gguf = new GgufBytes().text(KEY + "model", "llama").texts(KEY + "tokens", tokens).reals(KEY + "scores", new float[tokens.size()])
+        .wholes(KEY + "token_type", 2, 3, 3, 1, 1, 1, 1, 4, 4, 4).flag(KEY + "add_space_prefix", false);
+    var read = read(gguf);
+    assertThat(read.encode("a  b a")).containsExactly(4, 7, 5, 6);
+    assertThat(read.encode("    a\n\n")).containsExactly(8, 6, 9);
+    assertThat(read.encode("▁▁b")).containsExactly(7, 5);
+    assertThat(read.decode(read.encode("a  b   "))).isEqualTo("a  b   ");
+    assertThat(read.tokens("a  b").get(1)).isEqualTo(new Token(7, 1, 3));
+    read.save(folder.resolve("saved"));
+    assertThat(Tokenizer.read(folder.resolve("saved")).encode("    a\n\n")).containsExactly(8, 6, 9);
+  }
+
+  @Test
   void aByteThatAVocabularyLeavesOutIsLeftOut() throws IOException {
     var tokens = bytes();
     tokens.set(3, "abc");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -115,6 +116,9 @@ class PiecesTwinTest {
       for (int i = 0; i < texts.size(); i++) {
         assertThat(precompiled.apply(texts.get(i))).as("line %d (seed 17): %s", i, texts.get(i)).isEqualTo(theirs.get(i));
       }
+      var rules = SentencePiece.rules(field(normalizer, 2), true);
+      var merging = Tokenizer.read(TokenizersTwin.data("tokenizers/ggml-vocab-llama-spm.gguf"));
+      same(new Pieces(merging.vocabulary, ((Pieces) merging).ranked(), Set.of(), rules, true), TEXTS);
     }
   }
 

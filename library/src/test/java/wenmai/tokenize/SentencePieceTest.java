@@ -35,6 +35,15 @@ class SentencePieceTest {
   }
 
   @Test
+  void spacesBesideOthersGoWhereTheModelSaysSo() throws IOException {
+    var read = read(llama().message(3, new Message().whole(4, 1)).array());
+    assertThat(read.encode("  the   t ")).isEqualTo(read(llama().array()).encode("the t"));
+    assertThat(read(llama().message(3, new Message().whole(4, 1)).array()).tokens("  the   t ").getFirst()).isEqualTo(new Token(267, 2, 5));
+    read.save(folder.resolve("saved"));
+    assertThat(Tokenizer.read(folder.resolve("saved")).encode("  the   t ")).containsExactly(267, 264);
+  }
+
+  @Test
   void withoutBytesACharacterIsUnknown() throws IOException {
     var model = new Message().message(1, piece("<unk>", 0, 2)).message(1, piece("▁", -1, 1)).message(1, piece("a", -2, 1))
         .message(2, new Message().whole(3, BPE).whole(41, -1).whole(42, -1)).message(3, new Message().whole(4, 0).whole(3, 0));
@@ -60,8 +69,8 @@ class SentencePieceTest {
   @Test
   void whatIsNotKnownIsRefusedByName() throws IOException {
     refused(llama().message(2, new Message().whole(3, 4)), "model_type is 4");
-    refused(llama().message(3, new Message()), "remove_extra_whitespaces is true");
-    refused(llama().message(3, new Message().whole(4, 0).bytes(2, new byte[] {1})), "normalizer_spec.precompiled_charsmap");
+    refused(llama().message(1, piece("<x>", 0, 4)).message(3, new Message()), "USER_DEFINED beside rules");
+    refused(llama().message(3, new Message().whole(4, 0).bytes(2, new byte[] {1})), "precompiled_charsmap is damaged");
     refused(llama().message(2, new Message().whole(3, BPE).whole(24, 1)), "treat_whitespace_as_suffix is true");
     refused(llama().message(5, new Message().bytes(2, new byte[] {1})), "denormalizer_spec");
     refused(llama().message(1, new Message()), "piece 268 is empty");
