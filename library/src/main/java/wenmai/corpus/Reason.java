@@ -36,6 +36,7 @@ public enum Reason {
   TOO_SHORT("too short", "太短"),
   DUPLICATE("the same text as an earlier document", "与先前的文档内容相同"),
   NEAR_DUPLICATE("almost the same text as an earlier document", "与先前的文档内容几乎相同"),
+  CONTAMINATED("holds a stretch of a test", "含有评测集中的片段"),
   OTHER_LANGUAGE("in none of the languages wanted", "不是所要的语言"),
   WORD_COUNT("too few or too many words (Gopher)", "词数过少或过多（Gopher）"),
   WORD_LENGTH("mean word length out of bounds (Gopher)", "平均词长超出范围（Gopher）"),

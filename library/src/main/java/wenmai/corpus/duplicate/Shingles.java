@@ -24,9 +24,10 @@ record Shingles(int n) {
   /// At least one where there is a word; a shorter text is one group.
   long[] of(String text) {
     long[] words = words(text.toLowerCase(Locale.ROOT));
-    if (words.length == 0) {
-      return words;
-    }
+    return words.length == 0 ? words : groups(words);
+  }
+
+  private long[] groups(long[] words) {
     var groups = new long[Math.max(1, words.length - n + 1)];
     for (int i = 0; i < groups.length; i++) {
       long sum = 0;
@@ -36,6 +37,12 @@ record Shingles(int n) {
       groups[i] = sum;
     }
     return groups;
+  }
+
+  /// Groups of `n` words alone: none of a shorter text.
+  long[] whole(String text) {
+    long[] words = words(text.toLowerCase(Locale.ROOT));
+    return words.length < n ? new long[0] : groups(words);
   }
 
   /// The hash of each word.

@@ -1,7 +1,9 @@
 package wenmai.corpus.recipe;
 
 import java.util.List;
+import java.util.stream.Stream;
 import wenmai.corpus.Step;
+import wenmai.corpus.duplicate.Decontamination;
 import wenmai.corpus.duplicate.NearDuplicates;
 import wenmai.corpus.filter.C4;
 import wenmai.corpus.filter.ChineseQuality;
@@ -14,13 +16,13 @@ import wenmai.message.BadInput;
 
 /// A recipe for cleaning: which steps, in which order, with which thresholds.
 ///
-/// @param profile        the list of steps, where `steps` gives none
+/// @param profile        the list of steps, where `steps` gives none; after decontamination, where that has files
 /// @param steps          in their order
 /// @param shortest       characters of a document, for not_short
 /// @param shortestRepeat characters of a line or paragraph, for repeated_lines and repeated_paragraphs
 public record Cleaning(@Default("lm") Profile profile, @Default("[]") List<Piece> steps, @Default("1") int shortest,
     @Default("20") int shortestRepeat, Languages languages, GopherQuality gopherQuality, GopherRepetition gopherRepetition,
-    C4 c4, FineWeb fineweb, ChineseQuality chineseQuality, NearDuplicates nearDuplicates) {
+    C4 c4, FineWeb fineweb, ChineseQuality chineseQuality, Decontamination decontamination, NearDuplicates nearDuplicates) {
 
   public Cleaning {
     if (steps.stream().distinct().count() < steps.size()) {
@@ -39,6 +41,10 @@ public record Cleaning(@Default("lm") Profile profile, @Default("[]") List<Piece
   }
 
   private List<Piece> pieces() {
-    return steps.isEmpty() ? profile.steps() : steps;
+    if (!steps.isEmpty()) {
+      return steps;
+    }
+    var tests = decontamination.files().isEmpty() ? Stream.<Piece>empty() : Stream.of(Piece.DECONTAMINATION);
+    return Stream.concat(tests, profile.steps().stream()).toList();
   }
 }

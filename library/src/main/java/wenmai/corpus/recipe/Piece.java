@@ -46,6 +46,8 @@ public enum Piece {
   FINEWEB(Cleaning::fineweb),
   CHINESE_QUALITY(Cleaning::chineseQuality),
 
+  DECONTAMINATION(recipe -> recipe.decontamination().filter()),
+
   NOT_BLANK(_ -> Rule.NOT_BLANK),
   NOT_SHORT(recipe -> Rule.notShorterThan(recipe.shortest())),
   REPEATED_LINES(recipe -> new Repeats(Repeats.Part.LINES, recipe.shortestRepeat())),

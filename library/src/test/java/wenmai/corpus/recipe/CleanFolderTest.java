@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wenmai.corpus.Document;
+import wenmai.corpus.Reason;
 import wenmai.corpus.Report;
 import wenmai.corpus.Source;
 import wenmai.corpus.recipe.CleanFolder.Workers;
@@ -79,6 +80,20 @@ class CleanFolderTest {
     for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json", "recipe.yaml")) {
       assertThat(folder.resolve("again").resolve(name)).hasSameTextualContentAs(folder.resolve("out").resolve(name));
     }
+  }
+
+  @Test
+  void whatHoldsAStretchOfATestIsDropped() throws IOException {
+    Files.writeString(folder.resolve("tests.jsonl"), """
+        {"text": "On which day did the old ferryman of the river count all of his coins in the shade?"}
+        {"text": "他们的学生在北京大学学习自然语言处理。"}
+        {"text": "Too short to find anything"}
+        """);
+    Files.writeString(folder.resolve("in/e.txt"), "Tell me: on which day did the OLD ferryman of the river, count all of his coins? Too short to find anything.");
+    var report = clean("out", true, "decontamination.files=[" + folder.resolve("tests.jsonl") + "]");
+    assertThat(report.dropped()).hasEntrySatisfying(Reason.CONTAMINATED, dropped -> assertThat(dropped.count()).isEqualTo(2));
+    assertThat(lines("out/documents.jsonl")).hasSize(1);
+    assertThatThrownBy(() -> clean("other", true, "steps=[decontamination]")).isInstanceOf(BadInput.class).hasMessageContaining("decontamination.files");
   }
 
   @Test
