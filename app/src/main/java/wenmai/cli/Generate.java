@@ -5,7 +5,6 @@ import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wenmai.decode.Engine;
 import wenmai.decode.Prompt;
+import wenmai.message.BadInput;
 import wenmai.message.Message;
 import wenmai.model.io.LanguageModel;
 import wenmai.tensor.Device;
@@ -32,8 +32,8 @@ final class Generate implements Verb {
   @Option(names = "--echo")
   private boolean echo;
 
-  @Option(names = "--raw")
-  private boolean raw;
+  @Option(names = "--chat")
+  private boolean chat;
 
   @Mixin
   private SamplingOptions how = new SamplingOptions();
@@ -41,7 +41,7 @@ final class Generate implements Verb {
   @Override
   public void run(Console console, Interrupts interrupts) {
     try (var opened = LanguageModel.open(model, Device.of(how.device)); var engine = new Engine(opened.decoder())) {
-      var ids = ids(opened, console);
+      var ids = ids(opened);
       if (prompt.isEmpty() && opened.tokenizer().specials().id(Role.BOS).isEmpty()) {
         console.say(Message.of("the prompt is empty and the model has no start token: starting after %s",
             "提示为空，模型也没有起始词元：从 %s 之后开始写", shown(opened.tokenizer(), ids)));
@@ -53,15 +53,14 @@ final class Generate implements Verb {
     }
   }
 
-  /// A prompt is a turn of a person's where the model has a template for conversations.
-  private int[] ids(LanguageModel opened, Console console) {
-    var template = raw || prompt.isEmpty() ? Optional.<ChatTemplate>empty() : ChatTemplate.read(model, opened.tokenizer());
-    if (template.isEmpty()) {
-      return Prompt.ids(opened.tokenizer(), prompt);
-    }
-    console.say(Message.of("the prompt goes into the model's chat template; --raw goes on from it as it stands",
-        "提示已放入模型的对话模板；用 --raw 可直接续写"));
-    return template.get().encode(List.of(ChatTemplate.turn("user", prompt)), true, Map.of(), LocalDateTime.now());
+  private int[] ids(LanguageModel opened) {
+    return chat ? template(opened).encode(List.of(ChatTemplate.turn("user", prompt)), true, Map.of(), LocalDateTime.now())
+        : Prompt.ids(opened.tokenizer(), prompt);
+  }
+
+  private ChatTemplate template(LanguageModel opened) {
+    return ChatTemplate.read(model, opened.tokenizer()).orElseThrow(() -> new BadInput(
+        "%s has no chat template (tokenizer_config.json, chat_template.jinja): leave out --chat", "%s 没有对话模板（tokenizer_config.json、chat_template.jinja）：请去掉 --chat", model));
   }
 
   private static String shown(Tokenizer tokenizer, int... ids) {

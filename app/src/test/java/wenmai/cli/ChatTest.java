@@ -82,11 +82,11 @@ class ChatTest {
   }
 
   @Test
-  void aPromptIsATurnToo() throws IOException {
+  void aPromptIsATurnWhereThatIsAsked() throws IOException {
     var model = templated();
     var tokenizer = Tokenizer.read(model);
-    assertThat(generated(model).path("promptIds").toString()).isEqualTo(Json.compact(ids(tokenizer, "<s>uab</s><s>a")));
-    assertThat(generated(model, "--raw").path("promptIds").size()).isEqualTo(3);
+    assertThat(generated(model, "--chat").path("promptIds").toString()).isEqualTo(Json.compact(ids(tokenizer, "<s>uab</s><s>a")));
+    assertThat(generated(model).path("promptIds").size()).isEqualTo(3);
   }
 
   private static JsonNode generated(Path model, String... more) {
