@@ -2,9 +2,9 @@ package wenmai.corpus.duplicate;
 
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
-import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import wenmai.corpus.text.LowerCase;
 
 /// A text as the set of its groups of `n` neighbouring words (Broder 1997 §2), each as a 64-bit hash. Case and
 /// punctuation do not count; a Chinese character or kana is a word of its own.
@@ -15,7 +15,7 @@ record Shingles(int n) {
 
   /// At least one where there is a word; a shorter text is one group.
   long[] of(String text) {
-    long[] words = WORD.matcher(text.toLowerCase(Locale.ROOT)).results().map(MatchResult::group)
+    long[] words = WORD.matcher(LowerCase.of(text)).results().map(MatchResult::group)
         .mapToLong(HASHER::hashCharsToLong).toArray();
     if (words.length == 0) {
       return words;
