@@ -11,9 +11,13 @@ public final class Fuzzer {
 
   private Fuzzer() {}
 
+  /// Reads the seeds, for what the loading of classes takes is no input's fault.
   public static void fuzzerInitialize(String[] args) throws IOException {
     target = Target.valueOf(args[0]);
     folder = Files.createTempDirectory("fuzz");
+    for (byte[] seed : Seeds.of(target)) {
+      target.read(folder, seed);
+    }
   }
 
   public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
