@@ -15,6 +15,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ final class Seeds {
           .tensor("w", 0, 0, 4, 2).tensor("q", 8, 32, 32).array(3, new byte[66]));
       case GGUF_VOCABULARY -> vocabularies();
       case TOKENIZER_JSON -> tokenizers();
-      case SENTENCE_PIECE -> List.of(pieces(1), pieces(2));
+      case SENTENCE_PIECE -> List.of(pieces(1), pieces(2), charactersReplaced());
       case TIKTOKEN -> texts("IQ== 0\nIg== 1\ndGhl 2\n");
       case BERT_VOCABULARY -> texts("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nthe\n##e\n天\n!\n");
       case LLAMA2C_TOKENIZER -> List.of(llama2cTokenizer());
@@ -160,13 +161,24 @@ final class Seeds {
     return model.toByteArray();
   }
 
+  /// With a normalizer of one rule: a double array in which x becomes b.
+  private static byte[] charactersReplaced() {
+    byte[] rules = bytes(4 + 1024 + 2).putInt(1024).putInt(4 + 4 * 'x', 128 << 10 | 1 << 8 | 'x').putInt(4 + 4 * ('x' ^ 128), 1 << 31)
+        .put(4 + 1024, (byte) 'b').array();
+    var model = new ByteArrayOutputStream();
+    model.writeBytes(pieces(1));
+    model.writeBytes(new byte[] {26, (byte) (0x80 | 9), 8, 18, (byte) (0x80 | 6), 8});   // 1033 bytes, of which 1030 are the rules
+    model.writeBytes(rules);
+    return model.toByteArray();
+  }
+
   private static byte[] llama2cTokenizer() {
     var file = bytes(4 + 262 * 9 + 9).putInt(9);
     for (int id = 0; id < 262; id++) {
       byte[] text = utf8(id == 0 ? "<unk>" : id == 1 ? "\n<s>\n" : id < 259 ? "" : id == 261 ? "ab" : id == 260 ? "b" : "a");
       file.putFloat(-id).putInt(text.length).put(text);
     }
-    return java.util.Arrays.copyOf(file.array(), file.position());
+    return Arrays.copyOf(file.array(), file.position());
   }
 
   /// Width 4, hidden 4, one layer, two heads of width 2, five positions; an output layer of its own where `vocabulary` is negative.

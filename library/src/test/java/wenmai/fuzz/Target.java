@@ -1,5 +1,6 @@
 package wenmai.fuzz;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -85,7 +86,7 @@ enum Target {
 
   private static void gguf(Path file, byte[] bytes) throws IOException {
     try (var gguf = Gguf.open(Files.write(file, bytes))) {
-      gguf.tensors().forEach(tensor -> tensor.data().hashCode());
+      gguf.tensors().forEach(tensor -> tensor.data().toArray(JAVA_BYTE));
       for (var key : gguf.keys()) {
         gguf.texts(key);
       }
@@ -94,7 +95,7 @@ enum Target {
 
   private static void safeTensors(Path file, byte[] bytes) throws IOException {
     try (var tensors = SafeTensors.open(Files.write(file, bytes))) {
-      tensors.tensors().forEach(tensor -> tensor.data().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE));
+      tensors.tensors().forEach(tensor -> tensor.data().toArray(JAVA_BYTE));
     }
   }
 
