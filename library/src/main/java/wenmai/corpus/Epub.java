@@ -1,8 +1,8 @@
 package wenmai.corpus;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,14 +45,15 @@ final class Epub {
     return text.toString();
   }
 
-  private List<String> chapters() throws IOException {
+  /// Each once, as the standard wants it (§5.7.2): a spine of a thousand times the same chapter would be a bomb.
+  private Set<String> chapters() throws IOException {
     var root = Optional.ofNullable(xml(CONTAINER).selectFirst("*|rootfile[full-path]"))
         .orElseThrow(() -> new IOException("no package in " + CONTAINER));
     String name = root.attr("full-path");
     Document list = xml(name);
     Map<String, Element> items = new HashMap<>();
     list.select("*|manifest > *|item[id]").forEach(item -> items.put(item.attr("id"), item));
-    var chapters = new ArrayList<String>();
+    var chapters = new LinkedHashSet<String>();
     for (Element reference : list.select("*|spine > *|itemref:not([linear=no])")) {
       var item = Optional.ofNullable(items.get(reference.attr("idref")));
       item.filter(Epub::isChapter).ifPresent(i -> chapters.add(Bundle.resolved(name, i.attr("href"))));

@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.select.NodeVisitor;
+import org.jsoup.select.NodeFilter;
 
 /// The text of a page or chapter, block by block: what stands between the beginnings and ends of paragraphs, headings,
 /// list items, rows of tables and the like. Spaces are as a browser shows them; preformatted text stays as it is.
-final class HtmlBlocks implements NodeVisitor {
+final class HtmlBlocks implements NodeFilter {
   private static final Set<String> BLOCKS = Set.of("address", "article", "aside", "blockquote", "body", "caption",
       "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
       "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre",
@@ -19,6 +19,7 @@ final class HtmlBlocks implements NodeVisitor {
       "rt", "rp");
   private final List<Block> blocks = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
+  private final Set<Element> leftOut;
   private Element within;
   private int linked;
   private int links;
@@ -48,31 +49,42 @@ final class HtmlBlocks implements NodeVisitor {
     }
   }
 
-  private HtmlBlocks(Element root) {
+  private HtmlBlocks(Element root, Set<Element> leftOut) {
     this.within = root;
+    this.leftOut = leftOut;
   }
 
   static List<Block> of(Element root) {
-    var visitor = new HtmlBlocks(root);
-    root.traverse(visitor);
-    visitor.end();
-    return visitor.blocks;
+    return of(root, Set.of());
+  }
+
+  /// As if the elements that are left out were not there. (To remove them one by one takes the square of their number.)
+  static List<Block> of(Element root, Set<Element> leftOut) {
+    var filter = new HtmlBlocks(root, leftOut);
+    root.filter(filter);
+    filter.end();
+    return filter.blocks;
   }
 
   @Override
-  public void head(Node node, int depth) {
+  public FilterResult head(Node node, int depth) {
     switch (node) {
       case TextNode words when unseen == 0 -> append(words);
+      case Element element when leftOut.contains(element) -> {
+        return FilterResult.SKIP_ENTIRELY;
+      }
       case Element element -> open(element);
       default -> { }
     }
+    return FilterResult.CONTINUE;
   }
 
   @Override
-  public void tail(Node node, int depth) {
+  public FilterResult tail(Node node, int depth) {
     if (node instanceof Element element) {
       close(element);
     }
+    return FilterResult.CONTINUE;
   }
 
   private void open(Element element) {

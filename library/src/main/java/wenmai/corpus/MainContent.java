@@ -3,6 +3,7 @@ package wenmai.corpus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +37,7 @@ final class MainContent {
 
   static String of(String html) {
     Document page = Jsoup.parse(html);
-    page.select(AROUND).remove();
-    var blocks = HtmlBlocks.of(page.body());
+    var blocks = HtmlBlocks.of(page.body(), new HashSet<>(page.select(AROUND)));
     Element article = article(page.body(), good(blocks));
     return blocks.stream()
         .filter(block -> block.linkDensity() <= MOSTLY_LINKS && (isTitle(block) || isWithin(block, article)))

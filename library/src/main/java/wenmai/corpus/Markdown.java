@@ -1,11 +1,11 @@
 package wenmai.corpus;
 
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import wenmai.corpus.text.LowerCase;
 
 /// Markdown as it is, without what only programs read: the front matter at its top (YAML or TOML, as site generators
 /// have it), and where links and pictures lead. Code, in fences and between backticks, stays untouched.
@@ -83,6 +83,6 @@ final class Markdown {
   }
 
   private static String name(String reference) {
-    return reference.strip().toLowerCase(Locale.ROOT);
+    return LowerCase.of(reference.strip());
   }
 }

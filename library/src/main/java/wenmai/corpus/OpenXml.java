@@ -32,8 +32,8 @@ final class OpenXml {
       }
     } else if (main.startsWith("word/")) {
       OfficeText.openXml(bundle.part(main), text);
-      for (var notes : relations.stream().filter(r -> r.type.endsWith("notes")).toList()) {
-        OfficeText.openXml(bundle.part(notes.part), text);
+      for (String notes : relations.stream().filter(r -> r.type.endsWith("notes")).map(Relation::part).distinct().toList()) {
+        OfficeText.openXml(bundle.part(notes), text);
       }
     } else {
       throw new Unreadable(main.startsWith("xl/") ? Reason.SPREADSHEET : Reason.OTHER_KIND);
@@ -59,7 +59,7 @@ final class OpenXml {
   private List<String> slides(String main, List<Relation> relations) throws IOException {
     var ids = new ArrayList<String>();
     Xml.each(bundle.part(main), "sldId", xml -> ids.add(reference(xml)));
-    return ids.stream().flatMap(id -> relations.stream().filter(r -> r.id.equals(id)).map(Relation::part)).toList();
+    return ids.stream().flatMap(id -> relations.stream().filter(r -> r.id.equals(id)).map(Relation::part)).distinct().toList();
   }
 
   /// The `r:id` of a slide, which has an `id` too.

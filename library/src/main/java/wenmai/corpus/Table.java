@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import wenmai.corpus.text.LowerCase;
 
 /// Documents of a table with a header, one a row: the column that the header calls by one of the wanted names.
 ///
@@ -29,7 +30,7 @@ final class Table implements Records {
       boolean lines = kind == Kind.TSV;
       for (char separator : lines ? new char[] {'\t'} : new char[] {',', ';', '\t'}) {
         var header = new Rows(new StringReader(text), separator, lines).next().orElse(List.of()).stream()
-            .map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+            .map(name -> LowerCase.of(name.strip())).toList();
         var column = fields.stream().mapToInt(f -> header.indexOf(f.toLowerCase(Locale.ROOT)))
             .filter(c -> c >= 0).findFirst();
         if (column.isPresent()) {

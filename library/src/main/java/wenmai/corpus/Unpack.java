@@ -1,6 +1,5 @@
 package wenmai.corpus;
 
-import io.airlift.compress.v3.MalformedInputException;
 import io.airlift.compress.v3.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -113,7 +112,7 @@ final class Unpack {
         int n = super.read(bytes, from, length);
         allowance.take(Math.max(n, 0));
         return n;
-      } catch (MalformedInputException | IndexOutOfBoundsException e) {   // how the zstd decoder says "damaged"
+      } catch (RuntimeException e) {   // how the zstd decoder says "damaged"
         throw new IOException(e);
       }
     }

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import wenmai.corpus.text.LowerCase;
 
 /// The pages of a web archive (WARC, ISO 28500): of its records those of type `response`, whose HTML is read as a page is,
 /// and of type `conversion`, which are text already. The other types are about them. Memory holds one record; where one
@@ -66,7 +66,7 @@ final class Warc implements Records {
   private static void put(Map<String, String> headers, String line) {
     int colon = line.indexOf(':');
     if (colon > 0) {
-      headers.put(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      headers.put(LowerCase.of(line.substring(0, colon).strip()), line.substring(colon + 1).strip());
     }
   }
 

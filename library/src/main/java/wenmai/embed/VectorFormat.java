@@ -19,7 +19,7 @@ import wenmai.message.BadInput;
 ///
 /// fastText's own models begin otherwise: [FastTextReader].
 ///
-/// @param vectors at most: what the first line promises and the file's length allows, or the number of lines
+/// @param vectors at most: what the first line promises, or the number of lines, and what the file's length allows
 record VectorFormat(boolean header, boolean binary, long vectors, int dimensions) {
   private static final int HEAD = 1 << 20;
   private static final Pattern COUNTS = Pattern.compile("(\\d{1,10}) (\\d{1,7})\\s*");
@@ -35,7 +35,8 @@ record VectorFormat(boolean header, boolean binary, long vectors, int dimensions
     var first = end < 0 ? head : head.substring(0, end);
     var counts = COUNTS.matcher(first);
     if (!counts.matches()) {
-      return new VectorFormat(false, false, lines(file), dimensions(file, first.strip()));
+      int dimensions = dimensions(file, first.strip());
+      return new VectorFormat(false, false, Math.min(lines(file), 1 + Files.size(file) / (2L * dimensions + 1)), dimensions);
     }
     int dimensions = Integer.parseInt(counts.group(2));
     var promised = new VectorFormat(true, isBinary(head, end + 1, dimensions), Long.parseLong(counts.group(1)), dimensions);

@@ -93,6 +93,9 @@ final class Precompiled implements TextNormalizer {
   }
 
   private String replacement(int from) {
+    if (from > replacements.length) {
+      throw damaged();
+    }
     int to = from;
     while (to < replacements.length && replacements[to] != 0) {
       to++;

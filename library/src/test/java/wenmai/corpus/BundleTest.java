@@ -36,6 +36,12 @@ class BundleTest {
   }
 
   @Test
+  void aChapterIsReadOnceHoweverOftenTheSpineHasIt() throws IOException {
+    byte[] book = book("<opf:spine>" + "<opf:itemref idref='1'/>".repeat(100_000) + "</opf:spine>", "OPS/one.xhtml", "<p>once</p>");
+    assertThat(Reads.of(folder, "book.epub", book).text().strip()).isEqualTo("once");
+  }
+
+  @Test
   void aLockedBookIsNamedSo() throws IOException {
     byte[] locked = book("<x/>", "META-INF/encryption.xml", "<e xmlns:enc='e'><enc:CipherReference URI='OPS/one.xhtml'/></e>",
         "OPS/one.xhtml", "?");

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class MainContentTest {
@@ -68,6 +69,12 @@ class MainContentTest {
     assertThat(Reads.of(folder, "gb.html", lying.getBytes(Encoding.GB18030.charset())).text()).isEqualTo(CHINESE);
     assertThat(Reads.of(folder, "bad.html", ("<html><meta charset=utf-8><p>" + CHINESE).getBytes(Encoding.GB18030.charset())).text())
         .isEqualTo(CHINESE);
+  }
+
+  @Test
+  @Timeout(30)
+  void manyHiddenPartsTakeTimeThatGrowsWithTheirNumber() {
+    assertThat(MainContent.of("<p>" + STORY + "<svg></svg>".repeat(600_000) + " a<button>x</button>b")).isEqualTo(STORY + " ab");
   }
 
   @Test

@@ -150,6 +150,14 @@ class SourceTest {
   }
 
   @Test
+  void aSecondFrameOfZstdMayBeDamagedToo() throws IOException {
+    var frames = new ByteArrayOutputStream();
+    frames.writeBytes(packed(".zst", "a.txt", "春眠".getBytes(UTF_8)));
+    frames.writeBytes(new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0, (byte) 0xA8, 2, 0, 0x10, 'x'});   // a window of 2 GiB
+    assertThat(Reads.of(folder, "a.txt.zst", frames.toByteArray()).reason()).isEqualTo(Reason.UNREADABLE);
+  }
+
+  @Test
   void aZstdFileThatAsksForGigabytesOfMemoryIsRefused() throws IOException {
     for (byte[] greedy : List.of(zstdBomb(0, 0xA0), zstdBomb(0b1110_0000, 0xFF))) {
       Path file = folder.resolve("greedy.txt.zst");

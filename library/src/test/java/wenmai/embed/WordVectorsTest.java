@@ -46,6 +46,13 @@ class WordVectorsTest {
     return new WordVectors(List.of(names), rows);
   }
 
+  @Test
+  void emptyLinesAskForNoMemory() throws IOException {
+    var file = file("a" + " 1".repeat(5_000) + "\n".repeat(1_000_000));
+    assertThat(VectorFormat.of(file).vectors()).isLessThan(120);
+    assertThat(WordVectors.read(file).words()).containsExactly("a");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"vectors.vec", "vectors.bin"})
   void whatIsWrittenReadsBackBitForBit(String name) throws IOException {

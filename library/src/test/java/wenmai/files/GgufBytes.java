@@ -54,7 +54,7 @@ public final class GgufBytes {
   }
 
   /// Axes innermost first, as the file has them.
-  GgufBytes tensor(String name, int type, long offset, long... axes) {
+  public GgufBytes tensor(String name, int type, long offset, long... axes) {
     tensors.text(name).i32(axes.length);
     for (long axis : axes) {
       tensors.i64(axis);
@@ -68,7 +68,7 @@ public final class GgufBytes {
     return array(3, new byte[0]);
   }
 
-  byte[] array(int version, byte[] data) {
+  public byte[] array(int version, byte[] data) {
     var all = new Bytes().add("GGUF".getBytes(StandardCharsets.US_ASCII)).i32(version).i64(tensorCount).i64(valueCount)
         .add(values.array()).add(tensors.array());
     while (data.length > 0 && all.array().length % 32 != 0) {

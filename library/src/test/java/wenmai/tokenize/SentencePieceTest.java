@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import wenmai.message.BadInput;
 
 class SentencePieceTest {
@@ -64,6 +66,19 @@ class SentencePieceTest {
     assertThat(read.encode("  ab  a ")).containsExactly(6, 7);
     assertThat(read.encode("zab")).containsExactly(3, 0, 4, 5);
     refused(model.message(1, piece("<x>", 0, 4)), "USER_DEFINED");
+  }
+
+  /// One rule, by which a becomes what stands at a place among the replacements, which are two bytes long.
+  @ParameterizedTest
+  @CsvSource({"3", "2147483647"})
+  void aRuleThatPointsBehindItsReplacementsIsRefused(int place) throws IOException {
+    var rules = ByteBuffer.allocate(4 + 1024 + 2).order(ByteOrder.LITTLE_ENDIAN).putInt(1024)
+        .putInt(4 + 4 * 'a', 128 << 10 | 1 << 8 | 'a').putInt(4 + 4 * ('a' ^ 128), 1 << 31 | place).put(4 + 1024, (byte) 'b');
+    var model = new Message().message(1, piece("<unk>", 0, 2)).message(1, piece("▁", -1, 1)).message(1, piece("b", -1, 1))
+        .message(2, new Message().whole(3, 1)).message(3, new Message().bytes(2, rules.array()));
+    var read = read(model.array());
+    assertThat(read.encode("b")).isNotEmpty();
+    assertThatThrownBy(() -> read.encode("a")).isInstanceOf(BadInput.class).hasMessageContaining("precompiled_charsmap");
   }
 
   @Test

@@ -3,7 +3,7 @@ package wenmai.corpus.duplicate;
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.util.Arrays;
-import java.util.Locale;
+import wenmai.corpus.text.LowerCase;
 
 /// A text as the set of its groups of `n` neighbouring words (Broder 1997 §2), each as a 64-bit hash. Case and
 /// punctuation do not count; a Chinese character or kana is a word of its own.
@@ -23,7 +23,7 @@ record Shingles(int n) {
 
   /// At least one where there is a word; a shorter text is one group.
   long[] of(String text) {
-    long[] words = words(text.toLowerCase(Locale.ROOT));
+    long[] words = words(LowerCase.of(text));
     return words.length == 0 ? words : groups(words);
   }
 
@@ -41,7 +41,7 @@ record Shingles(int n) {
 
   /// Groups of `n` words alone: none of a shorter text.
   long[] whole(String text) {
-    long[] words = words(text.toLowerCase(Locale.ROOT));
+    long[] words = words(LowerCase.of(text));
     return words.length < n ? new long[0] : groups(words);
   }
 

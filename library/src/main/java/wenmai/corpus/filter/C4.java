@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import wenmai.corpus.Document;
 import wenmai.corpus.Reason;
 import wenmai.corpus.Step;
+import wenmai.corpus.text.LowerCase;
 import wenmai.files.Default;
 import wenmai.message.Message;
 
@@ -35,7 +36,7 @@ public record C4(@Default("5") int minWords, @Default("3") int minSentences, @De
     if (Script.of(text) == Script.HAN) {
       return new Outcome.Kept(text);
     }
-    if (text.toLowerCase(Locale.ROOT).contains("lorem ipsum")) {
+    if (LowerCase.of(text).contains("lorem ipsum")) {
       return new Outcome.Dropped(Reason.LOREM_IPSUM);
     }
     if (text.contains("{")) {
@@ -49,7 +50,7 @@ public record C4(@Default("5") int minWords, @Default("3") int minSentences, @De
   private boolean stays(String line) {
     String bare = line.strip();
     return (!terminalPunctuation || ENDS.matcher(bare).matches() && !bare.endsWith("..."))
-        && bare.split("\\s+").length >= minWords && !bare.toLowerCase(Locale.ROOT).contains("javascript");
+        && bare.split("\\s+").length >= minWords && !LowerCase.of(bare).contains("javascript");
   }
 
   private static int sentences(String line) {

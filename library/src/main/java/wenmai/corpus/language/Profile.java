@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import wenmai.corpus.duplicate.LongCounts;
+import wenmai.corpus.text.LowerCase;
 
 /// How probable a text is in a language: each character given the four before it, mixed with shorter contexts as far as
 /// those have been seen (Witten and Bell 1991, method C):
@@ -56,7 +57,7 @@ final class Profile {
 
   /// Letters in lower case, one space around each word.
   private static String normal(String text) {
-    return " " + NO_LETTERS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").replace('’', '\'').strip() + " ";
+    return " " + NO_LETTERS.matcher(LowerCase.of(text)).replaceAll(" ").replace('’', '\'').strip() + " ";
   }
 
   /// The logarithm of the text's probability.

@@ -14,7 +14,7 @@ import wenmai.message.Message;
 /// What leaves the bare words, for word vectors and classifiers that count words.
 public final class WordSteps {
   public static final Cleaner LOWER_CASE =
-      new Cleaner(new Message("lower case", "转为小写"), text -> text.toLowerCase(Locale.ROOT));
+      new Cleaner(new Message("lower case", "转为小写"), LowerCase::of);
 
   /// Everything that is no letter, mark, number or line end becomes a space, but an apostrophe within a word.
   public static final Cleaner SYMBOLS = Cleaner.replacing("punctuation and symbols", "标点与特殊符号",

@@ -126,7 +126,8 @@ final class Filters {
   private static Value title(String text) {
     var title = new StringBuilder();
     boolean start = true;
-    for (int c : text.codePoints().toArray()) {
+    for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
       title.appendCodePoint(start ? Character.toUpperCase(c) : Character.toLowerCase(c));
       start = Python.isSpace(c) || "-({[<".indexOf(c) >= 0;
     }
@@ -185,7 +186,7 @@ final class Filters {
     var blanks = width instanceof Text(String text) ? text : " ".repeat((int) Math.clamp(Python.whole(width), 0, 1000));
     boolean first = Python.truth(given.get(1, "first", Value.FALSE));
     boolean blank = Python.truth(given.get(2, "blank", Value.FALSE));
-    var lines = Methods.lines(Python.str(value) + "\n");
+    var lines = Methods.lines(Python.str(value) + "\n", budget);
     budget.spend((long) blanks.length() * lines.size());
     var out = new StringBuilder();
     for (int i = 0; i < lines.size(); i++) {

@@ -1,5 +1,6 @@
 package wenmai.tokenize.jinja;
 
+import com.ibm.icu.lang.UCharacter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,8 @@ import wenmai.tokenize.jinja.Value.None;
 import wenmai.tokenize.jinja.Value.Text;
 import wenmai.tokenize.jinja.Value.Whole;
 
-/// The methods of Python's texts, lists and dictionaries that change nothing.
+/// The methods of Python's texts, lists and dictionaries that change nothing. Cases are changed by ICU, for Java takes the square
+/// of a text's length where letters become two, as ß does.
 final class Methods {
   private static final Set<String> OF_TEXT = Set.of("strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "startswith", "endswith",
       "upper", "lower", "title", "capitalize", "replace", "find", "rfind", "count", "join", "removeprefix", "removesuffix",
@@ -67,13 +69,13 @@ final class Methods {
       case "strip" -> strip(text, given, true, true);
       case "lstrip" -> strip(text, given, true, false);
       case "rstrip" -> strip(text, given, false, true);
-      case "split" -> texts(split(text, given, false));
-      case "rsplit" -> texts(split(text, given, true));
-      case "splitlines" -> texts(lines(text));
+      case "split" -> texts(split(text, given, false, budget));
+      case "rsplit" -> texts(split(text, given, true, budget));
+      case "splitlines" -> texts(lines(text, budget));
       case "startswith" -> Value.of(any(given).stream().anyMatch(text::startsWith));
       case "endswith" -> Value.of(any(given).stream().anyMatch(text::endsWith));
-      case "upper" -> Value.of(text.toUpperCase(Locale.ROOT));
-      case "lower" -> Value.of(text.toLowerCase(Locale.ROOT));
+      case "upper" -> Value.of(UCharacter.toUpperCase(Locale.ROOT, text));
+      case "lower" -> Value.of(UCharacter.toLowerCase(Locale.ROOT, text));
       case "title" -> title(text);
       case "capitalize" -> text.isEmpty() ? Value.of("") : capitalized(text);
       case "replace" -> replace(text, given, budget);
@@ -96,11 +98,11 @@ final class Methods {
         ? Python.strip(text, chars, left, right) : Python.strip(text, left, right));
   }
 
-  private static List<String> split(String text, Arguments given, boolean fromRight) {
+  private static List<String> split(String text, Arguments given, boolean fromRight, Budget budget) {
     long most = given.get(1, "maxsplit", new Whole(-1)) instanceof Whole(long number) && number >= 0 ? number : Long.MAX_VALUE;
     var separator = given.get(0, "sep", None.NONE);
     if (separator instanceof None) {
-      return words(text, most, fromRight);
+      return words(text, most, fromRight, budget);
     }
     var sep = given.text(0, "sep");
     if (sep.isEmpty()) {
@@ -114,6 +116,7 @@ final class Methods {
       if (at < 0) {
         break;
       }
+      budget.spend(Budget.ITEM);
       parts.add(fromRight ? text.substring(at + sep.length(), high) : text.substring(low, at));
       low = fromRight ? low : at + sep.length();
       high = fromRight ? at : high;
@@ -123,9 +126,9 @@ final class Methods {
   }
 
   /// Split at runs of white space; what is left after the most splits keeps its own.
-  private static List<String> words(String text, long most, boolean fromRight) {
+  private static List<String> words(String text, long most, boolean fromRight, Budget budget) {
     if (fromRight) {
-      return words(reversed(text), most, false).stream().map(Methods::reversed).toList().reversed();
+      return words(reversed(text), most, false, budget).stream().map(Methods::reversed).toList().reversed();
     }
     var words = new ArrayList<String>();
     for (int i = 0, end; i < text.length(); i = end) {
@@ -137,6 +140,7 @@ final class Methods {
       while (end < text.length() && (words.size() == most || !Python.isSpace(text.charAt(end)))) {
         end++;
       }
+      budget.spend(Budget.ITEM);
       words.add(text.substring(i, end));
     }
     return words;
@@ -147,8 +151,8 @@ final class Methods {
   }
 
   /// `str.splitlines` at the line ends that chats have: `\n`, `\r`, `\r\n`.
-  static List<String> lines(String text) {
-    return text.lines().toList();
+  static List<String> lines(String text, Budget budget) {
+    return text.lines().peek(_ -> budget.spend(Budget.ITEM)).toList();
   }
 
   private static List<String> any(Arguments given) {
@@ -159,7 +163,8 @@ final class Methods {
   private static Value title(String text) {
     var title = new StringBuilder();
     boolean inside = false;
-    for (int c : text.codePoints().toArray()) {
+    for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
       title.appendCodePoint(inside ? Character.toLowerCase(c) : Character.toTitleCase(c));
       inside = Character.isLetter(c);
     }
@@ -168,7 +173,7 @@ final class Methods {
 
   private static Value capitalized(String text) {
     int first = text.offsetByCodePoints(0, 1);
-    return Value.of(Character.toString(Character.toTitleCase(text.codePointAt(0))) + text.substring(first).toLowerCase(Locale.ROOT));
+    return Value.of(Character.toString(Character.toTitleCase(text.codePointAt(0))) + UCharacter.toLowerCase(Locale.ROOT, text.substring(first)));
   }
 
   private static Value replace(String text, Arguments given, Budget budget) {

@@ -67,7 +67,7 @@ final class Parts {
 
   static Value slice(Value of, Value from, Value to, Value step) {
     if (of instanceof Text(String text)) {
-      int[] all = text.codePoints().toArray();
+      int[] all = Python.characters(text);
       int[] cut = places(all.length, from, to, step).map(place -> all[place]).toArray();
       return Value.of(new String(cut, 0, cut.length));
     }

@@ -19,6 +19,8 @@ import wenmai.tokenize.jinja.Value.Whole;
 
 /// How Python writes, compares and cuts its values. A text's characters are its code points.
 final class Python {
+  private static final int MOST_ITEMS = 1 << 20;
+  private static final int MOST_CHARACTERS = 1 << 24;
   private Python() {}
 
   /// `str.isspace` for one character.
@@ -40,7 +42,7 @@ final class Python {
 
   /// `str.strip(chars)`.
   static String strip(String text, String chars, boolean left, boolean right) {
-    int[] all = text.codePoints().toArray();
+    int[] all = characters(text);
     int from = 0;
     int to = all.length;
     while (left && from < to && chars.indexOf(all[from]) >= 0) {
@@ -211,7 +213,7 @@ final class Python {
 
   static int compare(Value a, Value b) {
     if (a instanceof Text(String left) && b instanceof Text(String right)) {
-      return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
+      return Arrays.compare(characters(left), characters(right));
     }
     if (isNumber(a) && isNumber(b)) {
       boolean whole = !(a instanceof Real) && !(b instanceof Real);
@@ -228,11 +230,20 @@ final class Python {
     throw new Wrong("%s and %s have no order", "%s 与 %s 无法比较大小", type(a), type(b));
   }
 
+  static int[] characters(String text) {
+    if (text.length() > MOST_CHARACTERS) {
+      throw new Wrong("a text of %d characters is too long to be taken apart", "%d 个字符的文本太长，不能拆开", text.length());
+    }
+    return text.codePoints().toArray();
+  }
+
   /// What a loop goes over: the items, the keys, or the characters.
   static List<Value> items(Value value) {
     return switch (value) {
       case Items(List<Value> items, boolean _) -> items;
       case Keys keys -> List.copyOf(keys.entries().keySet());
+      case Text(String text) when text.length() > MOST_ITEMS ->
+          throw new Wrong("a text of %d characters is too long to be gone through", "%d 个字符的文本太长，不能遍历", text.length());
       case Text(String text) -> text.codePoints().<Value>mapToObj(c -> new Text(Character.toString(c))).toList();
       case Undefined _ -> List.of();
       default -> throw new Wrong("%s cannot be gone through", "%s 不能遍历", type(value));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import wenmai.message.BadInput;
@@ -31,6 +32,13 @@ class TemplateTest {
   @MethodSource("cases")
   void aTemplateWritesWhatJinjaWrites(Case known) {
     assertThat(render(known.template)).isEqualTo(known.text);
+  }
+
+  @Test
+  @Timeout(30)
+  void lettersThatBecomeTwoTakeNoMoreTimeThanOthers() {
+    assertThat(render("{{ ('ß' * 1000000) | upper | length }} {{ 'ß' | upper }} {{ 'ΑΣ' | lower }}"))
+        .isEqualTo("2000000 SS ας");
   }
 
   @Test
@@ -73,6 +81,11 @@ class TemplateTest {
     refused("{% set n = namespace(x=[1]) %}{% for i in range(99) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x }}", "too much");
     refused("{% set n = namespace(x=[1]) %}{% for i in range(99) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x | tojson }}", "too much");
     refused("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "calls itself without end");
+    refused("{% for a in 'x' * 50000000 %}{% endfor %}", "too long to be gone through");
+    refused("{{ ('x' * 50000000)[1:] }}", "too long to be taken apart");
+    refused("{{ ('x,' * 25000000).split(',') | length }}", "computes or writes too much");
+    refused("{{ ('x ' * 25000000).split() | length }}", "computes or writes too much");
+    refused("{{ ('\\n' * 50000000) | indent | length }}", "computes or writes too much");
     refused("{{ " + "(".repeat(100_000) + "1" + ")".repeat(100_000) + " }}", "nested too deep");
     refused("{% set a = 'a' * 10000000 %}{{ a }}{{ a }}", "writes more than");
   }
