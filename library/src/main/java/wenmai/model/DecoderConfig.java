@@ -41,7 +41,8 @@ public record DecoderConfig(int vocabulary, int width, int layers, int heads, in
           "window（%d）和 sinks（%d）不能为负，且有 sinks 时必须有 window", window, sinks);
     }
     if (rotary && headWidth % 2 != 0) {
-      throw new BadInput("headWidth (%d) must be even for rotary positions", "使用旋转位置编码时 headWidth（%d）必须是偶数", headWidth);
+      throw new BadInput("headWidth (%d) must be even for rotary positions: choose heads (%d) so that width / heads is even",
+          "使用旋转位置编码时 headWidth（%d）必须是偶数：请另选 heads（%d），使 width / heads 为偶数", headWidth, heads);
     }
   }
 

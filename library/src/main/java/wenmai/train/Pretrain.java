@@ -83,6 +83,9 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
     least("accumulate", accumulate, 1);
     device = Device.canonical(device);
     Recomputation.require(recompute, model.layers());
+    if (out.isBlank()) {
+      throw new BadInput("out is empty: name a folder for the run, such as out=out/run", "out 为空：请写明本次运行的文件夹，如 out=out/run");
+    }
     least("steps", steps, 1);
     least("skipLimit", skipLimit, 1);
     least("evaluateEvery", evaluateEvery, 0);

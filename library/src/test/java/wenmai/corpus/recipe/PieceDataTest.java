@@ -32,7 +32,7 @@ class PieceDataTest {
 
   @Test
   void goodTextPasses() throws IOException {
-    var recipe = Recipes.of(List.of(), Cleaning.class);
+    var recipe = Recipes.of(List.of("decontamination.files=[" + DATA.resolve("README.md") + "]"), Cleaning.class);
     var processor = ManagementFactory.getThreadMXBean();
     var table = new StringBuilder();
     for (var texts : List.of(passages(), reviews())) {
