@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The files below some places, in the order of their names, one after the other as they are asked for. Left out: what is
-/// hidden, folders of tools and build outputs, links to folders (they may lead in circles).
+/// hidden, folders of tools and build outputs, those that cleaning is writing, links to folders (they may lead in circles).
 final class Walk implements Iterator<Found> {
   private static final Set<String> OUTPUTS =
       Set.of("target", "build", "dist", "out", "node_modules", "__pycache__", "__MACOSX");
@@ -61,7 +61,7 @@ final class Walk implements Iterator<Found> {
   }
 
   static boolean isLeftOut(String folder) {
-    return folder.startsWith(".") || OUTPUTS.contains(folder);
+    return folder.startsWith(".") || OUTPUTS.contains(folder) || folder.endsWith(".unfinished") || folder.contains(".tmp-");
   }
 
   private List<Path> children(Path folder) {

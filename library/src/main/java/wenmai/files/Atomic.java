@@ -58,12 +58,15 @@ public final class Atomic {
     }
   }
 
-  private static void requireFree(Path folder) throws IOException {
+  /// @throws BadInput where a folder has something in it, so that nothing may be written there
+  public static void requireFree(Path folder) {
     if (Files.isDirectory(folder)) {
       try (var files = Files.list(folder)) {
         if (files.findAny().isEmpty()) {
           return;
         }
+      } catch (IOException e) {
+        throw Refusal.writing(folder, e);
       }
     }
     if (Files.exists(folder)) {

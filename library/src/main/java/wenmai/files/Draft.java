@@ -58,6 +58,14 @@ public final class Draft implements AutoCloseable {
     return NAME.matcher(String.valueOf(path.getFileName())).matches();
   }
 
+  /// Removes what killed processes left of a target; for its one writer.
+  public static void clear(Path target) throws IOException {
+    var whole = target.toAbsolutePath();
+    if (Files.isDirectory(folderOf(whole))) {
+      clear(folderOf(whole), Set.of(String.valueOf(whole.getFileName())));
+    }
+  }
+
   /// Removes the drafts that killed processes left of these targets in a folder; for its one writer.
   static void clear(Path folder, Set<String> targets) throws IOException {
     try (var entries = Files.list(folder)) {

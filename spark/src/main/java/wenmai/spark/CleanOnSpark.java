@@ -73,6 +73,10 @@ public final class CleanOnSpark implements Runnable {
     }
     var source = Source.of(places.stream().map(Path::toAbsolutePath).toList());
     var cleaning = recipe.toString().isEmpty() ? Recipes.of(overrides, Cleaning.class) : Recipes.read(recipe, overrides, Cleaning.class);
+    if (!cleaning.decontamination().files().stream().allMatch(file -> Path.of(file).isAbsolute())) {
+      throw new BadInput("decontamination.files %s must be absolute paths on a cluster", "在集群上 decontamination.files %s 必须是绝对路径",
+          cleaning.decontamination().files());
+    }
     try (var spark = new JavaSparkContext(new SparkConf().setIfMissing("spark.app.name", "wenmai corpus clean"))) {
       var report = CleanFolder.writeParts(fields.isEmpty() ? source : source.withFields(fields), cleaning, out.toAbsolutePath(), keepDropped,
           part * MIB, workers(spark));

@@ -40,8 +40,13 @@ public record Decontamination(@Default("[]") List<String> files, @Default("13") 
 
   private long[] stretches() {
     var shingles = new Shingles(words);
-    try (var tests = Source.of(files.stream().map(Path::of).toList()).documents(new Tally())) {
-      return tests.map(Document::text).flatMapToLong(text -> LongStream.of(shingles.whole(text))).sorted().distinct().toArray();
+    return files.stream().flatMapToLong(file -> stretches(Path.of(file), shingles)).sorted().distinct().toArray();
+  }
+
+  /// @throws BadInput where a file holds no test
+  private static LongStream stretches(Path file, Shingles shingles) {
+    try (var tests = Source.of(List.of(file)).documents(new Tally())) {
+      return LongStream.of(tests.map(Document::text).flatMapToLong(text -> LongStream.of(shingles.whole(text))).toArray());
     }
   }
 

@@ -13,13 +13,14 @@ import wenmai.message.Message;
 /// Drops a document that is almost an earlier one: the share of groups of words that they have in common, among all
 /// that either has (Jaccard's index J), is at least `similarity`.
 ///
-/// For each of `bands · 8` orders of all groups, the least group of two texts is the same with probability J (MinHash:
-/// Broder 1997 §3). Of each only 8 bits are kept (Li and König 2010), so that 8 of them, a *band*, are one `long`. Texts
-/// that share a whole band, 1 - (1 - J⁸)^bands of them, are candidates, and their signatures estimate J with standard
-/// deviation √(J (1 - J) / (8 bands)). The defaults are FineWeb's 14 bands of 8 (Penedo 2024 §3.4), which find 77 % of
+/// A signature has `bands · 8` components of 8 bits (Li and König 2010), each of which is the same for two texts with
+/// probability J, as in MinHash (Broder 1997 §3); SuperMinHash (Ertl 2017) looks at each group about once for all of them,
+/// where MinHash would once for each. 8 components, a *band*, are one `long`. Texts that share a whole band,
+/// 1 - (1 - J⁸)^bands of them, are candidates, and their signatures estimate J with a standard deviation of at most
+/// √(J (1 - J) / (8 bands)). The defaults are FineWeb's 14 bands of 8 (Penedo 2024 §3.4), which find 77 % of
 /// the pairs with J = 0.75, 92 % with 0.8, 99 % with 0.85; the check of the estimate is ours.
 ///
-/// Cost: 8 · bands hashes a word. Memory: 224 to 336 bytes for every document kept, with 14 bands, outside of the heap.
+/// Memory: 224 to 336 bytes for every document kept, with 14 bands, outside of the heap; at most 2²⁸ documents.
 ///
 /// @param words of a group; in Chinese, characters
 public record NearDuplicates(@Default("5") int words, @Default("14") int bands, @Default("0.7") double similarity)

@@ -10,7 +10,7 @@ import wenmai.message.Message;
 final class IpAddress {
   static Detector v4() {
     return new Detector(new Message("IPv4 addresses", "IPv4 地址"), "IP", ".", Detector.Start.NUMBER,
-        Pattern.compile("(?=[0-9])(?:(?<![\\w.])|(?<=IP))(?<!(?i:version|release|released|firmware|section|clause|rule|ver\\.|sec\\.|v|版本|版本号|第|§)[ :：]{0,2})"
+        Pattern.compile("(?=[0-9])(?:(?<![\\w.])|(?<=IP))(?<!(?:\\b(?i:version|release|released|firmware|section|clause|rule|ver\\.|sec\\.|v)|版本|版本号|第|§)[ :：]{0,2})"
             + "(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?!\\w|\\.[0-9]|[ ]?[条款节章项版])"), IpAddress::isMachine);
   }
 

@@ -1,16 +1,17 @@
 package wenmai.corpus.recipe;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import wenmai.corpus.Document;
@@ -71,7 +72,7 @@ public final class CleanFolder {
       for (String kind : List.of(CleanJob.DOCUMENTS, CleanJob.WORDS, CleanJob.DROPPED)) {
         for (Path part : job.results(kind)) {
           Files.createDirectories(draft.resolve(kind));
-          Files.move(part, draft.resolve(kind).resolve(part.getFileName()));
+          linked(part, draft.resolve(kind).resolve(part.getFileName()));
         }
       }
     });
@@ -84,46 +85,68 @@ public final class CleanFolder {
   }
 
   private static Report write(Source source, Cleaning recipe, Path out, boolean keepDropped, long partBytes, Workers workers, Ending ending) {
+    Atomic.requireFree(out);
     var unfinished = out.resolveSibling(out.getFileName() + ".unfinished");
-    var reports = new ArrayList<Report>();
-    Atomic.folder(out, draft -> {
-      try (var _ = FolderLock.of(unfinished)) {
-        var job = CleanJob.in(unfinished.resolve("job"), source, recipe, keepDropped, partBytes);
-        for (int pass = 0; pass < job.passes(); pass++) {
-          workers.run(job, pass);
-          if (pass + 1 < job.passes()) {
-            job.compare(pass);
-          }
-        }
-        reports.add(job.report());
-        ending.write(job, draft);
-        Files.writeString(draft.resolve("report.json"), Json.pretty(Reports.json(reports.getFirst())));
-        Files.writeString(draft.resolve("recipe.yaml"), Recipes.yaml(recipe));
-      } catch (BadInput e) {
-        Draft.delete(unfinished);
-        throw e;
+    try (var _ = FolderLock.of(unfinished)) {
+      Draft.clear(out);
+      var job = CleanJob.in(unfinished.resolve("job"), source, recipe, keepDropped, partBytes);
+      for (int pass = 0; pass < job.passes(); pass++) {
+        workers.run(job, pass);
+        job.compare(pass);
       }
+      var report = report(job, unfinished);
+      Atomic.folder(out, draft -> {
+        ending.write(job, draft);
+        Files.writeString(draft.resolve("report.json"), Json.pretty(Reports.json(report)));
+        Files.writeString(draft.resolve("recipe.yaml"), Recipes.yaml(recipe));
+      });
       Draft.delete(unfinished);
-    });
-    return reports.getFirst();
+      return report;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Where no text was found there is nothing to go on with.
+  private static Report report(CleanJob job, Path unfinished) throws IOException {
+    try {
+      return job.report();
+    } catch (BadInput e) {
+      Draft.delete(unfinished);
+      throw e;
+    }
   }
 
   /// What one of them throws stops those that have not begun.
   private static void inParallel(int threads, List<Callable<Void>> tasks) {
     try (var pool = Executors.newFixedThreadPool(threads)) {
-      var running = tasks.stream().map(pool::submit).toList();
+      var done = new ExecutorCompletionService<Void>(pool);
+      tasks.forEach(done::submit);
       try {
-        for (Future<Void> each : running) {
-          each.get();
+        for (int i = 0; i < tasks.size(); i++) {
+          done.take().get();
         }
       } catch (ExecutionException e) {
         pool.shutdownNow();
-        throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e.getCause());
+        switch (e.getCause()) {
+          case RuntimeException thrown -> throw thrown;
+          case Error thrown -> throw thrown;
+          case null, default -> throw new IllegalStateException(e.getCause());
+        }
       } catch (InterruptedException e) {
         pool.shutdownNow();
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
+    }
+  }
+
+  /// The same file under another name, or a copy where the file system has no such names: the job stays whole until its end.
+  private static void linked(Path file, Path name) throws IOException {
+    try {
+      Files.createLink(name, file);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.copy(file, name);
     }
   }
 

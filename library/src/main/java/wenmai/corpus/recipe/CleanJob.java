@@ -18,7 +18,9 @@ import wenmai.corpus.Source;
 import wenmai.corpus.Step;
 import wenmai.corpus.Tally;
 import wenmai.files.Atomic;
+import wenmai.files.Default;
 import wenmai.files.Draft;
+import wenmai.files.Hashes;
 import wenmai.files.Json;
 import wenmai.files.Recipes;
 
@@ -47,7 +49,9 @@ public final class CleanJob {
   private final List<Pass> passes;
 
   /// What a job is, beside its parts.
-  public record Plan(List<String> places, List<String> fields, boolean keepDropped, Cleaning recipe) {
+  ///
+  /// @param tests what the files of decontamination hold, as SHA-256
+  public record Plan(List<String> places, List<String> fields, boolean keepDropped, Cleaning recipe, @Default("[]") List<String> tests) {
     Source source() {
       return new Source(places.stream().map(Path::of).toList(), fields);
     }
@@ -65,7 +69,8 @@ public final class CleanJob {
   /// @param partBytes after which a part ends, with the file
   public static CleanJob in(Path folder, Source source, Cleaning recipe, boolean keepDropped, long partBytes) {
     source.mustExist();
-    String plan = Recipes.yaml(new Plan(source.places().stream().map(Path::toString).toList(), source.fields(), keepDropped, recipe));
+    String plan = Recipes.yaml(new Plan(source.places().stream().map(Path::toString).toList(), source.fields(), keepDropped, recipe,
+        recipe.decontamination().files().stream().map(file -> Hashes.sha256(Path.of(file))).toList()));
     String parts = Parts.text(source.found(), partBytes);
     try {
       if (!holds(folder.resolve(PLAN), plan) || !holds(folder.resolve(PARTS), parts)) {
@@ -163,8 +168,12 @@ public final class CleanJob {
   }
 
   /// What of a pass's documents came earlier, once all its parts are done: in one place, and in the order of the documents.
-  /// What the pass before wrote is removed.
+  /// What the pass before wrote is removed. Nothing is done where nobody waits for the answer: after the last pass, and in a
+  /// job that goes on behind it.
   public void compare(int pass) {
+    if (pass + 1 == passes.size() || left(pass + 1).isEmpty() || isAnswered(pass)) {
+      return;
+    }
     var memory = passes.get(pass).after().orElseThrow().memory();
     for (int part = 0; part < parts.size(); part++) {
       forget(pass - 1, part);
@@ -177,6 +186,10 @@ public final class CleanJob {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  private boolean isAnswered(int pass) {
+    return IntStream.range(0, parts.size()).allMatch(part -> Files.exists(file(pass, part, EARLIER)));
   }
 
   private void forget(int pass, int part) {
@@ -202,7 +215,12 @@ public final class CleanJob {
 
   /// The files of a kind of result, one a part: [#DOCUMENTS], [#WORDS], [#DROPPED]; none where the recipe makes none.
   public List<Path> results(String kind) {
-    return IntStream.range(0, parts.size()).mapToObj(part -> result(kind, part)).filter(Files::exists).toList();
+    boolean made = switch (kind) {
+      case WORDS -> plan.recipe().intoWords();
+      case DROPPED -> plan.keepDropped();
+      default -> true;
+    };
+    return made ? IntStream.range(0, parts.size()).mapToObj(part -> result(kind, part)).toList() : List.of();
   }
 
   private Path result(String kind, int part) {

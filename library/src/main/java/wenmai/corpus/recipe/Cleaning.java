@@ -1,7 +1,7 @@
 package wenmai.corpus.recipe;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import wenmai.corpus.Step;
 import wenmai.corpus.duplicate.Decontamination;
 import wenmai.corpus.duplicate.NearDuplicates;
@@ -16,7 +16,7 @@ import wenmai.message.BadInput;
 
 /// A recipe for cleaning: which steps, in which order, with which thresholds.
 ///
-/// @param profile        the list of steps, where `steps` gives none; after decontamination, where that has files
+/// @param profile        the list of steps, where `steps` gives none; with decontamination behind its repairs, where that has files
 /// @param steps          in their order
 /// @param shortest       characters of a document, for not_short
 /// @param shortestRepeat characters of a line or paragraph, for repeated_lines and repeated_paragraphs
@@ -44,7 +44,10 @@ public record Cleaning(@Default("lm") Profile profile, @Default("[]") List<Piece
     if (!steps.isEmpty()) {
       return steps;
     }
-    var tests = decontamination.files().isEmpty() ? Stream.<Piece>empty() : Stream.of(Piece.DECONTAMINATION);
-    return Stream.concat(tests, profile.steps().stream()).toList();
+    var list = new ArrayList<>(profile.steps());
+    if (!decontamination.files().isEmpty()) {
+      list.add(list.indexOf(Piece.NFC) + 1, Piece.DECONTAMINATION);
+    }
+    return list;
   }
 }

@@ -51,6 +51,7 @@ class DetectorTest {
   void addressesOfMachinesAreFound() {
     all(Detector.IPV4, "8.8.8.8", "192.168.1.10", "223.5.5.5", "10.0.0.1");
     all(Detector.IPV4, "１０．０．０．１");
+    assertThat(redacted("ip dev 203.0.113.7")).isEqualTo("ip dev ⟨IP⟩");
     none(Detector.IPV4, "version 5.2.0.1", "Section 3.1.2.4", "第5.2.1.3条", "256.1.1.1", "1.2.3", "1.2.3.4.5", "v1.2.3.4", "127.0.0.1", "0.0.0.0", "255.255.255.0", "08.1.1.1");
     all(Detector.IPV6, "2001:db8:85a3:0:0:8a2e:370:7334", "2001:db8::1", "fe80::1ff:fe23:4567:890a", "2606:4700::1111", "FD00::1");
     none(Detector.IPV6, "std::cout", "12:30:45", "::1", "2001:db8", "2001:db8::1::2", "2001:1:2:3:4:5:6:7:8", "face:b00k");

@@ -104,39 +104,55 @@ class CleanFolderTest {
   }
 
   @Test
-  void aRunThatWasStoppedGoesOn() throws IOException {
+  void aRunThatWasStoppedInAnyPassGoesOn() throws IOException {
     for (int i = 0; i < 20; i++) {
       Files.writeString(folder.resolve("in/%02d.txt".formatted(i)), ("Line " + i + " of a long file.\n").repeat(20_000) + "end of " + i);
     }
-    clean("whole", true, "profile=web", "gopherQuality.minWords=3");
-    var before = new AtomicInteger();
-    assertThatThrownBy(() -> clean("out", pass -> document -> {
-      if (before.incrementAndGet() == 15) {
-        throw new IllegalStateException("stop");
+    clean("whole", true);
+    for (int stop = 0; stop < 3; stop++) {
+      String out = "out" + stop;
+      stopped(out, stop, stop == 2 ? 1 : 15);
+      assertThat(folder.resolve(out)).doesNotExist();
+      stopped(out, 2, 1);                 // behind the last comparison
+      var read = new AtomicInteger();
+      clean(out, pass -> document -> read.addAndGet(pass == 0 ? 1 : 0));
+      assertThat(read.get()).as("documents read again").isZero();
+      for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json")) {
+        assertThat(folder.resolve(out).resolve(name)).hasSameTextualContentAs(folder.resolve("whole").resolve(name));
       }
-    })).isInstanceOf(IllegalStateException.class);
-    assertThat(folder.resolve("out")).doesNotExist();
-    var after = new AtomicInteger();
-    clean("out", pass -> document -> after.addAndGet(pass == 0 ? 1 : 0));
-    assertThat(after.get()).as("documents read again").isLessThan(15);
-    for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json")) {
-      assertThat(folder.resolve("out").resolve(name)).hasSameTextualContentAs(folder.resolve("whole").resolve(name));
+      assertThat(folder.resolve(out + ".unfinished")).doesNotExist();
     }
-    assertThat(folder.resolve("out.unfinished")).doesNotExist();
   }
 
   @Test
   void filesThatChangedAreReadAnew() throws IOException {
-    assertThatThrownBy(() -> clean("out", _ -> _ -> {
-      throw new IllegalStateException("stop");
-    })).isInstanceOf(IllegalStateException.class);
+    stopped("out", 2, 1);
     Files.writeString(folder.resolve("in/a.txt"), "Other text, which is longer than it was.\n");
     clean("out", _ -> _ -> { });
-    assertThat(lines("out/dropped.jsonl")).anyMatch(line -> line.contains("Other text"));
+    assertThat(lines("out/documents.jsonl")).anyMatch(line -> line.contains("Other text"));
+  }
+
+  @Test
+  void aRunThatGoesOnElsewhereIsLeftAlone() {
+    clean("out", pass -> document -> {
+      if (pass == 0) {
+        assertThatThrownBy(() -> clean("out", _ -> _ -> { })).isInstanceOf(BadInput.class).hasMessageContaining("in use");
+      }
+    });
+    assertThat(folder.resolve("out/documents.jsonl")).exists();
+  }
+
+  private void stopped(String out, int atPass, int atDocument) {
+    var seen = new AtomicInteger();
+    assertThatThrownBy(() -> clean(out, pass -> document -> {
+      if (pass == atPass && seen.incrementAndGet() == atDocument) {
+        throw new IllegalStateException("stop");
+      }
+    })).isInstanceOf(IllegalStateException.class);
   }
 
   private void clean(String out, IntFunction<Consumer<Document>> watch) {
-    CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of("profile=web", "gopherQuality.minWords=3"), Cleaning.class),
+    CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of(), Cleaning.class),
         folder.resolve(out), true, Workers.threads(1, watch));
   }
 
