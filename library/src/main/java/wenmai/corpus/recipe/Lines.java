@@ -2,22 +2,24 @@ package wenmai.corpus.recipe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import wenmai.files.Draft;
 
-/// A file of lines that appears whole, once it is published.
+/// A file of lines that appears whole, once it is published. Half a surrogate pair, which UTF-8 has not, becomes `?`.
 final class Lines implements Closeable {
   private final Draft draft;
   private final Writer writer;
 
   Lines(Path file) throws IOException {
     this.draft = Draft.of(file);
-    this.writer = Files.newBufferedWriter(draft.path(), UTF_8);
+    this.writer = new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(draft.path()), UTF_8));
   }
 
   void add(String line) {

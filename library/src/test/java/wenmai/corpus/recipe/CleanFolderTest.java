@@ -125,6 +125,13 @@ class CleanFolderTest {
   }
 
   @Test
+  void halfASurrogatePairEndsNoRun() throws IOException {
+    Files.writeString(folder.resolve("in/half.jsonl"), "{\"text\": \"half \\ud800 of a pair\"}\n");
+    clean("out", true, "steps=[duplicates,not_short]", "shortest=30");
+    assertThat(lines("out/dropped.jsonl")).anyMatch(line -> line.contains("half ? of a pair"));
+  }
+
+  @Test
   void filesThatChangedAreReadAnew() throws IOException {
     stopped("out", 2, 1);
     Files.writeString(folder.resolve("in/a.txt"), "Other text, which is longer than it was.\n");
