@@ -1,9 +1,5 @@
 package wenmai.files;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
-
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +10,6 @@ import wenmai.message.BadInput;
 /// Writes that happen whole or not at all, each through a [Draft]. When the content throws, or the disk is full, what
 /// stood at the target is unchanged and the draft is gone.
 public final class Atomic {
-  private static final int BUFFER = 1 << 16;
-
   private Atomic() {}
 
   /// What a file will hold.
@@ -36,10 +30,8 @@ public final class Atomic {
   }
 
   public static void file(Path file, FileContent content) {
-    try (var draft = Draft.of(file)) {
-      try (var out = new BufferedOutputStream(Files.newOutputStream(draft.path(), CREATE_NEW, WRITE), BUFFER)) {
-        content.writeTo(out);
-      }
+    try (var draft = new DraftFile(file)) {
+      content.writeTo(draft.out());
       draft.publish();
     } catch (IOException e) {
       throw Refusal.writing(file, e);

@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What is done to a text before it is cut: the `normalizer` of a `tokenizer.json`. Texts hold no lone surrogates.
 sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.UnicodeForm, TextNormalizer.Prepend,
-    TextNormalizer.Replace, TextNormalizer.Lowercase, TextNormalizer.StripAccents, TextNormalizer.Strip, TextNormalizer.FewerSpaces,
-    TextNormalizer.NoSpacesAtEnds, BertNormalizer, Precompiled {
+    TextNormalizer.Replace, TextNormalizer.Lowercase, TextNormalizer.StripAccents, TextNormalizer.Ends, TextNormalizer.FewerSpaces,
+    BertNormalizer, Precompiled {
   TextNormalizer NONE = new InTurn(List.of());
 
   /// Llama 2's: `▁` for every space, and one before every text.
@@ -236,24 +236,34 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
     }
   }
 
-  /// Leaves out the spaces at a text's ends, but no other white space; at the last, what looks like a marked space too, as SentencePiece
-  /// does.
-  record NoSpacesAtEnds() implements TextNormalizer {
-    static final String PATTERN = "\\A +|[ ▁]+\\z";
+  /// Leaves out something at a text's ends.
+  sealed interface Ends extends TextNormalizer {
+    /// Where what stays begins.
+    int from(String text);
+
+    /// Where it ends.
+    int to(String text, int from);
 
     @Override
-    public String apply(String text) {
+    default String apply(String text) {
       int from = from(text);
       return text.substring(from, to(text, from));
     }
 
     @Override
-    public Aligned align(Aligned text) {
+    default Aligned align(Aligned text) {
       int from = from(text.text());
       return text.part(from, to(text.text(), from));
     }
+  }
 
-    private static int from(String text) {
+  /// Leaves out the spaces at a text's ends, but no other white space; at the last, what looks like a marked space too, as SentencePiece
+  /// does.
+  record NoSpacesAtEnds() implements Ends {
+    static final String PATTERN = "\\A +|[ ▁]+\\z";
+
+    @Override
+    public int from(String text) {
       int from = 0;
       while (from < text.length() && text.charAt(from) == ' ') {
         from++;
@@ -261,7 +271,8 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
       return from;
     }
 
-    private static int to(String text, int from) {
+    @Override
+    public int to(String text, int from) {
       int to = text.length();
       while (to > from && (text.charAt(to - 1) == ' ' || text.charAt(to - 1) == Pieces.SPACE)) {
         to--;
@@ -311,24 +322,14 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
   }
 
   /// Leaves out white space at a text's ends.
-  record Strip(boolean left, boolean right) implements TextNormalizer {
+  record Strip(boolean left, boolean right) implements Ends {
     @Override
-    public String apply(String text) {
-      int from = from(text);
-      return text.substring(from, to(text, from));
-    }
-
-    @Override
-    public Aligned align(Aligned text) {
-      int from = from(text.text());
-      return text.part(from, to(text.text(), from));
-    }
-
-    private int from(String text) {
+    public int from(String text) {
       return left ? Kind.SPACE.run(text, 0) : 0;
     }
 
-    private int to(String text, int from) {
+    @Override
+    public int to(String text, int from) {
       int to = text.length();
       while (right && to > from && Kind.at(text, to - 1) == Kind.SPACE) {
         to--;

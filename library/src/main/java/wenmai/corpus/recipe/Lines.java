@@ -8,18 +8,17 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import wenmai.files.Draft;
+import wenmai.files.DraftFile;
 
 /// A file of lines that appears whole, once it is published. Half a surrogate pair, which UTF-8 has not, becomes `?`.
 final class Lines implements Closeable {
-  private final Draft draft;
+  private final DraftFile file;
   private final Writer writer;
 
-  Lines(Path file) throws IOException {
-    this.draft = Draft.of(file);
-    this.writer = new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(draft.path()), UTF_8));
+  Lines(Path path) throws IOException {
+    this.file = new DraftFile(path);
+    this.writer = new BufferedWriter(new OutputStreamWriter(file.out(), UTF_8));
   }
 
   void add(String line) {
@@ -32,14 +31,12 @@ final class Lines implements Closeable {
   }
 
   void publish() throws IOException {
-    writer.close();
-    draft.publish();
+    writer.flush();
+    file.publish();
   }
 
   @Override
   public void close() throws IOException {
-    try (draft) {
-      writer.close();
-    }
+    file.close();
   }
 }

@@ -1,7 +1,6 @@
 package wenmai.corpus.recipe;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,7 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import wenmai.files.Draft;
+import wenmai.files.DraftFile;
 
 /// A file of lists of numbers, one after the other: for each its length and its 64-bit numbers.
 final class LongLists {
@@ -18,12 +17,12 @@ final class LongLists {
 
   /// The file appears whole, once it is published.
   static final class Writer implements Closeable {
-    private final Draft draft;
+    private final DraftFile file;
     private final DataOutputStream out;
 
-    Writer(Path file) throws IOException {
-      this.draft = Draft.of(file);
-      this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(draft.path())));
+    Writer(Path path) throws IOException {
+      this.file = new DraftFile(path);
+      this.out = new DataOutputStream(file.out());
     }
 
     void add(long[] list) {
@@ -38,15 +37,12 @@ final class LongLists {
     }
 
     void publish() throws IOException {
-      out.close();
-      draft.publish();
+      file.publish();
     }
 
     @Override
     public void close() throws IOException {
-      try (draft) {
-        out.close();
-      }
+      file.close();
     }
   }
 
