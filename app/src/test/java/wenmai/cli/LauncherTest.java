@@ -119,6 +119,22 @@ class LauncherTest {
   }
 
   @Test
+  void aCheckoutThatMayNotBeWrittenStartsToo() throws Exception {
+    run(Map.of(), "doctor");
+    var users = Path.of(Files.readString(checkout.resolve("target/run/current")).strip());
+    users = checkout.resolve("target/run").resolve(users).resolve("users");
+    try (var notes = Files.list(users)) {
+      for (Path note : notes.toList()) {
+        Files.delete(note);
+      }
+    }
+    Files.delete(users);
+    Files.createSymbolicLink(users, Path.of("/proc"));    // where no file can be made
+    assertThat(run(Map.of(), "doctor").out()).contains("\ndoctor\n");
+    Files.delete(users);
+  }
+
+  @Test
   void twoFirstStartsBuildOnce() throws Exception {
     var one = start(checkout.resolve("wenmai"), Map.of(), "doctor");
     var two = start(checkout.resolve("wenmai"), Map.of(), "doctor");

@@ -120,7 +120,10 @@ final class TokenizerReader {
     var ids = new HashMap<String, Integer>();
     model.path("vocab").forEachEntry((token, id) -> ids.put(token, id.asInt(-1)));
     for (int id = 0; model.path("vocab").isArray() && id < model.path("vocab").size(); id++) {
-      ids.put(model.path("vocab").path(id).path(0).asString(""), id);
+      var token = model.path("vocab").path(id).path(0).asString("");
+      if (ids.put(token, id) != null) {
+        throw new BadInput("%s: token '%s' stands twice in the vocabulary", "%s：词元“%s”在词表中出现两次", file, token);
+      }
     }
     main.path("added_tokens").forEach(token -> ids.put(token.path("content").asString(""), token.path("id").asInt(-1)));
     var tokens = new String[ids.size()];

@@ -87,6 +87,7 @@ class UnigramTest {
         List.of("\"normalizer\" : null", "\"normalizer\" : {\"type\": \"Nmt\"}", "normalizer Nmt"),
         List.of("\"replacement\" : \"▁\"", "\"replacement\" : \"_\"", "pre_tokenizer Metaspace"),
         List.of("-9.5", "\"x\"", "'▁ab' is NaN"),
+        List.of("\"▁ab\"", "\"b\"", "'b' stands twice"),
         List.of("\"unk_id\" : 0", "\"unk_id\" : null", "needs an unknown token"))) {
       Files.writeString(file, json.replace(change.get(0), change.get(1)));
       assertThatThrownBy(() -> Tokenizer.read(file)).as(change.get(2)).isInstanceOf(BadInput.class)
