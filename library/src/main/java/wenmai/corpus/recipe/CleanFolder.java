@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import wenmai.corpus.Document;
@@ -42,7 +43,7 @@ public final class CleanFolder {
   public interface Workers {
     void run(CleanJob job, int pass);
 
-    /// Threads of this process, each with a part at a time.
+    /// Threads of this process, each with a part at a time, and where none is left with documents of others' parts.
     ///
     /// @param watch of each pass: sees the documents that it reads, from any thread; what it throws stops the run
     static Workers threads(int threads, IntFunction<Consumer<Document>> watch) {
@@ -119,7 +120,7 @@ public final class CleanFolder {
 
   /// What one of them throws stops those that have not begun.
   private static void inParallel(int threads, List<Callable<Void>> tasks) {
-    try (var pool = Executors.newFixedThreadPool(threads)) {
+    try (var pool = new ForkJoinPool(threads, heirs(), null, false)) {
       var done = new ExecutorCompletionService<Void>(pool);
       tasks.forEach(done::submit);
       try {
@@ -139,6 +140,16 @@ public final class CleanFolder {
         throw new IllegalStateException(e);
       }
     }
+  }
+
+  /// Threads that find the services that this one finds; by themselves they look on the class path alone.
+  private static ForkJoinWorkerThreadFactory heirs() {
+    var loader = Thread.currentThread().getContextClassLoader();
+    return pool -> {
+      var thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+      thread.setContextClassLoader(loader);
+      return thread;
+    };
   }
 
   /// The same file under another name, or a copy where the file system has no such names: the job stays whole until its end.

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import wenmai.corpus.Tally;
 import wenmai.files.Atomic;
 import wenmai.files.Default;
 import wenmai.files.Draft;
+import wenmai.files.DraftFile;
 import wenmai.files.Hashes;
 import wenmai.files.Json;
 import wenmai.files.Recipes;
@@ -31,8 +33,8 @@ import wenmai.files.Recipes;
 /// compared; then one place reads that in the order of the documents and writes which of it came earlier; and the next pass
 /// begins with the answer. A part that is done has its report beside it, so a job that was stopped goes on after it.
 ///
-/// Cost: the texts are written and read once more for each such step. Memory: a document a worker, and in between what the
-/// step remembers.
+/// Cost: the texts are written and read once more for each such step. Memory: a few million characters a worker ([Batches]), and in between
+/// what the step remembers.
 public final class CleanJob {
   public static final String DOCUMENTS = "documents";
   public static final String WORDS = "words";
@@ -115,30 +117,26 @@ public final class CleanJob {
     return IntStream.range(0, parts.size()).filter(part -> !Files.exists(file(pass, part, REPORT))).boxed().toList();
   }
 
-  /// One part of a pass, by one thread; any other may do another part meanwhile.
+  /// One part of a pass, beside which any thread may do another. Within a [java.util.concurrent.ForkJoinPool], threads that
+  /// have nothing else to do help with it.
   ///
   /// @param watch sees every document that the pass reads; what it throws ends the part
   public void run(int pass, int part, Consumer<Document> watch) {
-    var now = passes.get(pass);
-    try (var answers = answers(pass, part); var sink = sink(pass, part)) {
-      var tally = new Tally(sink::dropped);
-      var line = new Line(now.steps(answers::next), tally);
-      try (var documents = documents(pass, part, tally, sink)) {
-        documents.peek(watch).map(line::through).flatMap(Optional::stream).forEach(document -> {
-          sink.kept(document);
-          if (now.after().isEmpty()) {
-            tally.keep(document);
-          }
-        });
+    try (var answers = answers(pass, part); var sink = Sink.of(files(pass, part))) {
+      var batches = new Batches(items -> cleaned(pass, items), sink);
+      var tally = new Tally(batches::add);
+      try (var documents = documents(pass, part, tally, batches)) {
+        documents.peek(watch).forEach(document -> batches.add(document, pass == 0 ? new BitSet() : BitSet.valueOf(answers.next())));
       }
+      var report = tally.report().plus(batches.end());
       sink.publish();
-      Atomic.text(file(pass, part, REPORT), Json.compact(Reports.json(tally.report())));
+      Atomic.text(file(pass, part, REPORT), Json.compact(Reports.json(report)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Stream<Document> documents(int pass, int part, Tally tally, Sink sink) throws IOException {
+  private Stream<Document> documents(int pass, int part, Tally tally, Batches batches) throws IOException {
     if (pass == 0) {
       return plan.source().documents(Parts.read(parts.get(part), folder.resolve(PARTS)).stream(), tally);
     }
@@ -147,7 +145,7 @@ public final class CleanJob {
       String id = json.get("id").asString();
       String text = json.get("text").asString();
       if (json.has("reason")) {
-        sink.dropped(new Drop(id, Reports.reason(json.get("reason").asString()), text));
+        batches.add(new Drop(id, Reports.reason(json.get("reason").asString()), text));
         return Stream.empty();
       }
       return Stream.of(new Document(id, text));
@@ -158,13 +156,34 @@ public final class CleanJob {
     return pass == 0 ? LongLists.Reader.none() : new LongLists.Reader(file(pass - 1, part, EARLIER));
   }
 
-  private Sink sink(int pass, int part) throws IOException {
-    var after = passes.get(pass).after();
-    if (after.isPresent()) {
-      return new Sink.Between(file(pass, part, LINES), file(pass, part, COMPARED), after.get(), plan.keepDropped());
+  private Batches.Done cleaned(int pass, List<Batches.Item> items) {
+    var now = passes.get(pass);
+    var rows = now.after().<Rows>map(repetition -> new Rows.Between(repetition, plan.keepDropped()))
+        .orElseGet(() -> new Rows.Last(plan.recipe().intoWords(), plan.keepDropped()));
+    var tally = new Tally(rows::dropped);
+    var answer = new AtomicReference<>(new BitSet());
+    var line = new Line(now.steps(answer::get), tally);
+    for (var item : items) {
+      switch (item) {
+        case Batches.Lost(Drop drop) -> rows.dropped(drop);
+        case Batches.Read(Document document, BitSet earlier) -> {
+          answer.set(earlier);
+          line.through(document).ifPresent(kept -> {
+            rows.kept(kept);
+            if (now.after().isEmpty()) {
+              tally.keep(kept);
+            }
+          });
+        }
+      }
     }
-    return new Sink.Last(result(DOCUMENTS, part), plan.recipe().intoWords() ? Optional.of(result(WORDS, part)) : Optional.empty(),
-        plan.keepDropped() ? Optional.of(result(DROPPED, part)) : Optional.empty());
+    return new Batches.Done(rows.blocks(), tally.report());
+  }
+
+  /// In the order of the blocks of [Rows].
+  private List<Path> files(int pass, int part) {
+    return passes.get(pass).after().isPresent() ? List.of(file(pass, part, LINES), file(pass, part, COMPARED))
+        : Stream.of(DOCUMENTS, WORDS, DROPPED).filter(this::makes).map(kind -> result(kind, part)).toList();
   }
 
   /// What of a pass's documents came earlier, once all its parts are done: in one place, and in the order of the documents.
@@ -177,11 +196,12 @@ public final class CleanJob {
     var memory = passes.get(pass).after().orElseThrow().memory();
     for (int part = 0; part < parts.size(); part++) {
       forget(pass - 1, part);
-      try (var compared = new LongLists.Reader(file(pass, part, COMPARED)); var earlier = new LongLists.Writer(file(pass, part, EARLIER))) {
+      try (var compared = new LongLists.Reader(file(pass, part, COMPARED)); var file = new DraftFile(file(pass, part, EARLIER))) {
+        var earlier = new LongLists.Writer(file.out());
         while (compared.hasNext()) {
           earlier.add(memory.earlier(compared.next()).toLongArray());
         }
-        earlier.publish();
+        file.publish();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -215,12 +235,15 @@ public final class CleanJob {
 
   /// The files of a kind of result, one a part: [#DOCUMENTS], [#WORDS], [#DROPPED]; none where the recipe makes none.
   public List<Path> results(String kind) {
-    boolean made = switch (kind) {
+    return makes(kind) ? IntStream.range(0, parts.size()).mapToObj(part -> result(kind, part)).toList() : List.of();
+  }
+
+  private boolean makes(String kind) {
+    return switch (kind) {
       case WORDS -> plan.recipe().intoWords();
       case DROPPED -> plan.keepDropped();
       default -> true;
     };
-    return made ? IntStream.range(0, parts.size()).mapToObj(part -> result(kind, part)).toList() : List.of();
   }
 
   private Path result(String kind, int part) {

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,22 @@ class CleanFolderTest {
         assertThat(folder.resolve(out).resolve(name)).hasSameTextualContentAs(folder.resolve("whole").resolve(name));
       }
       assertThat(folder.resolve(out + ".unfinished")).doesNotExist();
+    }
+  }
+
+  @Test
+  void oneLargeFileBecomesTheSameOnAnyNumberOfThreads() throws IOException {
+    var random = new SplittableRandom(20261128);
+    Files.write(folder.resolve("in/large.jsonl"), (Iterable<String>) IntStream.range(0, 3_000).mapToObj(i -> i % 50 == 0 ? "no JSON " + i
+        : Json.object().put("text", ("Line " + random.nextInt(i + 1) + " of the caf\u00C3\u00A9, to a@b.cn.\n").repeat(1 + random.nextInt(9))).toString())::iterator);
+    for (int threads : new int[] {1, 2, 5}) {
+      CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of("shortest=60"), Cleaning.class), folder.resolve("on" + threads), true,
+          Workers.threads(threads, _ -> _ -> { }));
+    }
+    assertThat(lines("on1/dropped.jsonl")).anyMatch(line -> line.contains("\"near_duplicate\"")).anyMatch(line -> line.contains("\"not_json\""));
+    for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json")) {
+      assertThat(folder.resolve("on2").resolve(name)).hasSameBinaryContentAs(folder.resolve("on1").resolve(name));
+      assertThat(folder.resolve("on5").resolve(name)).hasSameBinaryContentAs(folder.resolve("on1").resolve(name));
     }
   }
 

@@ -1,8 +1,10 @@
 package wenmai.corpus.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +39,15 @@ class CleanJobTest {
       assertThat(twin.dropped).isNotEmpty();
       assertThat(inParts(recipe, steps)).as(steps).isEqualTo(twin);
     }
+  }
+
+  @Test
+  void whereOneFileCannotBeOpenedNoneIsLeft() throws IOException {
+    write(new SplittableRandom(1));
+    var job = CleanJob.in(folder.resolve("job"), source(), Recipes.of(List.of("steps=[words]"), Cleaning.class), true, 1 << 20);
+    Files.writeString(folder.resolve("job/words"), "in the way");
+    assertThatThrownBy(() -> job.run(0, 0, _ -> { })).isInstanceOf(UncheckedIOException.class);
+    assertThat(folder.resolve("job/documents")).isEmptyDirectory();
   }
 
   private Result inOnePass(Cleaning recipe) {
