@@ -20,6 +20,7 @@ import wenmai.corpus.Reason;
 import wenmai.corpus.Report;
 import wenmai.corpus.Source;
 import wenmai.corpus.recipe.CleanFolder.Workers;
+import wenmai.files.Draft;
 import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
@@ -150,11 +151,47 @@ class CleanFolderTest {
   }
 
   @Test
-  void filesThatChangedAreReadAnew() throws IOException {
+  void whatAnotherRunHasDoneIsNotThrownAway() throws IOException {
     stopped("out", 2, 1);
+    var before = tree("out.unfinished");
+    assertThatThrownBy(() -> clean("out", true, "shortest=7")).isInstanceOf(BadInput.class).hasMessageContaining("shortest: 1 ≠ shortest: 7")
+        .hasMessageContaining("out.unfinished").hasMessageContaining("remove");
+    assertThatThrownBy(() -> clean("out", false)).isInstanceOf(BadInput.class).hasMessageContaining("keepDropped: true ≠ keepDropped: false");
     Files.writeString(folder.resolve("in/a.txt"), "Other text, which is longer than it was.\n");
+    assertThatThrownBy(() -> clean("out", _ -> _ -> { })).isInstanceOf(BadInput.class).hasMessageContaining("a.txt");
+    assertThat(tree("out.unfinished")).isEqualTo(before);
+    Draft.delete(folder.resolve("out.unfinished"));
     clean("out", _ -> _ -> { });
     assertThat(lines("out/documents.jsonl")).anyMatch(line -> line.contains("Other text"));
+  }
+
+  private List<String> tree(String name) throws IOException {
+    try (var files = Files.walk(folder.resolve(name))) {
+      return files.sorted().map(file -> file + " " + file.toFile().lastModified()).toList();
+    }
+  }
+
+  @Test
+  void comparisonAndTheEndCanBeStopped() throws IOException {
+    Files.writeString(folder.resolve("in/second.jsonl"), "{\"text\": \"Some text of its own.\"}\n");
+    clean("whole", true);
+    var pulses = new AtomicInteger();
+    clean("counted", _ -> _ -> { }, pulses::incrementAndGet);
+    assertThat(pulses.get()).isGreaterThan(3 * 2);            // documents, comparisons
+    for (int stop : new int[] {1, pulses.get() / 2, pulses.get()}) {      // in a comparison, between its files, at the end
+      String out = "out" + stop;
+      var left = new AtomicInteger(stop);
+      assertThatThrownBy(() -> clean(out, _ -> _ -> { }, () -> {
+        if (left.decrementAndGet() == 0) {
+          throw new IllegalStateException("stop");
+        }
+      })).isInstanceOf(IllegalStateException.class);
+      assertThat(folder.resolve(out)).doesNotExist();
+      clean(out, _ -> _ -> { });
+      for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json")) {
+        assertThat(folder.resolve(out).resolve(name)).hasSameTextualContentAs(folder.resolve("whole").resolve(name));
+      }
+    }
   }
 
   @Test
@@ -177,8 +214,12 @@ class CleanFolderTest {
   }
 
   private void clean(String out, IntFunction<Consumer<Document>> watch) {
+    clean(out, watch, () -> { });
+  }
+
+  private void clean(String out, IntFunction<Consumer<Document>> watch, Runnable pulse) {
     CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of(), Cleaning.class),
-        folder.resolve(out), true, Workers.threads(1, watch));
+        folder.resolve(out), true, Workers.threads(1, watch, pulse));
   }
 
   private Report clean(String out, boolean keepDropped, String... overrides) {
