@@ -1,7 +1,6 @@
 package wenmai.corpus;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ final class Archive implements Iterator<Entry> {
     try {
       return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
     } catch (ZipException e) {
-      return new ZipFile(file.toFile(), Charset.forName("GB18030"));
+      return new ZipFile(file.toFile(), Encoding.GB18030.charset());
     }
   }
 
