@@ -100,7 +100,7 @@ public final class CleanJob {
       throw new BadInput("%s holds a cleaning that was stopped and is not this one (%s). Give what it was begun with, and it goes on; "
           + "remove that folder to begin anew, or choose another out",
           "%s 中有一次中断的清洗，与这次的不同（%s）。用原来的文件与参数运行即可继续；要重新开始，请删除该文件夹，或另选一个 out",
-          folder.getParent(), other.get());
+          folder, other.get());
     }
   }
 
