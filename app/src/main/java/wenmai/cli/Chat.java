@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wenmai.message.Message;
 import wenmai.model.io.LanguageModel;
@@ -22,12 +23,15 @@ final class Chat implements Verb {
   @Parameters(index = "0", paramLabel = "MODEL")
   private Path model = Path.of("");
 
+  @Option(names = "--system", paramLabel = "TEXT")
+  private String system = "";
+
   @Mixin
   private SamplingOptions how = new SamplingOptions();
 
   @Override
   public void run(Console console, Interrupts interrupts) throws IOException {
-    try (var opened = LanguageModel.open(model, Device.of(how.device)); var talk = Talk.of(model, opened, console)) {
+    try (var opened = LanguageModel.open(model, Device.of(how.device)); var talk = Talk.of(model, opened, system, console)) {
       boolean turns = talk instanceof Talk.Turns;
       how.stops = how.stops.isEmpty() && !turns ? List.of("\n\n") : how.stops;
       if (console.screen().in()) {

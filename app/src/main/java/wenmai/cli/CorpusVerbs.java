@@ -56,7 +56,7 @@ final class CorpusVerbs {
       }
       try {
         var report = CleanFolder.write(source(), recipe(), out, keepDropped,
-            Workers.threads(threads, pass -> new Watch(console, interrupts, pass)::see));
+            Workers.threads(threads, pass -> new Watch(console, interrupts, pass)::see, () -> goOn(interrupts)));
         if (console.json()) {
           console.printJson(Reports.json(report).put("out", out.toString()));
         } else {
@@ -103,6 +103,12 @@ final class CorpusVerbs {
   /// The user asked to stop.
   private static final class Stopped extends RuntimeException {}
 
+  private static void goOn(Interrupts interrupts) {
+    if (interrupts.requested()) {
+      throw new Stopped();
+    }
+  }
+
   /// A line of the log now and then, and the way out; for many threads.
   private static final class Watch {
     private static final long EVERY = 10_000_000_000L;      // ns
@@ -121,9 +127,7 @@ final class CorpusVerbs {
     }
 
     synchronized void see(Document document) {
-      if (interrupts.requested()) {
-        throw new Stopped();
-      }
+      goOn(interrupts);
       documents++;
       characters += document.text().length();
       long now = System.nanoTime();

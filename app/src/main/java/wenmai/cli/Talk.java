@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import wenmai.decode.Engine;
 import wenmai.decode.Prompt;
+import wenmai.message.BadInput;
 import wenmai.message.Message;
 import wenmai.model.io.LanguageModel;
 import wenmai.tokenize.ChatTemplate;
@@ -28,9 +30,18 @@ sealed interface Talk extends AutoCloseable permits Talk.Text, Talk.Turns {
   void close();
 
   /// In the model's template, if it has one.
-  static Talk of(Path folder, LanguageModel model, Console console) {
-    return ChatTemplate.read(folder, model.tokenizer()).<Talk>map(template -> new Turns(model, template, console))
-        .orElseGet(() -> new Text(model, console));
+  ///
+  /// @param system what the conversation begins with; empty: nothing
+  static Talk of(Path folder, LanguageModel model, String system, Console console) {
+    var template = ChatTemplate.read(folder, model.tokenizer());
+    if (template.isPresent()) {
+      return new Turns(model, template.get(), system.isEmpty() ? List.of() : List.of(ChatTemplate.turn("system", system)), console);
+    }
+    if (!system.isEmpty()) {
+      throw new BadInput("%s has no chat template (tokenizer_config.json, chat_template.jinja), so no place for a system message: leave out --system",
+          "%s 没有对话模板（tokenizer_config.json、chat_template.jinja），无处放置系统消息：请去掉 --system", folder);
+    }
+    return new Text(model, console);
   }
 
   /// One text that both write: an empty line lets the model go on by itself; when the context is full, the text starts afresh with
@@ -76,19 +87,21 @@ sealed interface Talk extends AutoCloseable permits Talk.Text, Talk.Turns {
 
   /// Turns as the model's template writes them. What the engine has read stays as long as the new text begins with it; a template
   /// that leaves out what was thought in earlier turns, or an answer that others would cut into other tokens, is read again. When the context
-  /// is full, the oldest turns are forgotten.
+  /// is full, the oldest turns are forgotten, but what the conversation begins with.
   final class Turns implements Talk {
     private final LanguageModel model;
     private final ChatTemplate template;
     private final Console console;
+    private final List<Map<String, Object>> beginning;
     private final List<Map<String, Object>> turns = new ArrayList<>();
     private final int context;
     private Engine engine;
     private List<Integer> known = new ArrayList<>();
 
-    Turns(LanguageModel model, ChatTemplate template, Console console) {
+    Turns(LanguageModel model, ChatTemplate template, List<Map<String, Object>> beginning, Console console) {
       this.model = model;
       this.template = template;
+      this.beginning = beginning;
       this.console = console;
       this.engine = new Engine(model.decoder());
       this.context = engine.free();
@@ -110,7 +123,7 @@ sealed interface Talk extends AutoCloseable permits Talk.Text, Talk.Turns {
     }
 
     private int[] ids() {
-      return template.encode(turns, true, Map.of(), LocalDateTime.now());
+      return template.encode(Stream.concat(beginning.stream(), turns.stream()).toList(), true, Map.of(), LocalDateTime.now());
     }
 
     private int[] unread(int[] ids) {

@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wenmai.files.Json;
 import wenmai.message.BadInput;
-import wenmai.tokenize.Progress;
 import wenmai.tokenize.Tokenizer;
 import wenmai.tokenize.TokenizerType;
 
@@ -42,13 +41,19 @@ final class TokenizerVerbs {
 
     @Override
     public void run(Console console, Interrupts interrupts) throws IOException {
-      var made = type.train(files.stream().flatMap(Utf8Lines::of), vocabulary, List.of(), minCount, Progress.NONE);
+      var made = made(console);
       Files.createDirectories(out);
       made.save(out);
       if (console.json()) {
         console.printJson(Json.object().put("vocabulary", made.vocabularySize()).put("out", out.toString()));
       } else {
         console.print(console.text("%s: %,d tokens", "%s：%,d 个词元", out.resolve("tokenizer.json"), made.vocabularySize()));
+      }
+    }
+
+    private Tokenizer made(Console console) throws IOException {
+      try (var progress = new LearningProgress(console, files)) {
+        return type.train(files.stream().flatMap(progress::lines), vocabulary, List.of(), minCount, progress);
       }
     }
   }

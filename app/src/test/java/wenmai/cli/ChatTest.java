@@ -64,6 +64,26 @@ class ChatTest {
   }
 
   @Test
+  void aConversationBeginsWithTheSystemMessageAndKeepsIt() throws IOException {
+    var model = templated();
+    var tokenizer = Tokenizer.read(model);
+    var first = answers(model, "ab\n", "--system", "cd</s>").getFirst();
+    assertThat(first.path("promptIds").toString()).isEqualTo(Json.compact(ids(tokenizer, "<s>scd", "</s>", "</s><s>uab</s><s>a")));
+    var ran = chat(model, "abcdefghij\n".repeat(8), "--json", "--system", "c");
+    assertThat(ran.err()).contains("the oldest turns are forgotten");
+    var afresh = ran.out().lines().map(line -> Json.parse(line, "stdout").path("promptIds").toString())
+        .filter(ids -> ids.startsWith(Json.compact(ids(tokenizer, "<s>sc</s><s>u")).replace("]", ","))).count();
+    assertThat(afresh).as("conversations that were read from their beginning").isGreaterThan(1);
+  }
+
+  @Test
+  void withoutATemplateThereIsNoSystemMessage() {
+    var ran = chat("ab\n", "--system", "c");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("leave out --system");
+  }
+
+  @Test
   void anAnswerEndsWithItsTurn() throws IOException {
     var model = templated();
     int first = answers(model, "ab\n").getFirst().path("ids").path(0).asInt();
@@ -108,8 +128,8 @@ class ChatTest {
     return model;
   }
 
-  private List<JsonNode> answers(Path model, String in) {
-    var ran = chat(model, in, "--json", "--temperature", "0");
+  private List<JsonNode> answers(Path model, String in, String... more) {
+    var ran = chat(model, in, Stream.concat(Stream.of("--json", "--temperature", "0"), Stream.of(more)).toArray(String[]::new));
     assertThat(ran.code()).as(ran.err()).isZero();
     return ran.out().lines().map(line -> Json.parse(line, "stdout")).toList();
   }

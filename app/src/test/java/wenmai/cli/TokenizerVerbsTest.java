@@ -87,6 +87,13 @@ class TokenizerVerbsTest {
   }
 
   @Test
+  void aTextThatIsTooSmallForTheVocabularyIsSaid() {
+    var train = Ran.in(Lang.EN, "tokenizer", "train", folder.resolve("text.txt").toString(), "--vocab", "1000", "--out", folder.toString());
+    assertThat(train.code()).isZero();
+    assertThat(train.err()).contains("the corpus is too small for 1000 tokens");
+  }
+
+  @Test
   void whatIsNotUtf8IsRefusedWithItsPlace() throws IOException {
     var file = Files.write(folder.resolve("gb.txt"), GB18030);
     for (var type : new String[] {"bpe", "characters"}) {

@@ -1,7 +1,6 @@
 package wenmai.corpus;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +15,14 @@ import java.util.zip.ZipFile;
 
 /// The files of a .zip, in the order of their names, chosen as from a folder; archives in archives stay closed.
 final class Archive implements Iterator<Entry> {
-  private final Path file;
+  private final String id;
   private final ZipFile zip;
   private final Unpack.Allowance allowance;
   private final Iterator<? extends ZipEntry> entries;
   private final Tally tally;
 
-  private Archive(Path file, ZipFile zip, long bytes, Tally tally) {
-    this.file = file;
+  private Archive(String id, ZipFile zip, long bytes, Tally tally) {
+    this.id = id;
     this.zip = zip;
     this.allowance = Unpack.Allowance.packed(bytes);
     this.tally = tally;
@@ -32,11 +31,11 @@ final class Archive implements Iterator<Entry> {
   }
 
   /// Nothing, and a drop in the tally, where the file is no archive.
-  static Optional<Archive> open(Path file, Tally tally) {
+  static Optional<Archive> open(String id, Path file, Tally tally) {
     try {
-      return Optional.of(new Archive(file, zip(file), Files.size(file), tally));
+      return Optional.of(new Archive(id, zip(file), Files.size(file), tally));
     } catch (IOException e) {
-      tally.drop(file.toString(), Reason.UNREADABLE);
+      tally.drop(id, Reason.UNREADABLE);
       return Optional.empty();
     }
   }
@@ -46,7 +45,7 @@ final class Archive implements Iterator<Entry> {
     try {
       return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
     } catch (ZipException e) {
-      return new ZipFile(file.toFile(), Charset.forName("GB18030"));
+      return new ZipFile(file.toFile(), Encoding.GB18030.charset());
     }
   }
 
@@ -84,14 +83,14 @@ final class Archive implements Iterator<Entry> {
   }
 
   private String id(ZipEntry entry) {
-    return file + "/" + entry.getName();
+    return id + "/" + entry.getName();
   }
 
   void close() {
     try {
       zip.close();
     } catch (IOException e) {
-      tally.drop(file.toString(), Reason.UNREADABLE);
+      tally.drop(id, Reason.UNREADABLE);
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// One file, on disk or in an archive: its id, its kind by its name, how to open its unpacked bytes, and where they lie
-/// if they do so on disk.
+/// if they do so on disk, under a name that is text.
 record Entry(String id, Kind kind, Opener opener, Optional<Path> plain) {
   private static final int HEAD = 8;
 
@@ -21,14 +21,15 @@ record Entry(String id, Kind kind, Opener opener, Optional<Path> plain) {
   }
 
   /// The file at a place; the files in it where it is an archive (.zip), which is a folder.
-  static Stream<Entry> at(Path place, Tally tally) {
+  static Stream<Entry> at(Found found, Tally tally) {
+    var place = found.path();
     String name = place.getFileName().toString();
     byte[] head = head(place);
     if (isArchive(place, head)) {
-      return Archive.open(place, tally).stream().flatMap(Entry::each);
+      return Archive.open(found.place(), place, tally).stream().flatMap(Entry::each);
     }
-    var plain = Optional.of(place).filter(file -> Files.isRegularFile(file) && !Unpack.isPacked(head, name));
-    return Stream.of(new Entry(place.toString(), Kind.of(name), () -> Unpack.open(place), plain));
+    var plain = Optional.of(place).filter(file -> found.hasLetters() && Files.isRegularFile(file) && !Unpack.isPacked(head, name));
+    return Stream.of(new Entry(found.place(), Kind.of(name), () -> Unpack.open(place), plain));
   }
 
   private static Stream<Entry> each(Archive archive) {

@@ -46,8 +46,8 @@ final class PageEncoding {
       case "gb2312", "gb_2312-80", "gbk", "x-gbk", "gb18030" -> Optional.of(Encoding.GB18030.charset());
       case "big5", "big5-hkscs", "x-x-big5" -> Optional.of(Encoding.BIG5.charset());
       case "iso-8859-1", "latin1", "ascii", "us-ascii", "windows-1252" -> Optional.of(LATIN);
-      case "shift_jis", "sjis" -> Optional.of(Charset.forName("windows-31j"));
-      case "euc-kr", "ks_c_5601-1987" -> Optional.of(Charset.forName("x-windows-949"));
+      case "shift_jis", "sjis" -> Optional.of(Encoding.charset("windows-31j"));
+      case "euc-kr", "ks_c_5601-1987" -> Optional.of(Encoding.charset("x-windows-949"));
       default -> known(name);
     };
   }

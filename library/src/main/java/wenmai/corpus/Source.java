@@ -62,7 +62,7 @@ public record Source(List<Path> places, List<String> fields) {
 
   private static Stream<Entry> entries(Found found, Tally tally) {
     found.leftOut().ifPresent(reason -> tally.drop(found.place(), reason));
-    return found.leftOut().isPresent() ? Stream.empty() : Entry.at(Path.of(found.place()), tally);
+    return found.leftOut().isPresent() ? Stream.empty() : Entry.at(found, tally);
   }
 
   /// @throws BadInput where a place is missing

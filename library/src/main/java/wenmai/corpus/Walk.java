@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class Walk implements Iterator<Found> {
   private static final Set<String> OUTPUTS =
       Set.of("target", "build", "dist", "out", "node_modules", "__pycache__", "__MACOSX");
-  private static final Comparator<Path> BY_NAME = Comparator.comparing(path -> path.getFileName().toString());
+  private static final Comparator<Path> BY_NAME = Comparator.<Path, String>comparing(path -> path.getFileName().toString()).thenComparing(Comparator.naturalOrder());
   private final Deque<Path> ahead;
   private final Deque<Found> found = new ArrayDeque<>();
 
@@ -46,7 +46,7 @@ final class Walk implements Iterator<Found> {
     if (Files.isDirectory(place)) {
       children(place).stream().filter(this::isWanted).toList().reversed().forEach(ahead::push);
     } else {
-      found.add(Found.file(place.toString()));
+      found.add(Found.file(place));
     }
   }
 

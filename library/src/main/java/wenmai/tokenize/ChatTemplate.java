@@ -21,7 +21,7 @@ import wenmai.tokenize.jinja.Template;
 /// it already. Only what the template itself writes becomes special tokens, never what is said in a turn; but in the assistant's
 /// turns those stand that are shown in its texts (`<think>`), for it wrote them itself.
 public final class ChatTemplate {
-  private static final String FILE = "chat_template.jinja";
+  public static final String FILE = "chat_template.jinja";
   private static final String CONFIG = "tokenizer_config.json";
   private static final long LONGEST_FILE = 1 << 22;
   private static final String ROLE = "role";
@@ -97,7 +97,8 @@ public final class ChatTemplate {
     return template.render(variables, now);
   }
 
-  private static Optional<String> source(Path path) {
+  /// The template itself, of which [#read] makes one that can be used.
+  public static Optional<String> source(Path path) {
     if (Files.isDirectory(path)) {
       var file = path.resolve(FILE);
       return Files.isRegularFile(file) ? Optional.of(text(file)) : inConfig(path.resolve(CONFIG));

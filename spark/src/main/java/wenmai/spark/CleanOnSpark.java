@@ -90,7 +90,7 @@ public final class CleanOnSpark implements Runnable {
       var left = job.left(pass);
       String folder = job.folder().toString();
       if (!left.isEmpty()) {
-        spark.parallelize(left, left.size()).foreach(part -> CleanJob.open(Path.of(folder)).run(pass, part, _ -> { }));
+        spark.parallelize(left, left.size()).foreach(part -> CleanJob.run(Path.of(folder), pass, part, _ -> { }));
       }
     };
   }

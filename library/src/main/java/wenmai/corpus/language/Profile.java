@@ -60,14 +60,16 @@ final class Profile {
     return " " + NO_LETTERS.matcher(LowerCase.of(text)).replaceAll(" ").replace('’', '\'').strip() + " ";
   }
 
-  /// The logarithm of the text's probability.
-  double log(String text) {
+  /// The logarithm of the probability of each word of the text, with the space behind it, given what stands before.
+  double[] logs(String text) {
     String normal = normal(text);
-    double log = 0;
+    var logs = new double[(int) normal.chars().filter(c -> c == ' ').count() - 1];
+    int word = 0;
     for (int i = 1; i < normal.length(); i++) {
-      log += Math.log(probability(normal, i));
+      logs[word] += Math.log(probability(normal, i));
+      word += normal.charAt(i) == ' ' ? 1 : 0;
     }
-    return log;
+    return logs;
   }
 
   private double probability(String text, int at) {

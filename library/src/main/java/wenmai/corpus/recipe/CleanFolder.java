@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import wenmai.corpus.Document;
@@ -34,6 +35,7 @@ public final class CleanFolder {
   public static final String WORDS = "words.txt";
   private static final String DROPPED = "dropped.jsonl";
   private static final long PART_BYTES = 4 << 20;
+  private static final long STRETCH = 64 << 20;          // bytes copied between two pulses
 
   private CleanFolder() {}
 
@@ -42,25 +44,41 @@ public final class CleanFolder {
   public interface Workers {
     void run(CleanJob job, int pass);
 
-    /// Threads of this process, each with a part at a time.
+    /// Run now and then where no document is read; what it throws stops the run.
+    default void pulse() {}
+
+    /// Threads of this process, each with a part at a time, and where none is left with documents of others' parts.
     ///
     /// @param watch of each pass: sees the documents that it reads, from any thread; what it throws stops the run
     static Workers threads(int threads, IntFunction<Consumer<Document>> watch) {
-      return (job, pass) -> {
-        var seen = watch.apply(pass);
-        inParallel(threads, job.left(pass).stream().<Callable<Void>>map(part -> () -> {
-          job.run(pass, part, seen);
-          return null;
-        }).toList());
+      return threads(threads, watch, () -> { });
+    }
+
+    /// The same with a [#pulse()].
+    static Workers threads(int threads, IntFunction<Consumer<Document>> watch, Runnable pulse) {
+      return new Workers() {
+        @Override
+        public void run(CleanJob job, int pass) {
+          var seen = watch.apply(pass);
+          inParallel(threads, job.left(pass).stream().<Callable<Void>>map(part -> () -> {
+            job.run(pass, part, seen);
+            return null;
+          }).toList());
+        }
+
+        @Override
+        public void pulse() {
+          pulse.run();
+        }
       };
     }
   }
 
   public static Report write(Source source, Cleaning recipe, Path out, boolean keepDropped, Workers workers) {
     return write(source, recipe, out, keepDropped, PART_BYTES, workers, (job, draft) -> {
-      join(job.results(CleanJob.DOCUMENTS), draft.resolve(DOCUMENTS));
-      join(job.results(CleanJob.WORDS), draft.resolve(WORDS));
-      join(job.results(CleanJob.DROPPED), draft.resolve(DROPPED));
+      join(job.results(CleanJob.DOCUMENTS), draft.resolve(DOCUMENTS), workers);
+      join(job.results(CleanJob.WORDS), draft.resolve(WORDS), workers);
+      join(job.results(CleanJob.DROPPED), draft.resolve(DROPPED), workers);
     });
   }
 
@@ -71,6 +89,7 @@ public final class CleanFolder {
     return write(source, recipe, out, keepDropped, partBytes, workers, (job, draft) -> {
       for (String kind : List.of(CleanJob.DOCUMENTS, CleanJob.WORDS, CleanJob.DROPPED)) {
         for (Path part : job.results(kind)) {
+          workers.pulse();
           Files.createDirectories(draft.resolve(kind));
           linked(part, draft.resolve(kind).resolve(part.getFileName()));
         }
@@ -92,7 +111,7 @@ public final class CleanFolder {
       var job = CleanJob.in(unfinished.resolve("job"), source, recipe, keepDropped, partBytes);
       for (int pass = 0; pass < job.passes(); pass++) {
         workers.run(job, pass);
-        job.compare(pass);
+        job.compare(pass, workers::pulse);
       }
       var report = report(job, unfinished);
       Atomic.folder(out, draft -> {
@@ -119,7 +138,7 @@ public final class CleanFolder {
 
   /// What one of them throws stops those that have not begun.
   private static void inParallel(int threads, List<Callable<Void>> tasks) {
-    try (var pool = Executors.newFixedThreadPool(threads)) {
+    try (var pool = new ForkJoinPool(threads, heirs(), null, false)) {
       var done = new ExecutorCompletionService<Void>(pool);
       tasks.forEach(done::submit);
       try {
@@ -141,6 +160,16 @@ public final class CleanFolder {
     }
   }
 
+  /// Threads that find the services that this one finds; by themselves they look on the class path alone.
+  private static ForkJoinWorkerThreadFactory heirs() {
+    var loader = Thread.currentThread().getContextClassLoader();
+    return pool -> {
+      var thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+      thread.setContextClassLoader(loader);
+      return thread;
+    };
+  }
+
   /// The same file under another name, or a copy where the file system has no such names: the job stays whole until its end.
   private static void linked(Path file, Path name) throws IOException {
     try {
@@ -150,17 +179,23 @@ public final class CleanFolder {
     }
   }
 
-  private static void join(List<Path> parts, Path whole) throws IOException {
-    if (parts.isEmpty()) {
-      return;
-    }
-    try (var to = FileChannel.open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (Path part : parts) {
-        try (var from = FileChannel.open(part)) {
-          for (long at = 0; at < from.size();) {
-            at += from.transferTo(at, from.size() - at, to);
-          }
+  private static void join(List<Path> parts, Path whole, Workers workers) throws IOException {
+    if (parts.size() == 1) {
+      linked(parts.getFirst(), whole);
+    } else if (!parts.isEmpty()) {
+      try (var to = FileChannel.open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        for (Path part : parts) {
+          append(part, to, workers);
         }
+      }
+    }
+  }
+
+  private static void append(Path part, FileChannel to, Workers workers) throws IOException {
+    try (var from = FileChannel.open(part)) {
+      for (long at = 0; at < from.size();) {
+        workers.pulse();
+        at += from.transferTo(at, STRETCH, to);
       }
     }
   }

@@ -1,11 +1,14 @@
 package wenmai.corpus.recipe;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,9 +23,11 @@ import wenmai.corpus.Tally;
 import wenmai.files.Atomic;
 import wenmai.files.Default;
 import wenmai.files.Draft;
+import wenmai.files.DraftFile;
 import wenmai.files.Hashes;
 import wenmai.files.Json;
 import wenmai.files.Recipes;
+import wenmai.message.BadInput;
 
 /// Cleaning of a corpus in passes over parts of it, each part by any thread or machine that sees the same folder. What is
 /// kept and its order are those of [wenmai.corpus.Pipeline], which does the same in one go.
@@ -31,8 +36,8 @@ import wenmai.files.Recipes;
 /// compared; then one place reads that in the order of the documents and writes which of it came earlier; and the next pass
 /// begins with the answer. A part that is done has its report beside it, so a job that was stopped goes on after it.
 ///
-/// Cost: the texts are written and read once more for each such step. Memory: a document a worker, and in between what the
-/// step remembers.
+/// Cost: the texts are written and read once more for each such step, and a part's are removed as soon as the next pass has
+/// them. Memory: a few million characters a worker ([Batches]), and in between what the step remembers.
 public final class CleanJob {
   public static final String DOCUMENTS = "documents";
   public static final String WORDS = "words";
@@ -64,38 +69,58 @@ public final class CleanJob {
     this.passes = Pass.of(plan.recipe().list());
   }
 
-  /// A new job in a folder, or the one that is there already, where it has the same files and recipe.
+  /// A new job in a folder, or the one that is there already.
   ///
   /// @param partBytes after which a part ends, with the file
+  /// @throws BadInput where that one has other files or another recipe: what it has done is not thrown away
   public static CleanJob in(Path folder, Source source, Cleaning recipe, boolean keepDropped, long partBytes) {
     source.mustExist();
-    String plan = Recipes.yaml(new Plan(source.places().stream().map(Path::toString).toList(), source.fields(), keepDropped, recipe,
-        recipe.decontamination().files().stream().map(file -> Hashes.sha256(Path.of(file))).toList()));
+    var plan = new Plan(source.places().stream().map(Path::toString).toList(), source.fields(), keepDropped, recipe,
+        recipe.decontamination().files().stream().map(file -> Hashes.sha256(Path.of(file))).toList());
     String parts = Parts.text(source.found(), partBytes);
     try {
-      if (!holds(folder.resolve(PLAN), plan) || !holds(folder.resolve(PARTS), parts)) {
+      if (Files.exists(folder.resolve(PLAN))) {
+        requireSame(folder, Recipes.yaml(plan), parts);
+      } else {
         Draft.delete(folder);
         Files.createDirectories(folder);
         Atomic.text(folder.resolve(PARTS), parts);
-        Atomic.text(folder.resolve(PLAN), plan);
+        Atomic.text(folder.resolve(PLAN), Recipes.yaml(plan));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return open(folder);
+    return new CleanJob(folder, plan, parts.lines().toList());
   }
 
-  private static boolean holds(Path file, String text) throws IOException {
-    return Files.exists(file) && Files.readString(file).equals(text);
-  }
-
-  /// The job of a folder, as another worker opens it.
-  public static CleanJob open(Path folder) {
-    try {
-      return new CleanJob(folder, Recipes.read(folder.resolve(PLAN), List.of(), Plan.class), Files.readAllLines(folder.resolve(PARTS)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static void requireSame(Path folder, String plan, String parts) throws IOException {
+    var other = difference(Files.readString(folder.resolve(PLAN)), plan)
+        .or(() -> Parts.difference(folder.resolve(PARTS), parts));
+    if (other.isPresent()) {
+      throw new BadInput("%s holds a cleaning that was stopped and is not this one (%s). Give what it was begun with, and it goes on; "
+          + "remove that folder to begin anew, or choose another out",
+          "%s 中有一次中断的清洗，与这次的不同（%s）。用原来的文件与参数运行即可继续；要重新开始，请删除该文件夹，或另选一个 out",
+          folder, other.get());
     }
+  }
+
+  /// The first line that is another one.
+  private static Optional<String> difference(String before, String now) {
+    var was = before.lines().toList();
+    var is = now.lines().toList();
+    return IntStream.range(0, Math.max(was.size(), is.size())).mapToObj(i -> List.of(line(was, i), line(is, i)))
+        .filter(pair -> !pair.getFirst().equals(pair.getLast())).map(pair -> String.join(" ≠ ", pair)).findFirst();
+  }
+
+  private static String line(List<String> lines, int at) {
+    return at < lines.size() ? lines.get(at).strip() : "";
+  }
+
+  /// A part of a pass as any process that sees the folder does it, beside others that do other parts.
+  ///
+  /// @param watch sees every document that the pass reads; what it throws ends the part
+  public static void run(Path folder, int pass, Part part, Consumer<Document> watch) {
+    new CleanJob(folder, Recipes.read(folder.resolve(PLAN), List.of(), Plan.class), List.of()).run(pass, part, watch);
   }
 
   public Path folder() {
@@ -110,44 +135,46 @@ public final class CleanJob {
     return parts.size();
   }
 
+  /// A part of a pass.
+  ///
+  /// @param files that the first pass reads, as JSON; the others read what the pass before them wrote
+  public record Part(int number, String files) implements Serializable {}
+
   /// Parts of a pass that are still to be done.
-  public List<Integer> left(int pass) {
-    return IntStream.range(0, parts.size()).filter(part -> !Files.exists(file(pass, part, REPORT))).boxed().toList();
+  public List<Part> left(int pass) {
+    return IntStream.range(0, parts.size()).filter(part -> !Files.exists(file(pass, part, REPORT)))
+        .mapToObj(part -> new Part(part, pass == 0 ? parts.get(part) : "")).toList();
   }
 
-  /// One part of a pass, by one thread; any other may do another part meanwhile.
-  ///
-  /// @param watch sees every document that the pass reads; what it throws ends the part
-  public void run(int pass, int part, Consumer<Document> watch) {
-    var now = passes.get(pass);
-    try (var answers = answers(pass, part); var sink = sink(pass, part)) {
-      var tally = new Tally(sink::dropped);
-      var line = new Line(now.steps(answers::next), tally);
-      try (var documents = documents(pass, part, tally, sink)) {
-        documents.peek(watch).map(line::through).flatMap(Optional::stream).forEach(document -> {
-          sink.kept(document);
-          if (now.after().isEmpty()) {
-            tally.keep(document);
-          }
-        });
+  /// The same by this process. Within a [java.util.concurrent.ForkJoinPool], threads that have nothing else to do help.
+  public void run(int pass, Part part, Consumer<Document> watch) {
+    try (var answers = answers(pass, part.number()); var sink = Sink.of(files(pass, part.number()))) {
+      var batches = new Batches(items -> cleaned(pass, items), sink);
+      var tally = new Tally(batches::add);
+      try (var documents = pass == 0 ? found(part, tally) : written(pass - 1, part.number(), batches)) {
+        documents.peek(watch).forEach(document -> batches.add(document, pass == 0 ? new BitSet() : BitSet.valueOf(answers.next())));
       }
+      var report = tally.report().plus(batches.end());
       sink.publish();
-      Atomic.text(file(pass, part, REPORT), Json.compact(Reports.json(tally.report())));
+      Atomic.text(file(pass, part.number(), REPORT), Json.compact(Reports.json(report)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    forget(pass - 1, part.number(), LINES, COMPARED);
   }
 
-  private Stream<Document> documents(int pass, int part, Tally tally, Sink sink) throws IOException {
-    if (pass == 0) {
-      return plan.source().documents(Parts.read(parts.get(part), folder.resolve(PARTS)).stream(), tally);
-    }
-    var file = file(pass - 1, part, LINES);
+  private Stream<Document> found(Part part, Tally tally) {
+    return plan.source().documents(Parts.read(part.files(), folder).stream(), tally);
+  }
+
+  /// What a pass wrote of a part.
+  private Stream<Document> written(int pass, int part, Batches batches) throws IOException {
+    var file = file(pass, part, LINES);
     return Files.lines(file).map(line -> Json.parse(line, file)).flatMap(json -> {
       String id = json.get("id").asString();
       String text = json.get("text").asString();
       if (json.has("reason")) {
-        sink.dropped(new Drop(id, Reports.reason(json.get("reason").asString()), text));
+        batches.add(new Drop(id, Reports.reason(json.get("reason").asString()), text));
         return Stream.empty();
       }
       return Stream.of(new Document(id, text));
@@ -158,30 +185,55 @@ public final class CleanJob {
     return pass == 0 ? LongLists.Reader.none() : new LongLists.Reader(file(pass - 1, part, EARLIER));
   }
 
-  private Sink sink(int pass, int part) throws IOException {
-    var after = passes.get(pass).after();
-    if (after.isPresent()) {
-      return new Sink.Between(file(pass, part, LINES), file(pass, part, COMPARED), after.get(), plan.keepDropped());
+  private Batches.Done cleaned(int pass, List<Batches.Item> items) {
+    var now = passes.get(pass);
+    var rows = now.after().<Rows>map(repetition -> new Rows.Between(repetition, plan.keepDropped()))
+        .orElseGet(() -> new Rows.Last(plan.recipe().intoWords(), plan.keepDropped()));
+    var tally = new Tally(rows::dropped);
+    var answer = new AtomicReference<>(new BitSet());
+    var line = new Line(now.steps(answer::get), tally);
+    for (var item : items) {
+      switch (item) {
+        case Batches.Lost(Drop drop) -> rows.dropped(drop);
+        case Batches.Read(Document document, BitSet earlier) -> {
+          answer.set(earlier);
+          line.through(document).ifPresent(kept -> {
+            rows.kept(kept);
+            if (now.after().isEmpty()) {
+              tally.keep(kept);
+            }
+          });
+        }
+      }
     }
-    return new Sink.Last(result(DOCUMENTS, part), plan.recipe().intoWords() ? Optional.of(result(WORDS, part)) : Optional.empty(),
-        plan.keepDropped() ? Optional.of(result(DROPPED, part)) : Optional.empty());
+    return new Batches.Done(rows.blocks(), tally.report());
+  }
+
+  /// In the order of the blocks of [Rows].
+  private List<Path> files(int pass, int part) {
+    return passes.get(pass).after().isPresent() ? List.of(file(pass, part, LINES), file(pass, part, COMPARED))
+        : Stream.of(DOCUMENTS, WORDS, DROPPED).filter(this::makes).map(kind -> result(kind, part)).toList();
   }
 
   /// What of a pass's documents came earlier, once all its parts are done: in one place, and in the order of the documents.
-  /// What the pass before wrote is removed. Nothing is done where nobody waits for the answer: after the last pass, and in a
+  /// What the pass before answered is removed. Nothing is done where nobody waits for the answer: after the last pass, and in a
   /// job that goes on behind it.
-  public void compare(int pass) {
+  ///
+  /// @param pulse is run for each document; what it throws ends the comparison, which the next call makes from its beginning
+  public void compare(int pass, Runnable pulse) {
     if (pass + 1 == passes.size() || left(pass + 1).isEmpty() || isAnswered(pass)) {
       return;
     }
     var memory = passes.get(pass).after().orElseThrow().memory();
     for (int part = 0; part < parts.size(); part++) {
-      forget(pass - 1, part);
-      try (var compared = new LongLists.Reader(file(pass, part, COMPARED)); var earlier = new LongLists.Writer(file(pass, part, EARLIER))) {
+      forget(pass - 1, part, LINES, COMPARED, EARLIER);
+      try (var compared = new LongLists.Reader(file(pass, part, COMPARED)); var file = new DraftFile(file(pass, part, EARLIER))) {
+        var earlier = new LongLists.Writer(file.out());
         while (compared.hasNext()) {
+          pulse.run();
           earlier.add(memory.earlier(compared.next()).toLongArray());
         }
-        earlier.publish();
+        file.publish();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -192,8 +244,8 @@ public final class CleanJob {
     return IntStream.range(0, parts.size()).allMatch(part -> Files.exists(file(pass, part, EARLIER)));
   }
 
-  private void forget(int pass, int part) {
-    for (var suffix : List.of(LINES, COMPARED, EARLIER)) {
+  private void forget(int pass, int part, String... suffixes) {
+    for (var suffix : suffixes) {
       try {
         Files.deleteIfExists(file(pass, part, suffix));
       } catch (IOException e) {
@@ -204,7 +256,7 @@ public final class CleanJob {
 
   /// Of all passes, once they are done.
   ///
-  /// @throws wenmai.message.BadInput where no text was read
+  /// @throws BadInput where no text was read
   public Report report() {
     var steps = plan.recipe().list();
     var report = IntStream.range(0, passes.size()).boxed().flatMap(pass -> IntStream.range(0, parts.size()).mapToObj(part -> file(pass, part, REPORT)))
@@ -215,12 +267,15 @@ public final class CleanJob {
 
   /// The files of a kind of result, one a part: [#DOCUMENTS], [#WORDS], [#DROPPED]; none where the recipe makes none.
   public List<Path> results(String kind) {
-    boolean made = switch (kind) {
+    return makes(kind) ? IntStream.range(0, parts.size()).mapToObj(part -> result(kind, part)).toList() : List.of();
+  }
+
+  private boolean makes(String kind) {
+    return switch (kind) {
       case WORDS -> plan.recipe().intoWords();
       case DROPPED -> plan.keepDropped();
       default -> true;
     };
-    return made ? IntStream.range(0, parts.size()).mapToObj(part -> result(kind, part)).toList() : List.of();
   }
 
   private Path result(String kind, int part) {

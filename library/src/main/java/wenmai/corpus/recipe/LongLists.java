@@ -6,23 +6,20 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import wenmai.files.DraftFile;
 
 /// A file of lists of numbers, one after the other: for each its length and its 64-bit numbers.
 final class LongLists {
   private LongLists() {}
 
-  /// The file appears whole, once it is published.
-  static final class Writer implements Closeable {
-    private final DraftFile file;
+  static final class Writer {
     private final DataOutputStream out;
 
-    Writer(Path path) throws IOException {
-      this.file = new DraftFile(path);
-      this.out = new DataOutputStream(file.out());
+    Writer(OutputStream out) {
+      this.out = new DataOutputStream(out);
     }
 
     void add(long[] list) {
@@ -34,15 +31,6 @@ final class LongLists {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    void publish() throws IOException {
-      file.publish();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 

@@ -1,12 +1,15 @@
 package wenmai.corpus.recipe;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +42,27 @@ final class Parts {
     return lines.stream().collect(Collectors.joining("\n", "", "\n"));
   }
 
+  /// A file or folder that is not in a file of parts as it is now; nothing where all are.
+  static Optional<String> difference(Path parts, String now) {
+    var was = entries(text(parts), parts);
+    var is = entries(now, parts);
+    return text(parts).equals(now) ? Optional.empty()
+        : Stream.concat(is.stream().filter(entry -> !was.contains(entry)), was.stream().filter(entry -> !is.contains(entry)))
+            .findFirst().map(entry -> entry.get("place").asString()).or(() -> Optional.of("partBytes"));
+  }
+
+  private static String text(Path parts) {
+    try {
+      return Files.readString(parts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<JsonNode> entries(String text, Path origin) {
+    return text.lines().flatMap(line -> Json.parse(line, origin).valueStream()).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   static List<Found> read(String line, Path origin) {
     return Json.parse(line, origin).valueStream().map(Parts::found).toList();
   }
@@ -54,7 +78,7 @@ final class Parts {
       if (found.leftOut().isPresent()) {
         return new Entry(found.place(), found.leftOut().get().name().toLowerCase(Locale.ROOT), 0, "");
       }
-      var file = Path.of(found.place());
+      var file = found.path();
       try {
         return new Entry(found.place(), "", Files.size(file), Files.getLastModifiedTime(file).toString());
       } catch (IOException e) {

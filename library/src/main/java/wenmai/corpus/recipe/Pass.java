@@ -33,14 +33,14 @@ record Pass(Optional<Repetition> before, List<Step> alone, Optional<Repetition> 
   }
 
   /// @param answers to the question before, one a document
-  List<Step> steps(Supplier<long[]> answers) {
+  List<Step> steps(Supplier<BitSet> answers) {
     var steps = new ArrayList<Step>();
     before.ifPresent(repetition -> steps.add(new Answered(repetition, answers)));
     steps.addAll(alone);
     return steps;
   }
 
-  private record Answered(Repetition repetition, Supplier<long[]> answers) implements Step {
+  private record Answered(Repetition repetition, Supplier<BitSet> answers) implements Step {
     @Override
     public Message name() {
       return repetition.name();
@@ -48,7 +48,7 @@ record Pass(Optional<Repetition> before, List<Step> alone, Optional<Repetition> 
 
     @Override
     public Work begin() {
-      return document -> repetition.without(document.text(), BitSet.valueOf(answers.get()));
+      return document -> repetition.without(document.text(), answers.get());
     }
   }
 }

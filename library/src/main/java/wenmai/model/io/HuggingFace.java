@@ -2,6 +2,7 @@ package wenmai.model.io;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 import wenmai.files.Atomic;
@@ -11,13 +12,16 @@ import wenmai.message.BadInput;
 import wenmai.model.Backbone;
 import wenmai.model.Weights;
 import wenmai.tensor.Device;
+import wenmai.tokenize.ChatTemplate;
 import wenmai.tokenize.Role;
 import wenmai.tokenize.Tokenizer;
 
 /// A model directory as Hugging Face's `transformers` writes and reads it: `config.json`, `generation_config.json`,
-/// `tokenizer.json` and weights in safetensors. Encoders and encoder-decoders are
+/// `tokenizer.json`, `chat_template.jinja` where there is one, and weights in safetensors. Encoders and encoder-decoders are
 /// of Wenmai's own types, with our own names of weights: those of `transformers` have other blocks.
 final class HuggingFace {
+  static final String GENERATION = "generation_config.json";
+
   private HuggingFace() {}
 
   /// Lets go of the mapped file when a weight is missing or strange.
@@ -39,12 +43,21 @@ final class HuggingFace {
     }
   }
 
-  static void save(Backbone model, Tokenizer tokenizer, Path folder) {
+  /// @param ends     tokens that end what the model writes
+  /// @param template for conversations; empty where there is none
+  static void save(Backbone model, Tokenizer tokenizer, List<Integer> ends, String template, Path folder) {
     Atomic.folder(folder, draft -> {
       var config = Kind.of(model).named(ModelConfig.json(model.config()));
       Files.writeString(draft.resolve("config.json"), Json.pretty(ends(config, tokenizer)));
-      Files.writeString(draft.resolve("generation_config.json"), Json.pretty(ends(Json.object(), tokenizer)));
+      var generation = ends(Json.object(), tokenizer);
+      if (!ends.isEmpty()) {
+        generation.set("eos_token_id", Json.tree(ends.size() == 1 ? ends.getFirst() : ends));
+      }
+      Files.writeString(draft.resolve(GENERATION), Json.pretty(generation));
       tokenizer.save(draft);
+      if (!template.isEmpty()) {
+        Files.writeString(draft.resolve(ChatTemplate.FILE), template);
+      }
       SafeTensors.write(draft.resolve("model.safetensors"), Map.of("format", "pt"),
           Kind.of(model).layout(model.config()).stored(model.weights().all()));
     });

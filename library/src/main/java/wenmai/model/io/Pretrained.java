@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import wenmai.message.BadInput;
 import wenmai.model.Backbone;
 import wenmai.tensor.Device;
+import wenmai.tokenize.Role;
 import wenmai.tokenize.Tokenizer;
 
 /// A model of any kind with the tokenizer whose ids it knows: what a model directory holds.
@@ -36,7 +37,7 @@ public record Pretrained(Backbone model, Tokenizer tokenizer) implements AutoClo
 
   /// Writes a model directory; Hugging Face's `transformers` opens those of decoders as well.
   public void save(Path folder) {
-    HuggingFace.save(model, tokenizer, folder);
+    HuggingFace.save(model, tokenizer, tokenizer.specials().id(Role.EOS).stream().boxed().toList(), "", folder);
   }
 
   @Override

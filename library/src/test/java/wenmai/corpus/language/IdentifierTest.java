@@ -24,6 +24,12 @@ class IdentifierTest {
   }
 
   @Test
+  void aForeignTitleDoesNotOutweighASentence() {
+    is(DE, "Er studierte an der London School of Music und lebte dort");
+    is(EN, "They read Der Zauberberg and Die Verwandlung at school");
+  }
+
+  @Test
   void otherAlphabetsAndNoLettersAreNothing() {
     for (String text : List.of("", "12345 !?", "Привет, как дела?", "안녕하세요 여러분", "مرحبا بالعالم", "Γειά σου")) {
       assertThat(Identifier.guess(text)).as(text).isEmpty();

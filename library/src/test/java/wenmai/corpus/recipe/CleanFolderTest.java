@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,7 @@ import wenmai.corpus.Reason;
 import wenmai.corpus.Report;
 import wenmai.corpus.Source;
 import wenmai.corpus.recipe.CleanFolder.Workers;
+import wenmai.files.Draft;
 import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
@@ -125,6 +128,22 @@ class CleanFolderTest {
   }
 
   @Test
+  void oneLargeFileBecomesTheSameOnAnyNumberOfThreads() throws IOException {
+    var random = new SplittableRandom(20261128);
+    Files.write(folder.resolve("in/large.jsonl"), (Iterable<String>) IntStream.range(0, 3_000).mapToObj(i -> i % 50 == 0 ? "no JSON " + i
+        : Json.object().put("text", ("Line " + random.nextInt(i + 1) + " of the caf\u00C3\u00A9, to a@b.cn.\n").repeat(1 + random.nextInt(9))).toString())::iterator);
+    for (int threads : new int[] {1, 2, 5}) {
+      CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of("shortest=60"), Cleaning.class), folder.resolve("on" + threads), true,
+          Workers.threads(threads, _ -> _ -> { }));
+    }
+    assertThat(lines("on1/dropped.jsonl")).anyMatch(line -> line.contains("\"near_duplicate\"")).anyMatch(line -> line.contains("\"not_json\""));
+    for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json")) {
+      assertThat(folder.resolve("on2").resolve(name)).hasSameBinaryContentAs(folder.resolve("on1").resolve(name));
+      assertThat(folder.resolve("on5").resolve(name)).hasSameBinaryContentAs(folder.resolve("on1").resolve(name));
+    }
+  }
+
+  @Test
   void halfASurrogatePairEndsNoRun() throws IOException {
     Files.writeString(folder.resolve("in/half.jsonl"), "{\"text\": \"half \\ud800 of a pair\"}\n");
     clean("out", true, "steps=[duplicates,not_short]", "shortest=30");
@@ -132,11 +151,47 @@ class CleanFolderTest {
   }
 
   @Test
-  void filesThatChangedAreReadAnew() throws IOException {
+  void whatAnotherRunHasDoneIsNotThrownAway() throws IOException {
     stopped("out", 2, 1);
+    var before = tree("out.unfinished");
+    assertThatThrownBy(() -> clean("out", true, "shortest=7")).isInstanceOf(BadInput.class).hasMessageContaining("shortest: 1 ≠ shortest: 7")
+        .hasMessageContaining("out.unfinished").hasMessageContaining("remove");
+    assertThatThrownBy(() -> clean("out", false)).isInstanceOf(BadInput.class).hasMessageContaining("keepDropped: true ≠ keepDropped: false");
     Files.writeString(folder.resolve("in/a.txt"), "Other text, which is longer than it was.\n");
+    assertThatThrownBy(() -> clean("out", _ -> _ -> { })).isInstanceOf(BadInput.class).hasMessageContaining("a.txt");
+    assertThat(tree("out.unfinished")).isEqualTo(before);
+    Draft.delete(folder.resolve("out.unfinished"));
     clean("out", _ -> _ -> { });
     assertThat(lines("out/documents.jsonl")).anyMatch(line -> line.contains("Other text"));
+  }
+
+  private List<String> tree(String name) throws IOException {
+    try (var files = Files.walk(folder.resolve(name))) {
+      return files.sorted().map(file -> file + " " + file.toFile().lastModified()).toList();
+    }
+  }
+
+  @Test
+  void comparisonAndTheEndCanBeStopped() throws IOException {
+    Files.writeString(folder.resolve("in/second.jsonl"), "{\"text\": \"Some text of its own.\"}\n");
+    clean("whole", true);
+    var pulses = new AtomicInteger();
+    clean("counted", _ -> _ -> { }, pulses::incrementAndGet);
+    assertThat(pulses.get()).isGreaterThan(3 * 2);            // documents, comparisons
+    for (int stop : new int[] {1, pulses.get() / 2, pulses.get()}) {      // in a comparison, between its files, at the end
+      String out = "out" + stop;
+      var left = new AtomicInteger(stop);
+      assertThatThrownBy(() -> clean(out, _ -> _ -> { }, () -> {
+        if (left.decrementAndGet() == 0) {
+          throw new IllegalStateException("stop");
+        }
+      })).isInstanceOf(IllegalStateException.class);
+      assertThat(folder.resolve(out)).doesNotExist();
+      clean(out, _ -> _ -> { });
+      for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json")) {
+        assertThat(folder.resolve(out).resolve(name)).hasSameTextualContentAs(folder.resolve("whole").resolve(name));
+      }
+    }
   }
 
   @Test
@@ -159,8 +214,12 @@ class CleanFolderTest {
   }
 
   private void clean(String out, IntFunction<Consumer<Document>> watch) {
+    clean(out, watch, () -> { });
+  }
+
+  private void clean(String out, IntFunction<Consumer<Document>> watch, Runnable pulse) {
     CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of(), Cleaning.class),
-        folder.resolve(out), true, Workers.threads(1, watch));
+        folder.resolve(out), true, Workers.threads(1, watch, pulse));
   }
 
   private Report clean(String out, boolean keepDropped, String... overrides) {

@@ -1,8 +1,10 @@
 package wenmai.corpus.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +41,45 @@ class CleanJobTest {
     }
   }
 
+  @Test
+  void whereOneFileCannotBeOpenedNoneIsLeft() throws IOException {
+    write(new SplittableRandom(1));
+    var job = CleanJob.in(folder.resolve("job"), source(), Recipes.of(List.of("steps=[words]"), Cleaning.class), true, 1 << 20);
+    Files.writeString(folder.resolve("job/words"), "in the way");
+    assertThatThrownBy(() -> job.run(0, job.left(0).getFirst(), _ -> { })).isInstanceOf(UncheckedIOException.class);
+    assertThat(folder.resolve("job/documents")).isEmptyDirectory();
+  }
+
+  @Test
+  void aWorkerReadsNothingOfOtherParts() throws IOException {
+    write(new SplittableRandom(2));
+    var job = CleanJob.in(folder.resolve("job"), source(), Recipes.of(List.of(), Cleaning.class), false, 2_000);
+    Files.delete(folder.resolve("job/parts.jsonl"));
+    var part = job.left(0).get(3);
+    CleanJob.run(folder.resolve("job"), 0, part, _ -> { });
+    assertThat(job.left(0)).hasSize(job.parts() - 1).doesNotContain(part);
+  }
+
+  /// With its texts, which are what takes room.
+  @Test
+  void aPartIsOnDiskOnce() throws IOException {
+    write(new SplittableRandom(3));
+    var job = CleanJob.in(folder.resolve("job"), source(), Recipes.of(List.of(), Cleaning.class), false, 2_000);
+    for (int pass = 0; pass < job.passes(); pass++) {
+      for (var part : job.left(pass)) {
+        job.run(pass, part, _ -> { });
+        assertThat(texts(part.number())).as("files of the texts of part %d behind pass %d", part.number(), pass).hasSize(1);
+      }
+      job.compare(pass, () -> { });
+    }
+  }
+
+  private List<Path> texts(int part) throws IOException {
+    try (var files = Files.walk(folder.resolve("job"))) {
+      return files.filter(file -> file.endsWith("%05d.jsonl".formatted(part))).toList();
+    }
+  }
+
   private Result inOnePass(Cleaning recipe) {
     var kept = new ArrayList<String>();
     var dropped = new ArrayList<String>();
@@ -48,15 +89,15 @@ class CleanJobTest {
 
   /// Parts in any order.
   private Result inParts(Cleaning recipe, String name) {
-    var job = CleanJob.in(folder.resolve("job of " + name.length()), source(), recipe, true, 2_000);
+    var job = CleanJob.in(folder.resolve("job of " + name), source(), recipe, true, 2_000);
     assertThat(job.parts()).isGreaterThan(5);
     for (int pass = 0; pass < job.passes(); pass++) {
-      for (int part : job.left(pass).reversed()) {
-        CleanJob.open(folder.resolve("job of " + name.length())).run(pass, part, _ -> { });
+      for (var part : job.left(pass).reversed()) {
+        CleanJob.run(job.folder(), pass, part, _ -> { });
       }
       assertThat(job.left(pass)).isEmpty();
       if (pass + 1 < job.passes()) {
-        job.compare(pass);
+        job.compare(pass, () -> { });
       }
     }
     return new Result(lines(job.results(CleanJob.DOCUMENTS)), lines(job.results(CleanJob.DROPPED)), job.report());

@@ -257,6 +257,25 @@ class LanguageModelTest {
   }
 
   @Test
+  void theTemplateAndMoreEndsAreSavedAgain() throws IOException {
+    var model = saved(DecoderConfig.llama(30, 16, 2, 4, 2, 24, 32));
+    Files.writeString(model.resolve("tokenizer_config.json"), "{\"chat_template\": \"{{ messages[0].content }}\\n\"}");
+    for (var ends : List.of("[3,5]", "4")) {
+      Files.writeString(model.resolve("generation_config.json"), "{\"eos_token_id\": " + ends + "}");
+      var saved = folder.resolve("again" + ends.length());
+      try (var opened = LanguageModel.open(model, Device.jvm())) {
+        opened.save(saved);
+      }
+      assertThat(saved.resolve("chat_template.jinja")).hasContent("{{ messages[0].content }}\n");
+      assertThat(Json.read(saved.resolve("generation_config.json")).path("eos_token_id").toString()).isEqualTo(ends);
+      try (var opened = LanguageModel.open(model, Device.jvm()); var again = LanguageModel.open(saved, Device.jvm())) {
+        assertThat(again.ends()).isEqualTo(opened.ends());
+        assertThat(again.template()).isEqualTo(opened.template());
+      }
+    }
+  }
+
+  @Test
   void theConfigNamesOnlyTheTokensThatThereAre() {
     var model = saved(DecoderConfig.llama(30, 16, 2, 4, 2, 24, 32));
     for (var file : List.of("config.json", "generation_config.json")) {
