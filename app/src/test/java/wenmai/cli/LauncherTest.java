@@ -103,8 +103,14 @@ class LauncherTest {
 
   @Test
   void aJavaFileRunsOnTheClassesOfTheBuild() throws Exception {
-    var ran = run(Map.of(), "java", "examples/Xor.java", "两 个");
-    assertThat(ran.out()).contains("jdk.incubator.vector", "/lib/*\nexamples/Xor.java\n两 个\n")
+    var missing = run(Map.of(), "java", "Xor.java", "两 个");
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err()).startsWith("wenmai: There is no file Xor.java.");
+    assertThat(run(Map.of("LANG", "zh_CN"), "java").err()).startsWith("wenmai：java FILE.java");
+    assertThat(builds()).isZero();
+
+    Files.createFile(temp.resolve("Xor.java"));
+    assertThat(run(Map.of(), "java", "Xor.java", "两 个").out()).contains("jdk.incubator.vector", "/lib/*\nXor.java\n两 个\n")
         .doesNotContain("wenmai.cli.Wenmai");
   }
 
