@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -134,13 +135,19 @@ class CleanFolderTest {
         : Json.object().put("text", ("Line " + random.nextInt(i + 1) + " of the caf\u00C3\u00A9, to a@b.cn.\n").repeat(1 + random.nextInt(9))).toString())::iterator);
     for (int threads : new int[] {1, 2, 5}) {
       CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of("shortest=60"), Cleaning.class), folder.resolve("on" + threads), true,
-          Workers.threads(threads, _ -> _ -> { }));
+          Workers.threads(threads, _ -> _ -> assertThat(helpers()).isEqualTo(threads)));
     }
     assertThat(lines("on1/dropped.jsonl")).anyMatch(line -> line.contains("\"near_duplicate\"")).anyMatch(line -> line.contains("\"not_json\""));
     for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json")) {
       assertThat(folder.resolve("on2").resolve(name)).hasSameBinaryContentAs(folder.resolve("on1").resolve(name));
       assertThat(folder.resolve("on5").resolve(name)).hasSameBinaryContentAs(folder.resolve("on1").resolve(name));
     }
+  }
+
+  /// Threads of the pool that the reader is in, which help it.
+  private static int helpers() {
+    var pool = ForkJoinTask.getPool();
+    return pool == null ? 0 : pool.getParallelism();
   }
 
   @Test
