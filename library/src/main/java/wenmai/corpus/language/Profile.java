@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import wenmai.corpus.duplicate.LongCounts;
@@ -55,15 +56,20 @@ final class Profile {
     }
   }
 
+  /// As they are written.
+  static List<String> words(String text) {
+    return List.of(NO_LETTERS.matcher(text).replaceAll(" ").strip().split(" "));
+  }
+
   /// Letters in lower case, one space around each word.
   private static String normal(String text) {
-    return " " + NO_LETTERS.matcher(LowerCase.of(text)).replaceAll(" ").replace('’', '\'').strip() + " ";
+    return " " + String.join(" ", words(LowerCase.of(text))).replace('’', '\'') + " ";
   }
 
   /// The logarithm of the probability of each word of the text, with the space behind it, given what stands before.
   double[] logs(String text) {
     String normal = normal(text);
-    var logs = new double[(int) normal.chars().filter(c -> c == ' ').count() - 1];
+    var logs = new double[words(text).size()];
     int word = 0;
     for (int i = 1; i < normal.length(); i++) {
       logs[word] += Math.log(probability(normal, i));
