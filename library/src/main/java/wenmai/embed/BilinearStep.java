@@ -6,8 +6,8 @@ import wenmai.tensor.kernel.Kernels;
 /// GloVe's step on a pair of words, in both of its orders, by AdaGrad on f (wᵢ · w̃ⱼ + bᵢ + b̃ⱼ − log Xᵢⱼ)² / 2.
 ///
 /// The biases stand behind the vectors, so that one product holds all: (w, b, 1) · (w̃, 1, b̃) = w · w̃ + b + b̃. Squares of
-/// gradients are summed beside each number, beginning with 1/rate², which makes the first step `rate` times the gradient. What
-/// is to stay 1 has an infinite sum.
+/// gradients are summed beside each number, beginning with 1/rate², which makes the first step `rate` times the gradient; those of
+/// biases begin with 1, for the rate of GloVe's program is not for them. What is to stay 1 has an infinite sum.
 ///
 /// Other threads may change the rows meanwhile (Recht 2011).
 final class BilinearStep implements PairTraining.Step {
@@ -31,6 +31,7 @@ final class BilinearStep implements PairTraining.Step {
       int one = row < words ? dimensions + 1 : dimensions;
       rows.set(row, one, 1);
       sums.set(row, one, Float.POSITIVE_INFINITY);
+      sums.set(row, 2 * dimensions + 1 - one, 1);   // of the bias
     }
   }
 

@@ -9,9 +9,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/// A new file of records of 16 bytes, in this machine's order of bytes: for files that live no longer than the run.
+/// A new file of records of 4 or of 16 bytes, in this machine's order of bytes: for files that live no longer than the run.
 final class RecordWriter implements AutoCloseable {
-  static final int BYTES = 16;
+  static final int BYTES = 16;      // of a pair
 
   private final FileChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.nativeOrder());

@@ -15,6 +15,7 @@ final class Rows {
   private static final int WHOLE = 32;
 
   private final MemorySegment memory;
+  private final long base;           // its address
   private final long count;
   private final int width;
   private final int stride;
@@ -25,6 +26,7 @@ final class Rows {
     this.width = width;
     stride = stride(width);
     memory = allocate(4 * count * stride, count, width);
+    base = memory.address();
   }
 
   /// Numbers from one row to the next.
@@ -67,7 +69,7 @@ final class Rows {
   }
 
   long address(long row) {
-    return memory.address() + 4 * row * stride;
+    return base + 4 * row * stride;
   }
 
   float get(long row, int column) {

@@ -1,21 +1,19 @@
 package wenmai.embed;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.channels.FileChannel.MapMode.READ_ONLY;
+import static java.nio.channels.FileChannel.MapMode.READ_WRITE;
 import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,12 +23,11 @@ import wenmai.message.BadInput;
 import wenmai.tokenize.Words;
 
 /// A text as ids of its words, in a mapped file of 4 bytes a word; of words, the most frequent have the lowest ids. The text
-/// is read twice, to count and to write. Memory holds the distinct words.
+/// is read once: words are numbered as they come, and renumbered in place when all are counted. Memory holds the distinct words.
 final class WordIds implements AutoCloseable {
   /// Stands where a line ends.
   static final int LINE_END = -1;
   private static final int RARE = -2;
-  private static final ValueLayout.OfInt ID = ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
 
   private final List<String> words;
   private final long[] counts;
@@ -53,14 +50,15 @@ final class WordIds implements AutoCloseable {
   /// @param file     is written, and must stay until this is closed
   static WordIds of(Path text, int minCount, Path file) {
     try {
-      var table = count(text);
+      var table = new Words();
+      number(text, table, file);
       int[] frequent = IntStream.range(0, table.size()).filter(word -> table.count(word) >= minCount).boxed()
           .sorted(Comparator.comparingLong(word -> -table.count(word))).mapToInt(word -> word).toArray();
       if (frequent.length == 0) {
         throw new BadInput("%s has no word that occurs %,d times or more, of %,d different ones: take more text or lower the least count",
             "%s 中没有出现至少 %,d 次的词（共 %,d 个不同的词）：请增加文本或降低最低词频", text, minCount, table.size());
       }
-      write(text, table, frequent, file);
+      renumber(file, table.size(), frequent);
       return new WordIds(Arrays.stream(frequent).mapToObj(table::text).toList(),
           Arrays.stream(frequent).mapToLong(table::count).toArray(), file);
     } catch (IOException e) {
@@ -74,14 +72,21 @@ final class WordIds implements AutoCloseable {
     try (var reader = new WordReader(text)) {
       for (var next = reader.next(); next != WordReader.Next.END; next = reader.next()) {
         if (next == WordReader.Next.WORD) {
-          int known = table.size();
-          if (table.add(reader.word(), 0, reader.length(), 1) == known) {
-            requireUtf8(text, reader);
-          }
+          add(text, reader, table);
         }
       }
     }
     return table;
+  }
+
+  /// Counts a word; returns its number, in the order of first sight.
+  private static int add(Path text, WordReader reader, Words table) {
+    int known = table.size();
+    int word = table.add(reader.word(), 0, reader.length(), 1);
+    if (word == known) {
+      requireUtf8(text, reader);
+    }
+    return word;
   }
 
   private static void requireUtf8(Path text, WordReader reader) {
@@ -93,32 +98,38 @@ final class WordIds implements AutoCloseable {
     }
   }
 
-  private static void write(Path text, Words table, int[] frequent, Path file) throws IOException {
-    int[] ids = new int[table.size()];
-    Arrays.fill(ids, RARE);
-    for (int id = 0; id < frequent.length; id++) {
-      ids[frequent[id]] = id;
-    }
-    try (var reader = new WordReader(text);
-        var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
-      int last = LINE_END;
+  /// Counts the words of a text, and writes their numbers.
+  private static void number(Path text, Words table, Path file) throws IOException {
+    try (var reader = new WordReader(text); var out = new RecordWriter(file)) {
       for (var next = reader.next(); next != WordReader.Next.END; next = reader.next()) {
-        int id = next == WordReader.Next.LINE_END ? LINE_END : id(text, reader, table, ids);
-        if (id >= 0 || id == LINE_END && last != LINE_END) {
-          out.writeInt(id);
-          last = id;
-        }
+        out.next().putInt(next == WordReader.Next.WORD ? add(text, reader, table) : LINE_END);
       }
     }
   }
 
-  private static int id(Path text, WordReader reader, Words table, int[] ids) {
-    int word = table.add(reader.word(), 0, reader.length(), 0);
-    if (word >= ids.length) {
-      throw new BadInput("%s was changed while it was read: run the command again when it is complete",
-          "%s 在读取过程中被改动：请在它写完之后重新运行", text);
+  /// Numbers become ids; rare words, and the ends of lines that are empty without them, go.
+  private static void renumber(Path file, int words, int[] frequent) throws IOException {
+    int[] ids = new int[words];
+    Arrays.fill(ids, RARE);
+    for (int id = 0; id < frequent.length; id++) {
+      ids[frequent[id]] = id;
     }
-    return ids[word];
+    try (var channel = FileChannel.open(file, READ, WRITE)) {
+      long end = 0;
+      try (var mapping = Arena.ofConfined()) {
+        var numbers = channel.map(READ_WRITE, 0, channel.size(), mapping);
+        int last = LINE_END;
+        for (long place = 0; place < numbers.byteSize() / Integer.BYTES; place++) {
+          int number = numbers.getAtIndex(JAVA_INT, place);
+          int id = number == LINE_END ? LINE_END : ids[number];
+          if (id >= 0 || id == LINE_END && last != LINE_END) {
+            numbers.setAtIndex(JAVA_INT, end++, id);
+            last = id;
+          }
+        }
+      }
+      channel.truncate(end * Integer.BYTES);
+    }
   }
 
   /// By id.
@@ -142,7 +153,7 @@ final class WordIds implements AutoCloseable {
 
   /// A word's id or [#LINE_END].
   int get(long place) {
-    return ids.getAtIndex(ID, place);
+    return ids.getAtIndex(JAVA_INT, place);
   }
 
   @Override

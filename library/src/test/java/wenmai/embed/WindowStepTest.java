@@ -32,7 +32,7 @@ class WindowStepTest {
     }
 
     void step(float rate) {
-      new WindowStep(n, m, x.stride()).run(addresses(x, n), addresses(x, n), n, addresses(y, m), yes, m, rate);
+      new WindowStep(n, m, x.stride()).run(addresses(x, n), n, addresses(y, m), yes, m, rate);
     }
 
     static long[] addresses(Rows rows, int n) {
@@ -142,7 +142,7 @@ class WindowStepTest {
     float before = window.x.get(0, 7);
     double gain = window.gain(true, 0, 7, 0.5);
     var twice = new long[] {window.x.address(0), window.x.address(0)};
-    new WindowStep(2, 1, window.x.stride()).run(twice, twice, 2, Window.addresses(window.y, 1), window.yes, 1, 0.5f);
+    new WindowStep(2, 1, window.x.stride()).run(twice, 2, Window.addresses(window.y, 1), window.yes, 1, 0.5f);
     assertThat(window.x.get(0, 7)).isCloseTo((float) (before + 2 * gain), within(1e-5f));
   }
 }

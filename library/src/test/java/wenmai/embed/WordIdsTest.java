@@ -18,7 +18,7 @@ class WordIdsTest {
   private Path folder;
 
   private WordIds ids(String text, int minCount) throws IOException {
-    return WordIds.of(Files.writeString(folder.resolve("text.txt"), text), minCount, folder.resolve("ids"));
+    return WordIds.of(Files.writeString(folder.resolve("text.txt"), text), minCount, Files.createTempDirectory(folder, "ids").resolve("ids"));
   }
 
   private static List<Integer> all(WordIds ids) {

@@ -65,6 +65,12 @@ public interface Kernels {
   /// to += Σᵣ factors[r · step] · row r, for `count` rows of n numbers at the addresses `rows`.
   void addRows(long to, long factors, long step, long[] rows, int count, long n);
 
+  /// row r += factors[r · step] · x, for `count` rows of n numbers at the addresses `rows`.
+  void addToRows(long[] rows, int count, long factors, long step, long x, long n);
+
+  /// out[r] = x · row r, for `count` rows of n numbers at the addresses `rows`.
+  void rowDots(long x, long[] rows, int count, long n, long out);
+
   /// out[o] = x · weight row o, for `outs` rows of `n` numbers of a type.
   void rowDots(long x, long weight, DType type, long n, long out, long outs);
 

@@ -193,6 +193,23 @@ public final class Plain implements Kernels {
   }
 
   @Override
+  public void addToRows(long[] rows, int count, long factors, long step, long x, long n) {
+    for (int r = 0; r < count; r++) {
+      float factor = get(factors, r * step);
+      for (long i = 0; i < n; i++) {
+        set(rows[r], i, Math.fma(factor, get(x, i), get(rows[r], i)));
+      }
+    }
+  }
+
+  @Override
+  public void rowDots(long x, long[] rows, int count, long n, long out) {
+    for (int r = 0; r < count; r++) {
+      set(out, r, dot(x, rows[r], n));
+    }
+  }
+
+  @Override
   public void rowDots(long x, long weight, DType type, long n, long out, long outs) {
     var rows = new Matrix(weight, type, n, 1);
     for (long o = 0; o < outs; o++) {

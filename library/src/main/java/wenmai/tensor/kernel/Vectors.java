@@ -278,6 +278,29 @@ public final class Vectors implements Kernels {
   }
 
   @Override
+  public void addToRows(long[] rows, int count, long factors, long step, long x, long n) {
+    for (int r = 0; r < count; r++) {
+      float factor = get(factors, r * step);
+      long row = rows[r];
+      var f = FloatVector.broadcast(F, factor);
+      long i = 0;
+      for (; i + L <= n; i += L) {
+        store(load(x, i).fma(f, load(row, i)), row, i);
+      }
+      for (; i < n; i++) {
+        set(row, i, Math.fma(factor, get(x, i), get(row, i)));
+      }
+    }
+  }
+
+  @Override
+  public void rowDots(long x, long[] rows, int count, long n, long out) {
+    for (int r = 0; r < count; r++) {
+      set(out, r, Lanes.dot(x, rows[r], n));
+    }
+  }
+
+  @Override
   public void rowDots(long x, long weight, DType type, long n, long out, long outs) {
     for (long o = 0; o < outs; o++) {
       long row = weight + o * n * type.bytes();

@@ -62,6 +62,8 @@ class AllocationTest {
       new Kernel("turn", (k, in, out) -> k.turn(in[0], in[1], in[2], in[0], 1, out[0], out[1], N)),
       new Kernel("adaGrad", (k, in, out) -> k.adaGrad(0.3f, out[0], in[0], out[1], in[1], N)),
       new Kernel("addRows", (k, in, out) -> k.addRows(out[0], in[0], 1, in, 3, N)),
+      new Kernel("addToRows", (k, in, out) -> k.addToRows(out, 2, in[0], 1, in[1], N)),
+      new Kernel("rowDots of rows anywhere", (k, in, out) -> k.rowDots(in[0], in, 2, N, out[0])),
       new Kernel("rowDots", (k, in, out) -> k.rowDots(in[0], in[1], DType.F32, 2000, out[0], 10)),
       new Kernel("rowDots of bf16", (k, in, out) -> k.rowDots(in[0], in[1], DType.BF16, 2000, out[0], 10)),
       new Kernel("rowDots of fp16", (k, in, out) -> k.rowDots(in[0], in[1], DType.F16, 2000, out[0], 10)),

@@ -59,6 +59,8 @@ class VectorsTest {
         k.adaGrad(0.3f, out[0], out[2], out[1], out[2] + 4 * (n + GUARD), n);   // one sum begins at 0
       }),
       new Twin("addRows", (k, a, b, c, p, out, n) -> k.addRows(out[0], p, 3, new long[] {a, b, c, b, out[1]}, 5, n)),
+      new Twin("addToRows", (k, a, b, c, p, out, n) -> k.addToRows(new long[] {out[0], out[1], out[0]}, 3, p, 2, a, n)),
+      new Twin("rowDots of rows anywhere", (k, a, b, c, p, out, n) -> k.rowDots(a, new long[] {b, a, c}, 3, n, out[0])),
       new Twin("rowDots", (k, a, b, c, p, out, n) -> k.rowDots(a, b, DType.F32, n / 3, out[0], 3)),
       new Twin("rowDots of bf16", (k, a, b, c, p, out, n) -> k.rowDots(a, halves(b, DType.BF16, n), DType.BF16, n / 3, out[0], 3)),
       new Twin("rowDots of fp16", (k, a, b, c, p, out, n) -> k.rowDots(a, halves(b, DType.F16, n), DType.F16, n / 3, out[0], 3))));
