@@ -105,14 +105,16 @@ final class MergeCorpus implements AutoCloseable {
 
   /// A chunk that is being written.
   private final class Draft {
-    private byte[] bytes = new byte[CHUNK_BYTES];
+    private byte[] bytes = {};
     private int used;
 
     void begin(int tokens, long count) {
       int more = (tokens + 1) * code.width() + Long.BYTES + TokenBytes.SLACK;
-      if (used + more > bytes.length) {
+      if (used + more > CHUNK_BYTES) {
         keep();
-        bytes = more > bytes.length ? new byte[more] : bytes;
+      }
+      if (used + more > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(used + more, 2 * bytes.length));
       }
       used = mark(bytes, used, count);
     }
@@ -174,7 +176,7 @@ final class MergeCorpus implements AutoCloseable {
     var next = new AtomicInteger();
     Cores.each(() -> {
       var pass = passes.get();
-      byte[] buffer = new byte[CHUNK_BYTES];
+      byte[] buffer = new byte[inFile == 0 ? 0 : CHUNK_BYTES];
       for (int i = next.getAndIncrement(); i < chunks.size(); i = next.getAndIncrement()) {
         var chunk = chunks.get(i);
         byte[] bytes = chunk.place.read(buffer, chunk.length);
