@@ -3,12 +3,11 @@ package wenmai.tokenize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
 
 /// Learns merges of bytes (Radford 2019 §2.2). The vocabulary is the specials, 256 bytes, then one token a merge. The
-/// merges are those of Hugging Face's trainer; [MergeLearning] has their cost.
+/// merges are those of Hugging Face's trainer; [MergeTraining] has their cost.
 public record BpeTraining(int vocabulary, List<String> specials, Split split) {
   private static final int BYTES = 256;
 
@@ -40,12 +39,19 @@ public record BpeTraining(int vocabulary, List<String> specials, Split split) {
   }
 
   public Bpe train(Stream<String> texts, Progress progress) {
+    return train(texts, progress, MergeTraining.ROOM);
+  }
+
+  /// Words that take more than `room` bytes are kept in a file.
+  Bpe train(Stream<String> texts, Progress progress, long room) {
     var tokens = new ArrayList<>(specials);
     for (int i = 0; i < BYTES; i++) {
       tokens.add(Alphabet.letter(Alphabet.sorted(i)));
     }
-    try (var words = new FlatWords(WordCounter.count(UnaryOperator.identity(), split::ends, texts.iterator()), new Bytes(specials.size()))) {
-      long[] merges = new MergeLearning(words, tokens.size(), vocabulary, progress).learn();
+    try (var training = new MergeTraining(vocabulary, room)) {
+      var spelling = new Bytes(specials.size());
+      WordCounter.count(split::ends, texts.iterator(), room, table -> training.add(table, spelling));
+      long[] merges = training.learn(tokens.size(), progress);
       for (long pair : merges) {
         tokens.add(tokens.get(Pairs.left(pair)) + tokens.get(Pairs.right(pair)));
       }
@@ -54,7 +60,7 @@ public record BpeTraining(int vocabulary, List<String> specials, Split split) {
   }
 
   /// Words as the ids of their bytes, from `first` on.
-  private record Bytes(int first) implements FlatWords.Spelling {
+  private record Bytes(int first) implements MergeCorpus.Spelling {
     @Override
     public int length(Words table, int word) {
       return table.end(word) - table.start(word);

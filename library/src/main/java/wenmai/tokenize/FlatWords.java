@@ -5,8 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.TreeSet;
-import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import wenmai.message.Failure;
 
 /// Every distinct word once, all in one array, where tokens grow in place. A token stands at its first place; if it
@@ -30,22 +29,13 @@ final class FlatWords implements AutoCloseable {
   private final int[] tierStarts;
   private final long[] tierCounts;
 
-  /// How a word is written in first tokens.
-  interface Spelling {
-    /// The number of its tokens.
-    int length(Words table, int word);
-
-    /// Says them in their order.
-    void spell(Words table, int word, IntConsumer token);
-  }
-
-  FlatWords(Words[] tables, Spelling spelling) {
+  FlatWords(Words[] tables, TokenBytes code) {
     tierCounts = tiers(tables);
     long[] starts = new long[tierCounts.length + 1];
     starts[0] = 1;
     for (var table : tables) {
       for (int word = 0; word < table.size(); word++) {
-        starts[tier(table.count(word)) + 1] += fitting(spelling.length(table, word)) + 1;
+        starts[tier(table.count(word)) + 1] += (table.end(word) - table.start(word)) / code.width() + 1;
       }
     }
     Arrays.parallelPrefix(starts, Long::sum);
@@ -61,18 +51,12 @@ final class FlatWords implements AutoCloseable {
     for (var table : tables) {
       for (int word = 0; word < table.size(); word++) {
         int tier = tier(table.count(word));
-        spelling.spell(table, word, token -> set(ends[tier]++, token));
+        for (int at = table.start(word); at < table.end(word); at += code.width()) {
+          set(ends[tier]++, code.get(table, at));
+        }
         set(ends[tier]++, GAP);
       }
     }
-  }
-
-  private static int fitting(int tokens) {
-    if (tokens > MOST) {
-      throw new Failure("a word of %,d characters or bytes: at most %,d fit; cut its line",
-          "一个词有 %,d 个字符或字节，最多容纳 %,d：请断开它所在的行", tokens, MOST);
-    }
-    return tokens;
   }
 
   /// The number of places, gaps among them.
@@ -124,14 +108,18 @@ final class FlatWords implements AutoCloseable {
     return tierCounts[tier >= 0 ? tier : -tier - 2];
   }
 
+  /// The different counts, the highest first.
   private static long[] tiers(Words[] tables) {
-    var counts = new TreeSet<Long>();
-    for (var table : tables) {
-      for (int word = 0; word < table.size(); word++) {
-        counts.add(-table.count(word));
+    long[] counts = Arrays.stream(tables).flatMapToLong(table -> IntStream.range(0, table.size()).mapToLong(word -> -table.count(word)))
+        .toArray();
+    Arrays.parallelSort(counts);
+    int tiers = 0;
+    for (long count : counts) {
+      if (tiers == 0 || counts[tiers - 1] != -count) {
+        counts[tiers++] = -count;
       }
     }
-    return counts.stream().mapToLong(c -> -c).toArray();
+    return Arrays.copyOf(counts, tiers);
   }
 
   private int tier(long count) {

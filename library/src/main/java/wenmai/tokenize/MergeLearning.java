@@ -3,42 +3,37 @@ package wenmai.tokenize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import wenmai.message.BadInput;
-import wenmai.message.Message;
 
 /// Again and again the most frequent pair of neighbouring tokens becomes one; of equally frequent pairs the one with
 /// the smaller ids (Gage 1994; Sennrich 2016 §3.2).
 ///
-/// A pair only ever loses places once the merge that made it is done. So rare pairs, which are most, need not be remembered: only those
-/// that occur `least` times are, a share of what a token of the vocabulary stands for on average. Should none of them be left,
-/// the words are searched again for rarer ones.
+/// A pair only ever loses places once the merge that made it is done. So pairs that occur fewer than `least` times, which are most,
+/// need not be remembered.
 ///
 /// A merge touches the places of its pair and nothing else. Its cost is therefore the number of those places, and the
 /// whole training's is about the number of characters in the distinct words, however long a word is. Memory: 4 to 5
 /// bytes for each of them, and some 50 for each pair that is remembered.
 final class MergeLearning {
-  private static final long SHARE = 128;
-  private static final long RARER = 8;
   private final FlatWords words;
   private final int vocabulary;
   private final Progress progress;
-  private Occurrences occurrences = new Occurrences(0);
-  private PairQueue queue = new PairQueue();
-  private long least;
+  private final long least;
+  private final Occurrences occurrences;
+  private final PairQueue queue = new PairQueue();
   private final Neighbours left;
   private final Neighbours right;
   private final List<Long> merges = new ArrayList<>();
   private int tokens;
 
-  /// `words` are written in the first `tokens` ids; merges are learned until there are `vocabulary`.
-  MergeLearning(FlatWords words, int tokens, int vocabulary, Progress progress) {
-    if (vocabulary > FlatWords.MOST) {
-      throw new BadInput("vocabulary (%d) must be at most %d", "词表大小（%d）至多为 %d", vocabulary, FlatWords.MOST);
-    }
+  /// `words` are written in the first `tokens` ids; merges are learned until there are `vocabulary`, or no pair is left that
+  /// occurs `least` times.
+  MergeLearning(FlatWords words, int tokens, int vocabulary, long least, Progress progress) {
     this.words = words;
     this.tokens = tokens;
     this.vocabulary = vocabulary;
+    this.least = least;
     this.progress = progress;
+    this.occurrences = new Occurrences(least);
     this.left = new Neighbours(vocabulary);
     this.right = new Neighbours(vocabulary);
   }
@@ -46,7 +41,7 @@ final class MergeLearning {
   /// The merges as pairs of ids, in the order they were learned; each makes the next id.
   long[] learn() {
     findPairs();
-    while (tokens < vocabulary && (!queue.isEmpty() || findRarer())) {
+    while (tokens < vocabulary && !queue.isEmpty()) {
       long pair = queue.pair();
       long count = queue.count();
       queue.pop();
@@ -57,10 +52,6 @@ final class MergeLearning {
       } else if (now > 0) {
         queue.push(pair, now);
       }
-    }
-    if (tokens < vocabulary) {
-      progress.note(Message.of("the corpus is too small for %d tokens: the vocabulary has %d",
-          "语料太小，不足以得到 %d 个词元：词表大小为 %d", vocabulary, tokens));
     }
     return merges.stream().mapToLong(pair -> pair).toArray();
   }
@@ -95,25 +86,11 @@ final class MergeLearning {
     }
   }
 
-  /// When no frequent pair is left, rarer ones come into sight: whether there are any.
-  private boolean findRarer() {
-    while (queue.isEmpty() && least > 1) {
-      least = Math.max(1, least / RARER);
-      findPairs();
-    }
-    return !queue.isEmpty();
-  }
-
   /// The pairs of neighbours that stand in the words now, those that are frequent enough to be merged. In two passes: the first
   /// measures the lists of places, the second fills them.
   private void findPairs() {
     var found = new Found();
     eachPair((pair, place) -> found.add(pair, place, words.count(place)));
-    if (least == 0) {
-      least = Math.max(1, Arrays.stream(found.counts).sum() / vocabulary / SHARE);
-    }
-    occurrences = new Occurrences(least);
-    queue = new PairQueue();
     long[] ends = new long[found.pairs.size()];
     for (int number = 0; number < ends.length; number++) {
       long pair = found.pairs.key(number);

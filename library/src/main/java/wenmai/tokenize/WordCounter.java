@@ -3,32 +3,23 @@ package wenmai.tokenize;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
-import wenmai.message.Failure;
 
-/// Counts the distinct pieces of a stream of texts on all cores. A thread counts in a small table of its own and
-/// pours it into shared ones, each piece into the shard of its hash; so memory holds the distinct pieces once, and
-/// little more.
+/// Counts the distinct pieces of a stream of texts on all cores.
 final class WordCounter {
-  private static final int SHARDS = 64;
   private static final int BATCH_CHARS = 1 << 16;
-  private static final int TABLE_BYTES = 1 << 21;
   private final UnaryOperator<String> prepare;
   private final Cut cut;
   private final Iterator<String> texts;
-  private final Words[] shards = new Words[SHARDS];
+  private final SharedWords words;
 
-  private WordCounter(UnaryOperator<String> prepare, Cut cut, Iterator<String> texts) {
+  private WordCounter(UnaryOperator<String> prepare, Cut cut, Iterator<String> texts, SharedWords words) {
     this.prepare = prepare;
     this.cut = cut;
     this.texts = texts;
-    for (int i = 0; i < SHARDS; i++) {
-      shards[i] = new Words();
-    }
+    this.words = words;
   }
 
   /// Where the pieces of a text end: of the piece that starts at `i < text.length()`, always behind `i`. Texts hold no lone
@@ -38,31 +29,22 @@ final class WordCounter {
     IntUnaryOperator ends(String text);
   }
 
-  /// Counts the pieces that prepared texts are cut into.
+  /// Counts the pieces that prepared texts are cut into; each stands in one of the tables.
   static Words[] count(UnaryOperator<String> prepare, Cut cut, Iterator<String> texts) {
-    var counter = new WordCounter(prepare, cut, texts);
-    int threads = Runtime.getRuntime().availableProcessors();
-    try (var pool = Executors.newFixedThreadPool(threads)) {
-      var work = new ArrayList<Callable<Void>>();
-      for (int i = 0; i < threads; i++) {
-        work.add(counter::work);
-      }
-      for (var done : pool.invokeAll(work)) {
-        done.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure(e, "counting words was interrupted", "词语计数被中断");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException problem) {
-        throw problem;
-      }
-      throw new Failure(e, "counting words failed: %s", "词语计数失败：%s", e);
-    }
-    return counter.shards;
+    var words = new SharedWords();
+    Cores.each(new WordCounter(prepare, cut, texts, words)::work);
+    return words.shards();
   }
 
-  private Void work() {
+  /// Counts the same pieces in about `room` bytes of memory: tables that are full are handed to `take`, by any thread. A piece
+  /// may stand in several of them.
+  static void count(Cut cut, Iterator<String> texts, long room, Consumer<Words> take) {
+    var words = new SharedWords(room, take);
+    Cores.each(new WordCounter(UnaryOperator.identity(), cut, texts, words)::work);
+    words.finish();
+  }
+
+  private void work() {
     var mine = new Words();
     byte[] scratch = {};
     for (var batch = take(); !batch.isEmpty(); batch = take()) {
@@ -76,13 +58,10 @@ final class WordCounter {
           }
           mine.add(scratch, 0, Utf8.write(text, i, end, scratch), 1);
         }
-        if (mine.length() > TABLE_BYTES) {
-          pour(mine);
-        }
+        words.pourIfLarge(mine);
       }
     }
-    pour(mine);
-    return null;
+    words.pour(mine);
   }
 
   private List<String> take() {
@@ -93,15 +72,5 @@ final class WordCounter {
       }
     }
     return batch;
-  }
-
-  private void pour(Words mine) {
-    for (int word = 0; word < mine.size(); word++) {
-      var shard = shards[mine.shard(word, SHARDS)];
-      synchronized (shard) {
-        shard.add(mine, word);
-      }
-    }
-    mine.clear();
   }
 }

@@ -43,8 +43,12 @@ public record WordPieceTraining(int vocabulary, List<String> specials, boolean l
     var words = WordCounter.count(normalizer::apply, text -> i -> BertNormalizer.end(text, i), texts.iterator());
     var tokens = new ArrayList<>(specials);
     tokens.addAll(characters(words));
-    try (var flat = new FlatWords(words, new Spelling(tokens))) {
-      for (long pair : new MergeLearning(flat, tokens.size(), vocabulary, progress).learn()) {
+    try (var training = new MergeTraining(vocabulary, MergeTraining.ROOM)) {
+      var spelling = new Spelling(tokens);
+      for (var table : words) {
+        training.add(table, spelling);
+      }
+      for (long pair : training.learn(tokens.size(), progress)) {
         tokens.add(tokens.get(Pairs.left(pair)) + tokens.get(Pairs.right(pair)).substring(WordPiece.INSIDE.length()));
       }
     }
@@ -88,7 +92,7 @@ public record WordPieceTraining(int vocabulary, List<String> specials, boolean l
   }
 
   /// Words in the ids of their characters, without those that have none.
-  private static final class Spelling implements FlatWords.Spelling {
+  private static final class Spelling implements MergeCorpus.Spelling {
     private final Map<String, Integer> ids = new HashMap<>();
 
     Spelling(List<String> tokens) {

@@ -1,11 +1,17 @@
 package wenmai.tokenize;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Distinct byte strings and how often each occurs: an open-addressing table over one array of bytes, about 30 bytes a
-/// word beside its own.
+/// word beside its own. No text is so long that a count, or a sum of counts, exceeds 64 bits.
 public final class Words {
+  private static final int WORD_BYTES = 30;
+  private static final long MIXER = 0x9E3779B97F4A7C15L;
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private byte[] bytes = new byte[1 << 12];
   private int[] ends = new int[1 << 8];
   private int[] hashes = new int[1 << 8];
@@ -43,9 +49,18 @@ public final class Words {
     return new String(bytes, start(word), end(word) - start(word), StandardCharsets.UTF_8);
   }
 
-  /// Which of `shards` (a power of two) a word belongs to: the hash's highest bits, for the slots take the lowest.
-  int shard(int word, int shards) {
-    return hashes[word] >>> Integer.numberOfLeadingZeros(shards) + 1;
+  int hash(int word) {
+    return hashes[word];
+  }
+
+  /// Which of `shards` (a power of two) a hash belongs to: by its highest bits, for the slots take the lowest.
+  static int shard(int hash, int shards) {
+    return hash >>> Integer.numberOfLeadingZeros(shards) + 1;
+  }
+
+  /// The bytes of memory that the words take.
+  long memory() {
+    return length() + (long) size * WORD_BYTES;
   }
 
   /// Counts a word; returns its number, from 0 in the order of first sight.
@@ -64,20 +79,29 @@ public final class Words {
   }
 
   private int add(byte[] from, int start, int end, int hash, long times) {
-    int slot = hash & slots.length - 1;
-    while (slots[slot] >= 0) {
-      int word = slots[slot];
-      if (hashes[word] == hash && Arrays.equals(bytes, start(word), ends[word], from, start, end)) {
-        counts[word] += times;
-        return word;
-      }
-      slot = slot + 1 & slots.length - 1;
+    int slot = slot(from, start, end, hash);
+    int word = slots[slot];
+    if (word >= 0) {
+      counts[word] += times;
+      return word;
     }
     slots[slot] = append(from, start, end, hash, times);
     if (size > slots.length >> 1) {
       spread();
     }
     return size - 1;
+  }
+
+  /// The slot of a word, or the free one that it would take.
+  private int slot(byte[] from, int start, int end, int hash) {
+    int slot = hash & slots.length - 1;
+    for (int word = slots[slot]; word >= 0; word = slots[slot]) {
+      if (hashes[word] == hash && Arrays.equals(bytes, start(word), ends[word], from, start, end)) {
+        break;
+      }
+      slot = slot + 1 & slots.length - 1;
+    }
+    return slot;
   }
 
   private int append(byte[] from, int start, int end, int hash, long times) {
@@ -116,12 +140,21 @@ public final class Words {
     return slots;
   }
 
+  /// Multiplies and folds eight bytes at a time.
   private static int hash(byte[] from, int start, int end) {
-    int hash = 0;
-    for (int i = start; i < end; i++) {
-      hash = 31 * hash + from[i];
+    long hash = end - start;
+    int i = start;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      hash = fold((hash ^ (long) LONG.get(from, i)) * MIXER);
     }
-    hash *= 0x9E3779B9;
-    return hash ^ hash >>> 15;
+    long rest = 0;
+    for (; i < end; i++) {
+      rest = rest << Byte.SIZE | from[i] & 0xFF;
+    }
+    return (int) fold((hash ^ rest) * MIXER);
+  }
+
+  private static long fold(long hash) {
+    return hash ^ hash >>> Integer.SIZE;
   }
 }

@@ -27,7 +27,16 @@ class BpeTrainingTest {
     }
   }
 
-  /// Some words so often that pairs of the others are not remembered, until the frequent ones are all merged.
+  @Test
+  void wordsWithoutRoomAreMergedLikeThoseWithRoom() {
+    for (int seed = 0; seed < 20; seed++) {
+      var texts = words(new Random(seed));
+      var ours = new BpeTraining(256 + 40, List.of(), new Split.Gpt2()).train(texts.stream(), Progress.NONE, 0);
+      assertThat(names(ours)).as("seed %d", seed).isEqualTo(naive(texts, 0, 40));
+    }
+  }
+
+  /// Some words so often that pairs of the others have their turn in later rounds.
   @Test
   void rarePairsHaveTheirTurnWhenNoFrequentOneIsLeft() {
     for (int seed = 0; seed < 20; seed++) {
