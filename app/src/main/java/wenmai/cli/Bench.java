@@ -14,7 +14,7 @@ import wenmai.train.BenchRecipe;
 import wenmai.train.ProcessMemory;
 import wenmai.train.Speed;
 
-/// Measures training steps on random ids.
+/// Measures training steps on random ids, of a recipe for measuring or of one for training, whose other keys are passed over.
 @Command(name = "bench")
 final class Bench implements Verb {
   private static final double WARM_UP = 8;   // seconds
@@ -42,7 +42,7 @@ final class Bench implements Verb {
     if (steps < 1) {
       throw new BadInput("--steps (%d) must be at least 1", "--steps（%d）必须至少为 1", steps);
     }
-    var read = Recipes.read(recipe, overrides, BenchRecipe.class);
+    var read = Recipes.part(recipe, overrides, BenchRecipe.class, wenmai.train.Pretrain.class);
     if (profile) {
       Profile.require(read.device());
     }

@@ -38,11 +38,14 @@ final class HelpText {
       return true;
     }
     if (command.isUsageHelpRequested() || !parsed.hasSubcommand()) {
-      boolean colours = console.screen().out() && console.screen().colours();
-      command.usage(console.out(), Help.defaultColorScheme(colours ? Ansi.ON : Ansi.OFF));
+      command.usage(console.out(), colours(console));
       return true;
     }
     return false;
+  }
+
+  static Help.ColorScheme colours(Console console) {
+    return Help.defaultColorScheme(console.screen().out() && console.screen().colours() ? Ansi.ON : Ansi.OFF);
   }
 
   /// The jar knows its version; a folder of classes does not.

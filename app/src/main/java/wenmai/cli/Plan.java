@@ -28,6 +28,9 @@ final class Plan implements Verb {
       console.printJson(((ObjectNode) Json.tree(forecast)).put("precision", precision(forecast)));
     } else {
       console.table(rows(forecast, console));
+      if (forecast.room().isPresent() && !forecast.room().get().fits()) {
+        console.print(console.text("What would fit: ", "放得下的改法：") + Forecast.remedies(read).in(console.lang()));
+      }
     }
   }
 
@@ -39,11 +42,19 @@ final class Plan implements Verb {
     rows.add(List.of(console.text("recomputed blocks", "重新计算的块"), String.valueOf(f.recomputed())));
     rows.add(List.of(console.text("products in", "乘积精度"), precision(f)));
     f.room().ifPresent(room -> rows.add(List.of(console.text("longest context in it", "放得下的最长上下文"),
-        console.text("%,d tokens", "%,d 个词元", room.longestContext()))));
-    rows.add(List.of(console.text("speed", "速度"), console.text("%,.0f tokens/s", "每秒 %,.0f 个词元", f.tokensPerSecond())));
-    rows.add(List.of(console.text("time", "用时"), f.hours() < 1 ? console.text("%.1f minutes", "%.1f 分钟", 60 * f.hours())
-        : console.text("%.1f hours", "%.1f 小时", f.hours())));
+        room.longestContext() == 0 ? console.text("none", "没有") : console.text("%,d tokens", "%,d 个词元", room.longestContext()))));
+    time(f, rows, console);
     return rows;
+  }
+
+  private static void time(Forecast f, List<List<String>> rows, Console console) {
+    if (f.hours().isEmpty()) {
+      rows.add(List.of(console.text("speed and time", "速度与用时"), console.text("not measured, for want of memory", "内存不足，未测量")));
+      return;
+    }
+    double hours = f.hours().getAsDouble();
+    rows.add(List.of(console.text("speed", "速度"), console.text("%,.0f tokens/s", "每秒 %,.0f 个词元", f.tokensPerSecond().orElseThrow())));
+    rows.add(List.of(console.text("time", "用时"), hours < 1 ? console.text("%.1f minutes", "%.1f 分钟", 60 * hours) : console.text("%.1f hours", "%.1f 小时", hours)));
   }
 
   private static String precision(Forecast f) {
@@ -71,8 +82,7 @@ final class Plan implements Verb {
     }
     var room = f.room().get();
     return room.fits() ? console.text("%s of %s", "%s，可用 %s", bytes, gigabytes(room.memory()))
-        : console.text("%s, more than the %s allowed: take a smaller batch or context, or WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g",
-            "%s，超过可用的 %s：请减小 batch 或 context，或用 WENMAI_JAVA_OPTS=-XX:MaxDirectMemorySize=…g", bytes, gigabytes(room.memory()));
+        : console.text("%s, more than the %s allowed", "%s，超过可用的 %s", bytes, gigabytes(room.memory()));
   }
 
   private static String gigabytes(long bytes) {

@@ -21,6 +21,7 @@ final class Rehearsal {
         model: {layers: 2, width: 64, heads: 4, kvHeads: 2, context: 64}
         batch: 4
         steps: 60
+        optimizer: {warmup: 10}
         """);
     verb("pretrain", recipe.toString(), "data=[" + Json.compact(text) + "]", "out=" + Json.compact(out.resolve("run").toString()));
     var model = out.resolve("run/model").toString();

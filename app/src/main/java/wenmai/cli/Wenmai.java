@@ -21,7 +21,7 @@ import wenmai.message.Problem;
 /// The command line: `wenmai VERB …`. Exit codes: 0 done; 2 wrong usage or bad input; 1 everything else that fails; 130
 /// after SIGINT and 143 after SIGTERM.
 @Command(name = "wenmai", subcommands = {Quickstart.class, CorpusVerbs.class, TokenizerVerbs.class, VectorVerbs.class, Plan.class, Pretrain.class, Evaluate.class,
-    Generate.class, Chat.class, Import.class, Bench.class, Doctor.class, Shell.class})
+    Generate.class, Chat.class, Import.class, Bench.class, Doctor.class, Shell.class, HelpVerb.class})
 public final class Wenmai {
   @Option(names = "--json", scope = ScopeType.INHERIT)
   private boolean json;

@@ -70,7 +70,28 @@ class BenchTest {
   }
 
   @Test
+  void aRecipeForTrainingIsMeasuredAsItStands() throws IOException {
+    var training = Files.writeString(folder.resolve("training.yaml"), Files.readString(Path.of(recipe)) + """
+        data: [nowhere.txt]
+        out: nowhere
+        steps: 500
+        sampleEvery: 100
+        """);
+    var ran = Ran.in(Lang.EN, "bench", training.toString(), "dropout=0.1", "--steps", "1", "--json");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(JsonMapper.shared().readValue(ran.out(), Bench.Report.class).parameters()).isEqualTo(20 * 16 + 8 * 16 + 12 * 16 * 16 + 3 * 16);
+    assertThat(Ran.in(Lang.EN, "bench", training.toString(), "step=3")).matches(r -> r.code() == 2).extracting(Ran::err).asString()
+        .contains("unknown key step");
+  }
+
+  @Test
   void theRecipesThatComeWithWenmaiAreWhole() {
+    for (var name : List.of("chinese-english", "masked-encoder", "shakespeare-char", "shakespeare-gpt", "similarity-char", "spans-encoder-decoder")) {
+      var recipe = Path.of("..", "recipes", name + ".yaml");
+      var whole = Recipes.read(recipe, List.of(), wenmai.train.Pretrain.class);
+      assertThat(Recipes.part(recipe, List.of(), BenchRecipe.class, wenmai.train.Pretrain.class)).extracting(BenchRecipe::model, BenchRecipe::batch)
+          .containsExactly(whole.model(), whole.batch());
+    }
     var recipes = Path.of(System.getProperty("user.dir")).resolveSibling("benchmarks").resolve("recipes");
     for (var name : List.of("shakespeare-10m", "gpt2-124m", "long-23m")) {
       var read = Recipes.read(recipes.resolve(name + ".yaml"), List.of("context=2048"), BenchRecipe.class);

@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import wenmai.files.Recipes;
 import wenmai.message.Lang;
+import wenmai.train.Pretrain;
 
 class HelpTextTest {
   private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
@@ -41,6 +43,7 @@ class HelpTextTest {
         used.add(name + "." + parameter.paramLabel() + "[" + parameter.index() + "]");
       }
     }
+    Recipes.keys(Pretrain.class).forEach(key -> used.add("recipe." + key.path()));
     assertThat(bundle.keySet()).containsExactlyInAnyOrderElementsOf(used);
     assertThat(used).allMatch(key -> !bundle.getString(key).isBlank());
   }
@@ -59,6 +62,26 @@ class HelpTextTest {
       var lines = spec.commandLine().getUsageMessage(Ansi.OFF).lines().filter(line -> !line.isBlank());
       assertThat(lines).as(spec.qualifiedName()).allMatch(line -> HAN.matcher(line).find());
     }
+  }
+
+  @Test
+  void everyKeyOfARecipeIsShownWithTypeStandardAndMeaning() {
+    var en = Ran.in(Lang.EN, "help", "recipe");
+    assertThat(en.code()).as(en.err()).isZero();
+    assertThat(en.out().lines()).contains("out (text)", "model.kvHeads (whole number, 0)", "optimizer.schedule (cosine|linear|wsd|constant, cosine)",
+        "optimizer.groups[].match (text)", "mixture.NAME.weight (number, 1)", "keepBest (true|false, false)");
+    var zh = Ran.in(Lang.ZH, "help", "recipe").out();
+    assertThat(zh.lines()).contains("model.layers (整数, 6)").filteredOn(line -> line.startsWith("    ")).hasSize(Recipes.keys(Pretrain.class).size())
+        .allMatch(line -> HAN.matcher(line).find());
+    assertThat(Ran.in(Lang.EN, "help", "recipe", "--json").out()).contains("{\"key\":\"steps\",\"type\":\"whole number\",\"standard\":\"2000\",\"meaning\":");
+  }
+
+  @Test
+  void helpIsAVerbToo() {
+    assertThat(Ran.in(Lang.EN, "help").out()).isEqualTo(Ran.in(Lang.EN, "--help").out());
+    assertThat(Ran.in(Lang.ZH, "help", "pretrain").out()).isEqualTo(Ran.in(Lang.ZH, "pretrain", "--help").out());
+    assertThat(Ran.in(Lang.EN, "help", "recipes")).matches(r -> r.code() == 2).extracting(Ran::err).asString().contains("no topic recipes", "did you mean recipe?");
+    assertThat(Ran.in(Lang.ZH, "help", "recipes").err()).contains("没有主题 recipes", "是否想用 recipe");
   }
 
   @Command(name = "wide")

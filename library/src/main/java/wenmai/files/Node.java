@@ -3,6 +3,7 @@ package wenmai.files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What a person wrote, before it has a type: text, a list or named values, each with the place where it stands
 /// (`recipe.yaml:12`), so that an error found later can point there.
@@ -30,6 +31,13 @@ sealed interface Node {
       var changed = new LinkedHashMap<>(values);
       changed.put(key, dot < 0 ? value : inside(key, value).with(path.substring(dot + 1), value));
       return new Keys(changed, place);
+    }
+
+    /// These values but some.
+    Keys without(Set<String> keys) {
+      var rest = new LinkedHashMap<>(values);
+      rest.keySet().removeAll(keys);
+      return new Keys(rest, place);
     }
 
     private Keys inside(String key, Node value) {

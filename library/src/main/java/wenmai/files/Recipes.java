@@ -1,14 +1,19 @@
 package wenmai.files;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +46,30 @@ public final class Recipes {
 
   public static <T extends Record> T read(Path file, List<String> overrides, Class<T> type) {
     return RecordBinder.bind(type, overridden(document(text(file), file), overrides));
+  }
+
+  /// A part of a recipe: keys are passed over that `whole` has and the part has not.
+  public static <T extends Record> T part(Path file, List<String> overrides, Class<T> type, Class<? extends Record> whole) {
+    var passedOver = names(whole);
+    passedOver.removeAll(names(type));
+    var node = overridden(document(text(file), file), overrides);
+    return RecordBinder.bind(type, node instanceof Node.Keys keys ? keys.without(passedOver) : node);
+  }
+
+  private static Set<String> names(Class<? extends Record> type) {
+    return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).collect(Collectors.toSet());
+  }
+
+  /// A key that a recipe may hold.
+  ///
+  /// @param path     from the top, as an override names it; `NAME` stands for names of the writer's, `[]` for an item
+  /// @param type     what its value is read as
+  /// @param standard what it is where it is not written; none where it must be
+  public record Key(String path, Class<?> type, Optional<String> standard) {}
+
+  /// All keys in the order of the record's components, those of records within in their place.
+  public static List<Key> keys(Class<? extends Record> type) {
+    return RecordBinder.keys(type, "");
   }
 
   /// The recipe without a file: defaults and overrides.

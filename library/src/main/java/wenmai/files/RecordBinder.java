@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import wenmai.message.BadInput;
 
 /// Makes a record out of a [Node] by the names of its components, which may be records, lists, maps from text, enums,
@@ -20,6 +21,20 @@ final class RecordBinder {
 
   static <T extends Record> T bind(Class<T> type, Node node) {
     return type.cast(record(type, node, ""));
+  }
+
+  static List<Recipes.Key> keys(Class<?> type, String path) {
+    return Arrays.stream(type.getRecordComponents()).flatMap(c -> keys(c, join(path, c.getName()))).toList();
+  }
+
+  private static Stream<Recipes.Key> keys(RecordComponent c, String path) {
+    if (c.getType().isRecord()) {
+      return keys(c.getType(), path).stream();
+    }
+    var standard = Optional.ofNullable(c.getAnnotation(Default.class)).map(Default::value);
+    var item = c.getGenericType() instanceof ParameterizedType p ? p.getActualTypeArguments()[p.getActualTypeArguments().length - 1] : c.getType();
+    var within = item instanceof Class<?> r && r.isRecord() ? keys(r, path + (c.getType() == Map.class ? ".NAME" : "[]")) : List.<Recipes.Key>of();
+    return Stream.concat(Stream.of(new Recipes.Key(path, c.getType(), standard)), within.stream());
   }
 
   private static Object value(Type type, Node node, String path) {

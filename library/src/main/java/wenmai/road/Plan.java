@@ -26,6 +26,7 @@ final class Plan {
   private static final int BATCH = 16;
   private static final double WARM_UP = 8;       // seconds
   private static final int MEASURED_STEPS = 9;
+  private static final int LEAST_STEPS = 10;     // of the training
   private static final double KEPT_BACK = 0.22;  // share of the time for evaluation, samples and the report
   private static final long VALIDATION_BYTES = 300_000;
   private static final long LITTLE = 1_000_000;  // bytes
@@ -37,7 +38,7 @@ final class Plan {
     var text = Probe.of(data);
     var common = List.of("data=" + quoted(data), "out=" + quoted(List.of(out)).replaceAll("^\\[|]$", ""),
         "vocabulary=" + vocabulary(text), "validation=" + share(text), "batch=" + BATCH, "samplePrompt=" + Json.compact(text.prompt()));
-    try (var prepared = Prepared.of(recipe(common, Sizes.smallest().shape(CONTEXT), 1), say)) {
+    try (var prepared = Prepared.of(recipe(common, Sizes.smallest().shape(CONTEXT), LEAST_STEPS), say)) {
       int vocabulary = prepared.tokenizer().vocabularySize();
       if (prepared.trainTokens() < 2L * CONTEXT) {
         throw new BadInput("the text has only %d tokens; give at least a few pages", "文本只有 %d 个词元；请至少给出几页文字",
@@ -48,7 +49,7 @@ final class Plan {
       var size = Sizes.best(speed, left(minutes, begin), vocabulary);
       double own = size.equals(Sizes.smallest()) ? speed : speed(size, vocabulary);
       double tokens = Sizes.tokens(own, left(minutes, begin), prepared.trainTokens());
-      int steps = Math.max(10, (int) (tokens / (BATCH * CONTEXT)));
+      int steps = Math.max(LEAST_STEPS, (int) (tokens / (BATCH * CONTEXT)));
       return recipe(common, size.shape(CONTEXT), steps);
     }
   }

@@ -30,6 +30,7 @@ public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @De
     model = context == 0 ? model : model.context(context);
     requireCountable(batch, model, vocabulary);
     model.requireFor(objective, corruption);
+    optimizer.requireUsed();
   }
 
   /// @throws BadInput where a matrix would have more elements or rows than one may have
@@ -53,8 +54,8 @@ public record BenchRecipe(ModelShape model, @Default("8192") int vocabulary, @De
     return new BenchRecipe(model, vocabulary, other, 0, objective, corruption, recompute, optimizer, seed, device, precision);
   }
 
-  /// The same with so many blocks recomputed.
-  BenchRecipe recomputing(int blocks) {
-    return new BenchRecipe(model, vocabulary, batch, 0, objective, corruption, String.valueOf(blocks), optimizer, seed, device, precision);
+  /// The same with so many blocks recomputed, or as few as the memory asks for.
+  BenchRecipe recomputing(String blocks) {
+    return new BenchRecipe(model, vocabulary, batch, 0, objective, corruption, blocks, optimizer, seed, device, precision);
   }
 }

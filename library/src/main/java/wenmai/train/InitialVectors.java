@@ -21,6 +21,9 @@ final class InitialVectors {
   static void requireFitting(Pretrain recipe) {
     if (!recipe.vectors().isEmpty() && !Files.isDirectory(Path.of(recipe.out(), "checkpoints"))) {
       var file = Path.of(recipe.vectors());
+      if (!Files.isRegularFile(file)) {
+        throw new BadInput("vectors (%s) is no file; check the path, or leave vectors out", "vectors（%s）不是文件；请检查路径，或去掉 vectors", file);
+      }
       requireFitting(file, WordVectors.dimensions(file), recipe.model().width());
     }
   }

@@ -1,6 +1,7 @@
 package wenmai.train;
 
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import wenmai.message.BadInput;
 import wenmai.model.Backbone;
@@ -9,6 +10,7 @@ import wenmai.model.Encoder;
 import wenmai.model.EncoderDecoder;
 import wenmai.model.Pass;
 import wenmai.model.Weights;
+import wenmai.tensor.Device;
 import wenmai.tensor.Seed;
 import wenmai.tensor.Tensor;
 import wenmai.tokenize.Role;
@@ -36,21 +38,40 @@ sealed interface Learner extends AutoCloseable {
 
   static Learner of(Pretrain recipe, Tokenizer tokenizer, Weights weights) {
     int vocabulary = tokenizer.vocabularySize();
-    var corruption = recipe.corruption();
-    var specials = tokenizer.specials();
     return switch (recipe.objective()) {
       case CAUSAL -> new Causal(CausalModel.of(recipe.model().config(vocabulary), weights));
-      case MASKED -> {
-        var masking = new Masking(corruption, id(recipe, specials.id(Role.MASK), Objective.MASK), vocabulary, specials::contains);
-        yield new Masked(new Encoder(recipe.model().attending(vocabulary, "objective"), weights), masking);
-      }
-      case SPANS -> {
-        int most = corruption.spans(recipe.model().context());
-        var sentinels = IntStream.rangeClosed(0, most).map(i -> id(recipe, specials.id(Objective.sentinel(i)), Objective.sentinel(i))).toArray();
-        var spans = new Spans(corruption, id(recipe, specials.id(Role.PAD), Objective.START), sentinels);
-        yield new Denoising(new EncoderDecoder(recipe.model().attending(vocabulary, "objective"), weights), spans, recipe.model().context());
-      }
+      case MASKED -> new Masked(new Encoder(recipe.model().attending(vocabulary, "objective"), weights), masking(recipe, tokenizer));
+      case SPANS -> new Denoising(new EncoderDecoder(recipe.model().attending(vocabulary, "objective"), weights), spans(recipe, tokenizer),
+          recipe.model().context());
     };
+  }
+
+  /// @throws BadInput where a tokenizer lacks a special token of the objective
+  static void requireSpecials(Pretrain recipe, Tokenizer tokenizer) {
+    switch (recipe.objective()) {
+      case CAUSAL -> { }
+      case MASKED -> masking(recipe, tokenizer);
+      case SPANS -> spans(recipe, tokenizer);
+    }
+  }
+
+  private static Masking masking(Pretrain recipe, Tokenizer tokenizer) {
+    var specials = tokenizer.specials();
+    return new Masking(recipe.corruption(), id(recipe, specials.id(Role.MASK), Objective.MASK), tokenizer.vocabularySize(), specials::contains);
+  }
+
+  private static Spans spans(Pretrain recipe, Tokenizer tokenizer) {
+    var specials = tokenizer.specials();
+    int most = recipe.corruption().spans(recipe.model().context());
+    var sentinels = IntStream.rangeClosed(0, most).map(i -> id(recipe, specials.id(Objective.sentinel(i)), Objective.sentinel(i))).toArray();
+    return new Spans(recipe.corruption(), id(recipe, specials.id(Role.PAD), Objective.START), sentinels);
+  }
+
+  /// The names of the weights of a recipe's model, taken from one as narrow as can be.
+  static Set<String> names(Pretrain recipe) {
+    try (var learner = of(recipe.bench(recipe.vocabulary()).with(recipe.model().narrow()), Weights.fresh(Device.jvm(), new Seed(recipe.seed())))) {
+      return Set.copyOf(learner.model().weights().all().keySet());
+    }
   }
 
   /// For random ids: special tokens are the first ids.

@@ -2,6 +2,7 @@ package wenmai.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import wenmai.files.Default;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
@@ -50,16 +51,25 @@ public record LossTerms(@Default("1") double crossEntropy, @Default("0") double 
           "loss：crossEntropy 和 similarity 都是 0；请给其中之一一个权重");
     }
     if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-      throw new BadInput("temperature (%s) must be above 0", "temperature（%s）必须大于 0", temperature);
+      throw new BadInput("loss.temperature (%s) must be above 0", "loss.temperature（%s）必须大于 0", temperature);
     }
     if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-      throw new BadInput("labelSmoothing (%s) must be from 0 to below 1", "labelSmoothing（%s）必须大于等于 0 且小于 1", labelSmoothing);
+      throw new BadInput("loss.labelSmoothing (%s) must be from 0 to below 1, such as 0.1", "loss.labelSmoothing（%s）必须大于等于 0 且小于 1，例如 0.1",
+          labelSmoothing);
+    }
+    if (similarity == 0 && (form != Form.SOFTMAX || temperature != 1)) {
+      throw new BadInput("loss.form (%s) and loss.temperature (%s) are of similarity, whose weight is 0; give loss.similarity a weight, or leave them out",
+          "loss.form（%s）和 loss.temperature（%s）属于 similarity，而其权重为 0；请给 loss.similarity 一个权重，或去掉这两个键", form.name().toLowerCase(Locale.ROOT), temperature);
+    }
+    if (crossEntropy == 0 && (labelSmoothing > 0 || zLoss > 0)) {
+      throw new BadInput("loss.labelSmoothing (%s) and loss.zLoss (%s) are of cross-entropy, whose weight is 0; give loss.crossEntropy a weight, or leave them out",
+          "loss.labelSmoothing（%s）和 loss.zLoss（%s）属于交叉熵，而其权重为 0；请给 loss.crossEntropy 一个权重，或去掉这两个键", labelSmoothing, zLoss);
     }
   }
 
   private static void notNegative(String name, double value) {
     if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new BadInput("%s (%s) must not be negative", "%s（%s）不能为负", name, value);
+      throw new BadInput("loss.%s (%s) must not be negative", "loss.%s（%s）不能为负", name, value);
     }
   }
 

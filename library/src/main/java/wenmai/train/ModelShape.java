@@ -22,6 +22,8 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
     @Default("0") int kvHeads, @Default("0") int hidden, @Default("auto") Curve feedForward, @Default("256") int context,
     @Default("false") boolean bias, @Default("true") boolean tied, @Default("0") int window, @Default("0") int sinks) {
 
+  private static final int MOST_LAYERS = 10_000;   // ten times those of the deepest published (Wang 2022, "DeepNet")
+
   /// A family of models.
   public enum Kind {
     LLAMA,
@@ -41,6 +43,14 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
   }
 
   void requireFor(Objective objective, Corruption corruption) {
+    if (corruption.rate() != Corruption.DEFAULTS.rate() && objective == Objective.CAUSAL) {
+      throw new BadInput("corruption.rate (%s) means nothing to objective causal, which hides nothing; leave it out, or take objective masked or spans",
+          "corruption.rate（%s）对 objective causal 没有作用，因为它不遮盖任何词元；请去掉它，或用 objective masked 或 spans", corruption.rate());
+    }
+    if (corruption.span() != Corruption.DEFAULTS.span() && objective != Objective.SPANS) {
+      throw new BadInput("corruption.span (%s) is for objective spans alone; leave it out, or take that", "corruption.span（%s）只适用于 objective spans；请去掉它，或改用该目标",
+          corruption.span());
+    }
     if (objective != Objective.CAUSAL && window > 0) {
       throw new BadInput("model.window (%d) is for objective causal; %s sees its whole text", "model.window（%d）只适用于 objective causal；%s 总是看到全文",
           window, objective.name().toLowerCase(Locale.ROOT));
@@ -76,10 +86,25 @@ public record ModelShape(@Default("llama") Kind kind, @Default("6") int layers, 
     return new ModelShape(kind, other, width, heads, kvHeads, hidden, feedForward, context, bias, tied, window, sinks);
   }
 
+  /// The same with the fewest values a position.
+  ModelShape narrow() {
+    return new ModelShape(kind, layers, 2, 1, 0, 0, feedForward, context, bias, tied, window, sinks);
+  }
+
   private static BackboneConfig config(Kind kind, int vocabulary, int layers, int width, int heads, int kvHeads, int hidden,
       Curve feedForward, int context, boolean bias, boolean tied, int window, int sinks) {
     if (kvHeads < 0 || hidden < 0) {
       throw new BadInput("kvHeads (%d) and hidden (%d) must not be negative", "kvHeads（%d）和 hidden（%d）不能为负", kvHeads, hidden);
+    }
+    if (layers > MOST_LAYERS) {
+      throw new BadInput("model.layers (%d) must be at most %d", "model.layers（%d）最多为 %d", layers, MOST_LAYERS);
+    }
+    if ((long) width * Math.max(width, hidden) > Integer.MAX_VALUE) {
+      throw new BadInput("model.width (%d) × the larger of width and model.hidden (%d), the numbers of a matrix, must be below 2³¹; take a narrower model",
+          "model.width（%d）与 width、model.hidden（%d）中较大者之积，即一个矩阵的元素个数，必须小于 2³¹；请减小模型宽度", width, hidden);
+    }
+    if (kind == Kind.LLAMA && bias) {
+      throw new BadInput("model.bias (true) is for kind gpt; llama has none. Leave it out", "model.bias（true）只适用于 kind gpt；llama 没有偏置。请去掉它");
     }
     if (kind == Kind.GPT && (kvHeads != 0 && kvHeads != heads || hidden != 0 && hidden != 4 * width || feedForward == Curve.SWIGLU || !tied)) {
       throw new BadInput("kind %s has as many kvHeads as heads, hidden = 4 · width, feedForward gelu, and is tied; leave these keys out",

@@ -1,6 +1,7 @@
 package wenmai.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import wenmai.files.Default;
 import wenmai.files.Recipes;
@@ -56,7 +57,7 @@ public record Optimization(@Default("adamw") Kind kind, @Default("1e-3") double 
 
     public Group {
       if (!(rate >= 0 && decay >= 0)) {
-        throw new BadInput("groups: rate (%s) and decay (%s) must not be negative", "groups：rate（%s）和 decay（%s）不能为负", rate, decay);
+        throw new BadInput("optimizer.groups: rate (%s) and decay (%s) must not be negative", "optimizer.groups：rate（%s）和 decay（%s）不能为负", rate, decay);
       }
     }
 
@@ -66,20 +67,48 @@ public record Optimization(@Default("adamw") Kind kind, @Default("1e-3") double 
   }
 
   public Optimization {
-    positive("rate", rate);
+    if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+      throw new BadInput("optimizer.rate (%s) must be above 0, such as 1e-3", "optimizer.rate（%s）必须大于 0，例如 1e-3", rate);
+    }
     if (!(lastRate >= 0 && lastRate <= rate)) {
-      throw new BadInput("lastRate (%s) must lie between 0 and rate (%s)", "lastRate（%s）必须在 0 与 rate（%s）之间", lastRate, rate);
+      throw new BadInput("optimizer.lastRate (%s) must lie between 0 and optimizer.rate (%s), such as a tenth of it",
+          "optimizer.lastRate（%s）必须在 0 与 optimizer.rate（%s）之间，例如其十分之一", lastRate, rate);
     }
     if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
-      throw new BadInput("beta1 (%s) and beta2 (%s) must be from 0 to below 1", "beta1（%s）和 beta2（%s）必须大于等于 0 且小于 1", beta1, beta2);
+      throw new BadInput("optimizer.beta1 (%s) and beta2 (%s) must be from 0 to below 1", "optimizer.beta1（%s）和 beta2（%s）必须大于等于 0 且小于 1", beta1, beta2);
     }
     if (!(momentum >= 0 && momentum < 1)) {
-      throw new BadInput("momentum (%s) must be from 0 to below 1", "momentum（%s）必须大于等于 0 且小于 1", momentum);
+      throw new BadInput("optimizer.momentum (%s) must be from 0 to below 1", "optimizer.momentum（%s）必须大于等于 0 且小于 1", momentum);
     }
     if (warmup < 0 || !(decay >= 0) || !(clip >= 0)) {
-      throw new BadInput("warmup (%d), decay (%s) and clip (%s) must not be negative", "warmup（%d）、decay（%s）和 clip（%s）不能为负",
+      throw new BadInput("optimizer.warmup (%d), decay (%s) and clip (%s) must not be negative", "optimizer.warmup（%d）、decay（%s）和 clip（%s）不能为负",
           warmup, decay, clip);
     }
+    if (rate * decay >= 1) {
+      throw new BadInput("optimizer.rate (%s) × optimizer.decay (%s) must be below 1, or a step takes more than the whole weight away; take a smaller decay",
+          "optimizer.rate（%s）× optimizer.decay（%s）必须小于 1，否则一步的衰减会超过权重本身；请减小 decay", rate, decay);
+    }
+  }
+
+  /// @throws BadInput where a key was given that the kind does not look at
+  void requireUsed() {
+    boolean remembers = kind == Kind.SGD || kind == Kind.MUON;
+    requireUsed("momentum", momentum, DEFAULTS.momentum, remembers);
+    requireUsed("nesterov", nesterov, DEFAULTS.nesterov, remembers);
+    requireUsed("scaling", scaling, DEFAULTS.scaling, kind == Kind.MUON);
+    requireUsed("beta1", beta1, DEFAULTS.beta1, kind != Kind.SGD);
+    requireUsed("beta2", beta2, DEFAULTS.beta2, kind != Kind.SGD);
+  }
+
+  private void requireUsed(String key, Object value, Object usual, boolean used) {
+    if (!used && !value.equals(usual)) {
+      throw new BadInput("optimizer.%s (%s) means nothing to optimizer.kind %s; leave it out, or take another kind",
+          "optimizer.%s（%s）对 optimizer.kind %s 没有作用；请去掉它，或换一种 kind", key, lower(value), lower(kind));
+    }
+  }
+
+  private static String lower(Object value) {
+    return value.toString().toLowerCase(Locale.ROOT);
   }
 
   /// Adam at one rate, as in the paper. Kingma 2014.
@@ -89,11 +118,5 @@ public record Optimization(@Default("adamw") Kind kind, @Default("1e-3") double 
 
   Group group(String name) {
     return groups.stream().filter(g -> g.holds(name)).findFirst().orElse(Group.REST);
-  }
-
-  private static void positive(String name, double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new BadInput("%s (%s) must be above 0", "%s（%s）必须大于 0", name, value);
-    }
   }
 }

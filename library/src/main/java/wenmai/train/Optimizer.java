@@ -1,5 +1,6 @@
 package wenmai.train;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -20,7 +21,7 @@ public final class Optimizer implements AutoCloseable {
   public Optimizer(SequencedMap<String, Tensor> weights, Optimization o) {
     this.weights = weights;
     this.o = o;
-    o.groups().forEach(this::requireMember);
+    requireMembers(o, weights.keySet());
     weights.forEach((name, weight) -> {
       weight.requireGrad();
       var rule = Rule.of(o, name, weight);
@@ -29,10 +30,15 @@ public final class Optimizer implements AutoCloseable {
     });
   }
 
-  private void requireMember(Optimization.Group group) {
-    if (weights.keySet().stream().noneMatch(group::holds)) {
-      throw new BadInput("optimizer.groups: match (%s) fits no weight; there are %s", "optimizer.groups：match（%s）不匹配任何权重；现有权重：%s",
-          group.match(), String.join(", ", weights.keySet().stream().map(Optimizer::layersAlike).distinct().toList()));
+  /// @param weights their names
+  /// @throws BadInput where a group has no weight
+  static void requireMembers(Optimization o, Collection<String> weights) {
+    for (var group : o.groups()) {
+      if (weights.stream().noneMatch(name -> o.group(name) == group)) {
+        throw new BadInput("optimizer.groups: match (%s) fits no weight that no earlier group holds; there are %s",
+            "optimizer.groups：match（%s）不匹配任何权重，或前面的组已包含它们；现有权重：%s", group.match(),
+            String.join(", ", weights.stream().map(Optimizer::layersAlike).distinct().sorted().toList()));
+      }
     }
   }
 

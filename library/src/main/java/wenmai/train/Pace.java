@@ -51,11 +51,21 @@ record Pace(double rest, double linear, double key) {
   }
 
   private static double perToken(BenchRecipe recipe, int layers, int context, double warmUp) {
+    return 1 / Speed.of(sample(recipe, layers, context), warmUp, STEPS).tokensPerSecond();
+  }
+
+  /// Is the memory, where it is known, enough for the largest sample?
+  static boolean fits(BenchRecipe recipe) {
+    var largest = Recomputation.of(sample(recipe, FEW, Math.min(recipe.model().context(), TOKENS)), 1);
+    return largest.memory().isEmpty() || largest.fits();
+  }
+
+  /// What is measured of a recipe.
+  private static BenchRecipe sample(BenchRecipe recipe, int layers, int context) {
     boolean recurrent = recipe.model().kind() == ModelShape.Kind.LSTM;   // which works on all rows at once, step after step
     int rows = recurrent ? recipe.batch() : Math.clamp(TOKENS / context, 1, recipe.batch());
     int length = recurrent ? Math.clamp(TOKENS / rows, 1, context) : context;
-    var measured = recipe.with(recipe.model().layers(layers).context(length)).batch(rows).recomputing(0);
-    return 1 / Speed.of(measured, warmUp, STEPS).tokensPerSecond();
+    return recipe.recomputing("0").with(recipe.model().layers(layers).context(length)).batch(rows);
   }
 
   /// Keys that a token sees, on average; none of an LSTM's.

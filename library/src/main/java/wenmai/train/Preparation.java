@@ -29,20 +29,53 @@ import wenmai.tokenize.Role;
 import wenmai.tokenize.Tokenizer;
 import wenmai.tokenize.TokenizerType;
 
-/// Clean → split → tokenizer → token files, for every source. One tokenizer learns from the training text of all of them, as
-/// much as there is, whatever their weights.
-record Preparation(Pretrain recipe, List<Texts> sources, Tokenizer tokenizer) {
+/// Clean → split → tokenizer → ids, for every source, and nothing is written until [#write]. One tokenizer learns from the
+/// training text of all of them, as much as there is, whatever their weights.
+record Preparation(Pretrain recipe, List<Encoded> sources, Tokenizer tokenizer) {
 
   /// The text of a source, apart.
   ///
   /// @param repeated documents that an earlier source has too, left out so that none validates what another trains on
   private record Texts(String name, Report report, Message split, int repeated, List<String> train, List<String> validation) {}
 
+  /// A source in ids, each document with the token that ends a text where there is one.
+  private record Encoded(Texts of, List<int[]> train, List<int[]> validation, long validationBytes) {}
+
   static Preparation of(Pretrain recipe, Consumer<Message> say) {
     var seen = new HashSet<Long>();
     var sources = new ArrayList<Texts>();
     recipe.sources().forEach((name, share) -> sources.add(texts(recipe, name, share, seen, say)));
-    return new Preparation(recipe, sources, tokenizer(recipe, sources, say));
+    var tokenizer = tokenizer(recipe, sources, say);
+    return new Preparation(recipe, sources.stream().map(texts -> encoded(texts, tokenizer)).toList(), tokenizer);
+  }
+
+  private static Encoded encoded(Texts texts, Tokenizer tokenizer) {
+    var encoded = new Encoded(texts, ids(texts.train(), tokenizer), ids(texts.validation(), tokenizer),
+        texts.validation().stream().mapToLong(Preparation::bytes).sum());
+    texts.train().clear();
+    texts.validation().clear();
+    return encoded;
+  }
+
+  private static List<int[]> ids(List<String> texts, Tokenizer tokenizer) {
+    var end = tokenizer.specials().id(Role.EOS);
+    return end.isEmpty() ? tokenizer.encode(texts) : tokenizer.encode(texts).stream().map(ids -> {
+      var document = Arrays.copyOf(ids, ids.length + 1);
+      document[ids.length] = end.getAsInt();
+      return document;
+    }).toList();
+  }
+
+  /// @throws BadInput where a run could not train on it
+  void requireUsable() {
+    for (var source : sources) {
+      Prepared.requireEnough(recipe, source.of.name(), count(source.train), count(source.validation));
+    }
+    Requirements.ofPrompt(recipe, tokenizer);
+  }
+
+  private static long count(List<int[]> documents) {
+    return documents.stream().mapToLong(ids -> ids.length).sum();
   }
 
   private static Texts texts(Pretrain recipe, String name, Share share, Set<Long> seen, Consumer<Message> say) {
@@ -117,17 +150,17 @@ record Preparation(Pretrain recipe, List<Texts> sources, Tokenizer tokenizer) {
     return sources.stream().map(split).flatMap(List::stream);
   }
 
-  void write(Path folder) {
-    Atomic.folder(folder, draft -> {
+  void write() {
+    Atomic.folder(Prepared.folder(recipe), draft -> {
       tokenizer.save(draft);
       var hash = Hashes.sha256(draft.resolve("tokenizer.json"));
       var facts = Json.object();
-      for (var texts : sources) {
-        var counted = texts.name().isEmpty() ? facts : facts.withObjectProperty("sources").putObject(texts.name());
-        write(texts, draft, hash, counted);
+      for (var source : sources) {
+        var name = source.of.name();
+        write(source, draft, hash, name.isEmpty() ? facts : facts.withObjectProperty("sources").putObject(name));
       }
       facts.put("vocabulary", tokenizer.vocabularySize());
-      facts.put("validationBytes", all(sources, Texts::validation).mapToLong(Preparation::bytes).sum());
+      facts.put("validationBytes", sources.stream().mapToLong(Encoded::validationBytes).sum());
       var stamps = Prepared.stamps(recipe, Json.object());
       facts.set("files", stamps);
       facts.put("madeFrom", Prepared.madeFrom(recipe, stamps));
@@ -135,13 +168,14 @@ record Preparation(Pretrain recipe, List<Texts> sources, Tokenizer tokenizer) {
     });
   }
 
-  private void write(Texts texts, Path draft, String hash, ObjectNode facts) {
+  private void write(Encoded source, Path draft, String hash, ObjectNode facts) {
+    var texts = source.of;
     var report = texts.report();
     facts.put("documents", report.kept()).put("characters", report.keptCharacters()).put("bytes", report.bytes());
     facts.put("repeated", texts.repeated());
     facts.set("encodings", Json.tree(report.encodings()));
-    facts.put("trainTokens", write(texts.train(), draft.resolve(Prepared.file(texts.name(), Prepared.TRAIN)), hash));
-    facts.put("validationTokens", write(texts.validation(), draft.resolve(Prepared.file(texts.name(), Prepared.VALIDATION)), hash));
+    facts.put("trainTokens", write(source.train, draft.resolve(Prepared.file(texts.name(), Prepared.TRAIN)), hash));
+    facts.put("validationTokens", write(source.validation, draft.resolve(Prepared.file(texts.name(), Prepared.VALIDATION)), hash));
     facts.put("split", texts.split().en()).put("splitZh", texts.split().zh());
   }
 
@@ -149,21 +183,12 @@ record Preparation(Pretrain recipe, List<Texts> sources, Tokenizer tokenizer) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /// Each document, and the token that ends a text where there is one.
-  private long write(List<String> texts, Path file, String hash) {
-    var end = tokenizer.specials().id(Role.EOS);
-    long count = 0;
+  /// Returns how many tokens there are.
+  private long write(List<int[]> documents, Path file, String hash) {
     try (TokenWriter writer = TokenFile.create(file, tokenizer.vocabularySize(), hash)) {
-      for (var ids : tokenizer.encode(texts)) {
-        var document = end.isPresent() ? Arrays.copyOf(ids, ids.length + 1) : ids;
-        if (end.isPresent()) {
-          document[ids.length] = end.getAsInt();
-        }
-        writer.document(document);
-        count += document.length;
-      }
+      documents.forEach(writer::document);
       writer.finish();
     }
-    return count;
+    return count(documents);
   }
 }

@@ -31,10 +31,10 @@ public record Prepared(Tokenizer tokenizer, List<Part> parts, JsonNode facts) im
 
   /// Reads what an earlier run of the same recipe prepared, or prepares it.
   public static Prepared of(Pretrain recipe, Consumer<Message> say) {
-    var folder = Path.of(recipe.out(), "data");
-    if (!Files.exists(folder.resolve(FACTS))) {
-      Preparation.of(recipe, say).write(folder);
+    if (!isThere(recipe)) {
+      Preparation.of(recipe, say).write();
     }
+    var folder = folder(recipe);
     var facts = Json.read(folder.resolve(FACTS));
     var made = facts.path("madeFrom").asString();
     var now = madeFrom(recipe, stamps(recipe, facts.path("files")));
@@ -43,6 +43,15 @@ public record Prepared(Tokenizer tokenizer, List<Part> parts, JsonNode facts) im
           "%s 是用别的文本或别的方式准备的；请换一个 out，或删除该文件夹。%n  当时：%s%n  现在：%s", folder, made, now);
     }
     return open(folder, recipe);
+  }
+
+  static Path folder(Pretrain recipe) {
+    return Path.of(recipe.out(), "data");
+  }
+
+  /// Did an earlier run prepare it?
+  static boolean isThere(Pretrain recipe) {
+    return Files.exists(folder(recipe).resolve(FACTS));
   }
 
   /// What decides the tokens: the recipe's keys about data, and what the files named hold.
@@ -75,7 +84,7 @@ public record Prepared(Tokenizer tokenizer, List<Part> parts, JsonNode facts) im
 
   /// The SHA-256 of the training tokens of each source.
   String hash(Pretrain recipe) {
-    return recipe.sources().keySet().stream().map(name -> Hashes.sha256(Path.of(recipe.out(), "data").resolve(file(name, TRAIN))))
+    return recipe.sources().keySet().stream().map(name -> Hashes.sha256(folder(recipe).resolve(file(name, TRAIN))))
         .collect(Collectors.joining(" "));
   }
 
@@ -100,18 +109,26 @@ public record Prepared(Tokenizer tokenizer, List<Part> parts, JsonNode facts) im
     return parts.stream().mapToLong(part -> part.validation().size()).sum();
   }
 
-  /// @throws BadInput where a source is too short for the context
-  void requireEnough(int context) {
+  /// @throws BadInput where a run could not train on it
+  void requireUsable(Pretrain recipe) {
     for (var part : parts) {
-      requireEnough(part.train(), file(part.name(), "train"), context + 2);
-      requireEnough(part.validation(), file(part.name(), "validation"), 2);
+      requireEnough(recipe, part.name(), part.train().size(), part.validation().size());
     }
+    Requirements.ofPrompt(recipe, tokenizer);
   }
 
-  private static void requireEnough(TokenFile tokens, String name, int least) {
-    if (tokens.size() < least) {
-      throw new BadInput("the %s split has %d tokens; the context needs at least %d: give more text or a shorter context",
-          "%s 部分只有 %d 个词元；上下文至少需要 %d 个：请给更多文本，或缩短 context", name, tokens.size(), least);
+  /// @param train      tokens of a source
+  /// @param validation tokens of a source
+  /// @throws BadInput where it is too short for the context
+  static void requireEnough(Pretrain recipe, String source, long train, long validation) {
+    long least = recipe.model().context() + 2L;
+    if (train < least) {
+      throw new BadInput("the %s split has %d tokens, and model.context (%d) needs at least %d: give more text or a shorter model.context",
+          "%s 部分只有 %d 个词元，而 model.context（%d）至少需要 %d 个：请给更多文本，或缩短 model.context", file(source, "train"), train, recipe.model().context(), least);
+    }
+    if (validation < 2) {
+      throw new BadInput("the %s split has %d tokens and needs at least 2: give more text or a larger share for validation (%s)",
+          "%s 部分只有 %d 个词元，至少需要 2 个：请给更多文本，或增大 validation（%s）", file(source, "validation"), validation, recipe.validation());
     }
   }
 

@@ -34,6 +34,7 @@ import wenmai.tensor.Device;
 /// @param evaluateEvery   steps between evaluations on the whole validation split; 0: only at the end
 /// @param checkpointEvery steps between checkpoints; 0: only at the end
 /// @param keep            how many checkpoints stay
+/// @param keepBest        does the model get the weights of the least validation loss? Else those of the last step
 /// @param sampleEvery     steps between samples; 0: none
 /// @param device          jvm, torch or cuda:0 (cuda is the same)
 /// @param precision       of the products of attention, linear layers and the output layer, forward and backward: fp32, bf16 (devices torch and cuda:0), int8 (device jvm) or auto
@@ -41,8 +42,9 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
     @Default("auto") String split, @Default("0.1") double validation, @Default("random") Packing packing, ModelShape model, @Default("") String vectors,
     @Default("causal") Objective objective, Corruption corruption, LossTerms loss,
     @Default("16") int batch, @Default("1") int accumulate, @Default("auto") String recompute,
-    @Default("0") double dropout, @Default("2000") int steps, @Default("10") int skipLimit, Optimization optimizer, @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep,
+    @Default("0") double dropout, @Default("2000") int steps, @Default("10") int skipLimit, Optimization optimizer, @Default("250") int evaluateEvery, @Default("250") int checkpointEvery, @Default("2") int keep, @Default("false") boolean keepBest,
     @Default("0") int sampleEvery, @Default("") String samplePrompt, @Default("1") long seed, @Default("jvm") String device, @Default("auto") PrecisionChoice precision) {
+  private static final double MOST_ROWS = 0x1p60;   // that a [Mixture] counts
   private static final Set<String> SPLITS = Set.of("auto", "documents", "lines", "characters");
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]+");
 
@@ -50,6 +52,9 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
     if (data.isEmpty() == mixture.isEmpty()) {
       throw data.isEmpty() ? Share.noFile()
           : new BadInput("data and mixture are both given; keep one", "data 与 mixture 同时给出；请保留一个");
+    }
+    if (data.stream().anyMatch(String::isBlank)) {
+      throw Share.noFile();
     }
     for (var name : mixture.keySet()) {
       if (!NAME.matcher(name).matches()) {
@@ -69,6 +74,12 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
           lower(objective), sampleEvery);
     }
     model.requireFor(objective, corruption);
+    optimizer.requireUsed();
+    if (model.window() > 0 && (long) model.window() + model.sinks() >= model.context()) {
+      throw new BadInput("model.window (%d) with model.sinks (%d) hides nothing of model.context (%d); take a smaller window, a longer context, or no window",
+          "model.window（%d）加 model.sinks（%d）没有遮住 model.context（%d）中的任何词元；请减小 window、加长 context，或不用 window",
+          model.window(), model.sinks(), model.context());
+    }
     if (model.sinks() > 0 && (packing == Packing.DOCUMENTS || packing == Packing.BEST_FIT)) {
       throw new BadInput("model.sinks (%d) are the beginning of a row, and packing %s begins a document anywhere; take packing random or windows, or no sinks",
           "model.sinks（%d）是一行的开头，而 packing %s 的文档可从任意处开始；请用 packing random 或 windows，或不用 sinks", model.sinks(), lower(packing));
@@ -92,7 +103,19 @@ public record Pretrain(@Default("[]") List<String> data, @Default("{}") Map<Stri
     least("checkpointEvery", checkpointEvery, 0);
     least("sampleEvery", sampleEvery, 0);
     least("keep", keep, 1);
-    least("vocabulary", vocabulary, 1);
+    if (keepBest && evaluateEvery == 0) {
+      throw new BadInput("keepBest needs evaluations to choose from, and evaluateEvery is 0; set evaluateEvery, such as %d",
+          "keepBest 需要可供选择的评估，而 evaluateEvery 为 0；请设置 evaluateEvery，例如 %d", Math.max(1, steps / 10));
+    }
+    least("vocabulary", vocabulary, 2);
+    if (optimizer.warmup() >= steps) {
+      throw new BadInput("optimizer.warmup (%d) must be below steps (%d), or the rate never reaches its height; take optimizer.warmup=%d, or more steps",
+          "optimizer.warmup（%d）必须小于 steps（%d），否则学习率到不了最高值；请用 optimizer.warmup=%d，或增加 steps", optimizer.warmup(), steps, steps / 10);
+    }
+    if ((double) steps * batch * accumulate >= MOST_ROWS) {
+      throw new BadInput("steps (%d) × batch (%d) × accumulate (%d) must be below 2⁶⁰ rows; take less of one", "steps（%d）× batch（%d）× accumulate（%d）必须小于 2⁶⁰ 行；请减小其中之一",
+          steps, batch, accumulate);
+    }
     BenchRecipe.requireCountable(batch, model, vocabulary);
     if (!(dropout >= 0 && dropout < 1)) {
       throw new BadInput("dropout (%s) must be from 0 to below 1", "dropout（%s）必须大于等于 0 且小于 1", dropout);

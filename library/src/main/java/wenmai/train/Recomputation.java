@@ -15,7 +15,7 @@ import wenmai.tensor.MemoryLimit;
 /// @param blocks of `layers`
 /// @param memory bytes that may be taken; on a GPU, whose memory nobody asks for, unknown
 record Recomputation(int blocks, int layers, Footprint footprint, OptionalLong memory) {
-  private static final String AUTO = "auto";
+  static final String AUTO = "auto";
   private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
 
   static void require(String recompute, int layers) {

@@ -13,7 +13,7 @@ import wenmai.message.BadInput;
 public record Share(List<String> data, @Default("1") double weight) {
 
   public Share {
-    if (data.isEmpty()) {
+    if (data.isEmpty() || data.stream().anyMatch(String::isBlank)) {
       throw noFile();
     }
     if (!(weight > 0)) {

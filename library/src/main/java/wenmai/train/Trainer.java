@@ -1,5 +1,7 @@
 package wenmai.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +62,7 @@ public final class Trainer {
   /// What came of a run.
   ///
   /// @param steps          done, in all
-  /// @param validation     mean loss over the whole validation split, and its tokens
+  /// @param validation     mean loss of the model over the whole validation split, and its tokens
   /// @param bitsPerByte    of the validation text: comparable between tokenizers
   /// @param stopped        before its last step, by request
   /// @param model          the model directory, once the run is complete
@@ -73,11 +75,27 @@ public final class Trainer {
 
   /// On the recipe's device or, to see where the time goes, on one that profiles it.
   public static Result run(Pretrain recipe, Device device, Observer observer, BooleanSupplier stop) {
-    recipe.precision().on(device, recipe.model());   // what is refused is refused before a folder is made for the run
-    recipe.sources().values().forEach(share -> share.source().mustExist());
-    InitialVectors.requireFitting(recipe);
-    try (var out = FolderLock.of(Path.of(recipe.out()))) {
+    Requirements.ofRun(recipe, device);
+    try (var out = withData(recipe, observer)) {
       return run(out, recipe, device, observer, stop);
+    }
+  }
+
+  /// The recipe's folder, with the data in it. It is made once nothing can be refused any more.
+  private static FolderLock withData(Pretrain recipe, Observer observer) {
+    if (Prepared.isThere(recipe)) {
+      return FolderLock.of(Path.of(recipe.out()));
+    }
+    var preparation = Preparation.of(recipe, observer::say);
+    preparation.requireUsable();
+    var out = FolderLock.of(Path.of(recipe.out()));
+    try {
+      out.clear("data");
+      preparation.write();
+      return out;
+    } catch (RuntimeException e) {
+      out.close();
+      throw e;
     }
   }
 
@@ -87,14 +105,14 @@ public final class Trainer {
   }
 
   private static Result run(FolderLock out, Pretrain recipe, Device device, Observer observer, BooleanSupplier stop) {
-    out.clear("data", "metrics.jsonl", "model");
+    out.clear("data", "metrics.jsonl", "model", Best.FILE);
     try (var data = Prepared.of(recipe, observer::say)) {
       return run(recipe, data, device, observer, stop);
     }
   }
 
   private static Result run(Pretrain recipe, Prepared data, Device device, Observer observer, BooleanSupplier stop) {
-    data.requireEnough(recipe.model().context());
+    data.requireUsable(recipe);
     var trainer = new Trainer(recipe, data, device, observer);
     try (var learner = trainer.learner; var optimizer = trainer.optimizer) {
       return trainer.train(stop);
@@ -115,13 +133,14 @@ public final class Trainer {
     observer.say(recomputation.words());
     loader.words().forEach(observer::say);
     if (Files.exists(model) && step < recipe.steps()) {
-      throw new BadInput("%s is the model of another run; choose another out, or remove it", "%s 是另一次运行的模型；请换一个 out，或将其删除", model);
+      setAside(model, step);
     }
     observer.say(Message.of("matrix products reach %,.0f GFLOP/s here", "本机矩阵乘法可达每秒 %,.0f GFLOP", Peak.of(learner.model().device(), precision) / 1e9));
     if (step > 0) {
       observer.say(Message.of("going on after step %d", "从第 %d 步之后继续", step));
     }
     var validation = new Loss.Mean(Double.NaN, 0);
+    var best = new Best(Path.of(recipe.out()), step);
     try (var metrics = new Metrics(Path.of(recipe.out()), step)) {
       if (step == 0 && !loader.waste().isEmpty()) {
         metrics.write(Json.object().put("step", 0).set("packing", loader.waste()));
@@ -137,6 +156,9 @@ public final class Trainer {
           var losses = validate();
           validation = losses.stream().reduce(Loss.Mean::plus).orElseThrow();
           observer.evaluation(step, validation.loss());
+          if (recipe.keepBest()) {
+            best.offer(step, validation, learner.model().weights().all());
+          }
           line.put("validationLoss", Metrics.finite(validation.loss()));
           loader.report(step, losses, line);
         }
@@ -156,13 +178,29 @@ public final class Trainer {
       }
     }
     loader.seen(step).forEach(observer::say);
-    if (validation.targets() == 0) {
+    if (recipe.keepBest() && best.isThere()) {
+      validation = best.restore(learner.model().weights().all(), observer);
+    } else if (validation.targets() == 0) {
       validation = validate().stream().reduce(Loss.Mean::plus).orElseThrow();
     }
     if (!Files.exists(model)) {
       new Pretrained(learner.model(), data.tokenizer()).save(model);
     }
     return new Result(step, learner.model().parameters(), validation, bitsPerByte(validation), false, model);
+  }
+
+  /// Gives way to the model of a longer run.
+  private void setAside(Path model, int step) {
+    if (!state.complete()) {
+      throw new BadInput("%s is the model of another run; choose another out, or remove it", "%s 是另一次运行的模型；请换一个 out，或将其删除", model);
+    }
+    var aside = model.resolveSibling("model-" + step);
+    try {
+      Files.move(model, aside);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    observer.say(Message.of("the model of step %,d is now %s", "第 %,d 步的模型现在是 %s", step, aside));
   }
 
   private ObjectNode sampled(int step, ObjectNode line) {

@@ -50,7 +50,7 @@ class InitialVectorsTest {
 
   private Pretrain recipe(String out, String... more) {
     var keys = new ArrayList<>(List.of("data=[" + text + "]", "out=" + folder.resolve(out), "tokenizer=characters", "vocabulary=100",
-        "model.layers=1", "model.width=" + WIDTH, "model.heads=2", "model.context=16", "batch=4", "steps=6", "evaluateEvery=0", "checkpointEvery=0",
+        "model.layers=1", "model.width=" + WIDTH, "model.heads=2", "model.context=16", "batch=4", "steps=6", "optimizer.warmup=2", "evaluateEvery=0", "checkpointEvery=0",
         "dropout=0.1"));
     keys.addAll(List.of(more));
     return Recipes.of(keys, Pretrain.class);

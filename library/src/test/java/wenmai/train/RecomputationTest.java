@@ -66,12 +66,12 @@ class RecomputationTest {
   static final class Longest {
     private static Pretrain recipe(Path folder, int context) {
       return Recipes.of(List.of("data=[" + folder.resolve("text.txt") + "]", "out=" + folder.resolve("run" + context), "tokenizer=characters",
-          "vocabulary=100", "batch=1", "steps=1", "model={layers: 2, width: 64, heads: 2, window: 8, context: " + context + "}"), Pretrain.class);
+          "vocabulary=100", "batch=1", "steps=1", "optimizer.warmup=0", "model={layers: 2, width: 64, heads: 2, window: 8, context: " + context + "}"), Pretrain.class);
     }
 
     public static void main(String[] args) {
       var folder = Path.of(System.getProperty("folder"));
-      int longest = Forecast.longestContext(recipe(folder, 8).bench(100), 1);
+      int longest = Forecast.longestContext(recipe(folder, 9).bench(100), 1);
       System.out.println(Trainer.run(recipe(folder, longest), Observer.NONE, () -> false).steps() + " step");
       try {
         Trainer.run(recipe(folder, (int) (1.15 * longest)), Observer.NONE, () -> false);
