@@ -17,6 +17,7 @@ import wenmai.message.Failure;
 /// others in a file, and are read from the first to the last, by all cores. A word may stand there several times.
 final class MergeCorpus implements AutoCloseable {
   private static final int CHUNK_BYTES = 1 << 18;
+  private static final int PLACES = 8;   // a pair has, on average, or more
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private final TokenBytes code;
   private final long room;
@@ -259,7 +260,7 @@ final class MergeCorpus implements AutoCloseable {
 
   /// Merges what can be merged within each segment; returns the pairs of all words then.
   PairSketch merge(PairSketch.Frequent frequent, Merges merges) {
-    var pairs = new PairSketch((inMemory + inFile) / code.width());
+    var pairs = new PairSketch((inMemory + inFile) / code.width() / PLACES);
     read(frequent, () -> new Merging(merges, pairs));
     return pairs;
   }
