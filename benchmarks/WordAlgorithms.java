@@ -15,7 +15,7 @@ import wenmai.tokenize.Progress;
 /// epoch of the text or 5 of its pairs, two threads. A row has words a second, of reading and learning, and for each set
 /// Spearman's correlation or the share of analogies that is right: the mean over seeds, and the spread from least to most.
 ///
-///     ./wenmai java benchmarks/WordVectors.java TEXT SEEDS SET…
+///     ./wenmai java benchmarks/WordAlgorithms.java TEXT SEEDS SET…
 static final int DIMENSIONS = 100;
 static final int WINDOW = 5;
 static final int NEGATIVE = 5;
