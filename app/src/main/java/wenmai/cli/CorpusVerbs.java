@@ -3,6 +3,8 @@ package wenmai.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,6 +27,8 @@ final class CorpusVerbs {
   /// Files and folders to a folder of clean text.
   @Command(name = "clean")
   static final class Clean implements Verb {
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     @Parameters(index = "0..*", paramLabel = "IN", arity = "1..*")
     private List<Path> places = new ArrayList<>();
 
@@ -32,7 +36,7 @@ final class CorpusVerbs {
     private Path out = Path.of("");
 
     @Option(names = "--profile", paramLabel = "PROFILE")
-    private Profile profile = Profile.LM;
+    private @Nullable Profile profile;
 
     @Option(names = "--recipe", paramLabel = "FILE")
     private Path recipe = Path.of("");
@@ -54,6 +58,9 @@ final class CorpusVerbs {
       if (threads < 1) {
         throw new BadInput("--threads (%d) must be at least 1", "--threads（%d）必须至少为 1", threads);
       }
+      if (CleanFolder.isBegun(out)) {
+        console.say(Message.of("going on with the cleaning to %s that was stopped", "继续先前中断的清洗：%s", out));
+      }
       try {
         var report = CleanFolder.write(source(), recipe(), out, keepDropped,
             Workers.threads(threads, pass -> new Watch(console, interrupts, pass)::see, () -> goOn(interrupts)));
@@ -61,25 +68,35 @@ final class CorpusVerbs {
           console.printJson(Reports.json(report).put("out", out.toString()));
         } else {
           console.table(table(report, console));
-          console.say(Message.of("the text is in %s", "文本在 %s", out.resolve(CleanFolder.DOCUMENTS)));
+          console.say(end(report));
         }
       } catch (Stopped _) {
         console.say(Message.of("stopped; nothing was written to %s yet, the same command goes on", "已停止；尚未写入 %s，再次运行同一命令即可继续", out));
       }
     }
 
+    private Message end(Report report) {
+      return report.kept() > 0 ? Message.of("the text is in %s", "文本在 %s", out.resolve(CleanFolder.DOCUMENTS))
+          : Message.of("nothing was kept: every document was dropped, for the reasons above. --keep-dropped writes them to a file; "
+              + "other steps or thresholds (--profile, --set) may keep more", "没有保留任何文档：全部因上列原因被丢弃。--keep-dropped 会把它们写入文件；"
+                  + "换用其他步骤或阈值（--profile、--set）可保留更多");
+    }
+
     private Source source() {
-      var source = Source.of(places);
+      var source = Source.of(places.stream().map(place -> place.equals(STANDARD_INPUT) ? Path.of("/dev/stdin") : place).toList());
       return fields.isEmpty() ? source : source.withFields(fields);
     }
 
     private Cleaning recipe() {
       if (!recipe.toString().isEmpty()) {
+        if (profile != null) {
+          throw new BadInput("--profile and --recipe are both given, and each names the steps: keep one",
+              "同时给出了 --profile 与 --recipe，二者都决定步骤：请保留一个");
+        }
         return Recipes.read(recipe, overrides, Cleaning.class);
       }
-      var all = new ArrayList<>(List.of("profile=" + profile));
-      all.addAll(overrides);
-      return Recipes.of(all, Cleaning.class);
+      var first = profile == null ? Stream.<String>empty() : Stream.of("profile=" + profile);
+      return Recipes.of(Stream.concat(first, overrides.stream()).toList(), Cleaning.class);
     }
 
     private static List<List<String>> table(Report report, Console console) {

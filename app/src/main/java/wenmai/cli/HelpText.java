@@ -1,5 +1,6 @@
 package wenmai.cli;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import wenmai.message.Lang;
 
 /// The verbs with their help in one language. All its words stand in `help.properties` and `help_zh.properties`; only
@@ -20,9 +22,18 @@ final class HelpText {
   static CommandLine commands(Lang lang) {
     var commands = new CommandLine(new Wenmai());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.registerConverter(Path.class, HelpText::path);
     commands.setUsageHelpWidth(COLUMNS);
     dress(commands, bundle(lang), lang);
     return commands;
+  }
+
+  /// An empty path would be the current folder, which nobody means who gives a variable that is not set.
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("empty");
+    }
+    return Path.of(text);
   }
 
   static ResourceBundle bundle(Lang lang) {

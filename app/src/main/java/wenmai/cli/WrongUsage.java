@@ -27,7 +27,8 @@ final class WrongUsage {
     }
     var what = switch (e) {
       case UnmatchedArgumentException unmatched -> unknown(e.getCommandLine(), unmatched.getUnmatched().getFirst());
-      case MissingParameterException missing -> missing(missing);
+      case MissingParameterException missing -> missing.getCommandLine().getUnmatchedArguments().stream().findFirst()
+          .map(typed -> unknown(missing.getCommandLine(), typed)).orElseGet(() -> missing(missing));
       case OverwrittenOptionException twice ->
           Message.of("%s is given twice", "%s 给出了两次", name(twice.getOverwritten()));
       default -> e.getArgSpec() == null ? Message.of("not understood: %s", "无法理解：%s", String.valueOf(e.getMessage()))
@@ -83,6 +84,9 @@ final class WrongUsage {
     }
     if (type == double.class || type == float.class || type == Double.class || type == Float.class) {
       return Message.of("%s: '%s' is not a number", "%s：“%s”不是数字", name(arg), value);
+    }
+    if (value.isEmpty()) {
+      return Message.of("%s is empty: give a value", "%s 为空：请给出值", name(arg));
     }
     return Message.of("%s: '%s' is not a valid value", "%s：“%s”不是有效的值", name(arg), value);
   }

@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import wenmai.corpus.recipe.Piece;
 import wenmai.files.Json;
 import wenmai.message.Lang;
 
@@ -53,6 +57,50 @@ class CorpusVerbsTest {
   void anUnknownProfileOrAFullFolderIsWrongUsage() {
     assertThat(clean(Lang.EN, "out", "--profile", "poems").code()).isEqualTo(2);
     assertThat(clean(Lang.EN, "in")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString().contains("exists already");
+  }
+
+  @Test
+  void anEmptyPathIsRefusedByName() {
+    assertThat(Ran.in(Lang.EN, "corpus", "clean", "", "--out", folder.resolve("out").toString()))
+        .matches(ran -> ran.code() == 2 && ran.err().contains("IN is empty"));
+    assertThat(Ran.in(Lang.EN, "corpus", "clean", folder.resolve("in").toString(), "--out", ""))
+        .matches(ran -> ran.code() == 2 && ran.err().contains("--out is empty"));
+    assertThat(clean(Lang.ZH, "out", "--recipe", "")).matches(ran -> ran.code() == 2 && ran.err().contains("--recipe 为空"));
+  }
+
+  @Test
+  void aProfileAndARecipeAreTwoListsOfSteps() throws IOException {
+    var recipe = Files.writeString(folder.resolve("r.yaml"), "steps: [nfc]");
+    assertThat(clean(Lang.EN, "out", "--recipe", recipe.toString(), "--profile", "web"))
+        .matches(ran -> ran.code() == 2 && ran.err().contains("--profile and --recipe are both given"));
+    assertThat(clean(Lang.EN, "out", "--recipe", recipe.toString()).code()).isZero();
+  }
+
+  @Test
+  void theFieldsThatThereAreAreNamed() throws IOException {
+    Files.writeString(folder.resolve("in/c.jsonl"), "{\"answer\": \"Forty-two.\"}\n");
+    assertThat(clean(Lang.EN, "out").out()).contains("c.jsonl#1[answer]", "name one (--field)");
+  }
+
+  @Test
+  void whereNothingIsKeptItIsSaid() {
+    var ran = clean(Lang.EN, "out", "--set", "shortest=1000");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err()).contains("nothing was kept").doesNotContain("the text is in");
+  }
+
+  @Test
+  void aCleaningThatWasStoppedIsSaidToGoOn() throws IOException {
+    assertThat(clean(Lang.EN, "whole").err()).doesNotContain("going on");
+    Files.createDirectory(folder.resolve("out.unfinished"));
+    assertThat(clean(Lang.EN, "out").err()).contains("going on with the cleaning to " + folder.resolve("out"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Lang.class)
+  void theHelpNamesEveryStep(Lang lang) {
+    assertThat(HelpText.bundle(lang).getString("wenmai.corpus.clean.set").split("[ ,;:、；：。.]+"))
+        .contains(Stream.of(Piece.values()).map(Piece::toString).toArray(String[]::new));
   }
 
   private Ran clean(Lang lang, String out, String... more) {

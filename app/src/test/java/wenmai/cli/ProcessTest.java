@@ -1,9 +1,12 @@
 package wenmai.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What only a process of its own can show.
 class ProcessTest {
@@ -25,6 +28,17 @@ class ProcessTest {
     assertThat(Child.text(zh.getErrorStream())).contains("未知的动词");
     var en = Child.start(Wenmai.class, Map.of("LC_ALL", "en_GB.UTF-8", "WENMAI_LANG", ""), "nonsense");
     assertThat(Child.text(en.getErrorStream())).contains("unknown verb");
+  }
+
+  @Test
+  void standardInputIsCleaned(@TempDir Path folder) throws Exception {
+    var clean = Child.start(Wenmai.class, ASCII, "corpus", "clean", "-", "--out", folder.resolve("out").toString());
+    try (var in = clean.getOutputStream()) {
+      in.write("床前明月光\n".getBytes(UTF_8));
+    }
+    assertThat(Child.text(clean.getErrorStream())).contains("the text is in");
+    assertThat(Child.code(clean)).isZero();
+    assertThat(folder.resolve("out/documents.jsonl")).content(UTF_8).contains("床前明月光");
   }
 
   @Test

@@ -132,6 +132,11 @@ class WenmaiTest {
   }
 
   @Test
+  void aMistypedOptionIsNamedBeforeTheOneThatIsMissingForIt() {
+    assertThat(writing(Lang.EN, "write", "m", "--max-token=3").err()).contains("unknown option --max-token (did you mean --max-tokens?)");
+  }
+
+  @Test
   void wrongUsageIsSaidInBothLanguages() {
     assertThat(Ran.in(Lang.EN, "doctor", "extra").err()).contains("unexpected argument 'extra'");
     assertThat(Ran.in(Lang.ZH, "doctor", "extra").err()).contains("多余的参数“extra”");

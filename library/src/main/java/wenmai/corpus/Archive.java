@@ -35,7 +35,7 @@ final class Archive implements Iterator<Entry> {
     try {
       return Optional.of(new Archive(id, zip(file), Files.size(file), tally));
     } catch (IOException e) {
-      tally.drop(id, Reason.UNREADABLE);
+      tally.drop(id, Files.isReadable(file) ? Unreadable.reason(e) : Reason.FORBIDDEN);
       return Optional.empty();
     }
   }

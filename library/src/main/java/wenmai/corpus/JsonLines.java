@@ -46,17 +46,18 @@ final class JsonLines implements Records {
     try {
       JsonNode object = JSON.readTree(line);
       if (!object.isObject()) {
-        return dropped(name, Reason.NOT_JSON);
+        return dropped(name, Reason.NOT_JSON, line, List.of());
       }
       return fields.stream().map(object::path).filter(JsonNode::isString).findFirst()
-          .map(text -> new Document(name, text.stringValue())).or(() -> dropped(name, Reason.NO_TEXT_FIELD));
+          .map(text -> new Document(name, text.stringValue()))
+          .or(() -> dropped(name, Reason.NO_TEXT_FIELD, line, List.copyOf(object.propertyNames())));
     } catch (JacksonException e) {
-      return dropped(name, Reason.NOT_JSON);
+      return dropped(name, Reason.NOT_JSON, line, List.of());
     }
   }
 
-  private Optional<Document> dropped(String name, Reason reason) {
-    tally.drop(name, reason);
+  private Optional<Document> dropped(String name, Reason reason, String line, List<String> fields) {
+    tally.drop(name, reason, line, fields);
     return Optional.empty();
   }
 

@@ -8,7 +8,9 @@ import java.util.Set;
 enum Kind {
   TEXT, MARKDOWN, HTML, LINES_OF_JSON, CSV, TSV, PDF,
   BUNDLE,         // a .zip that is one document: a book, a text, slides
-  OLD_OFFICE, PARQUET, WARC, ARCHIVE, OTHER;
+  OLD_OFFICE, PARQUET, WARC, ARCHIVE,
+  UNREAD_PACKING,   // unpacked by other programs
+  OTHER;
 
   private static final Set<String> PACKED = Set.of("gz", "xz", "zst");
   private static final Set<String> TEXTS = Set.of(
@@ -33,6 +35,7 @@ enum Kind {
       case "parquet" -> PARQUET;
       case "warc", "wet" -> WARC;
       case "zip" -> ARCHIVE;
+      case "bz2", "tbz2", "tar", "tgz", "txz", "7z", "rar" -> UNREAD_PACKING;
       default -> TEXTS.contains(suffix) ? TEXT : OTHER;
     };
   }

@@ -20,18 +20,18 @@ final class NoText {
     if (Files.isDirectory(place) || Kind.of(place.toString()) == Kind.ARCHIVE) {
       return folder(place, report);
     }
-    return report.dropped().keySet().stream().findFirst().map(reason -> file(place, reason)).orElseGet(
+    return report.dropped().entrySet().stream().findFirst().map(drop -> file(place, drop.getKey(), drop.getValue().first().getFirst())).orElseGet(
         () -> new BadInput("%s holds only blank lines.", "%s 中只有空行。", place));
   }
 
-  private static BadInput file(Path file, Reason reason) {
+  private static BadInput file(Path file, Reason reason, String first) {
     return switch (reason) {
       case EMPTY -> new BadInput("%s is empty. Give a file that holds text.", "%s 是空文件。请给出有内容的文本文件。", file);
       case BINARY -> new BadInput(
           "%s is a binary file, not text in UTF-8, GB18030, Big5 or UTF-16, nor of a format that is read."
               + " Save its text as UTF-8 and give that file.",
           "%s 是二进制文件，不是 UTF-8、GB18030、Big5 或 UTF-16 文本，也不是可读取的格式。请把其中的文字另存为 UTF-8 文本再试。", file);
-      default -> said("%s gave no text: %s.", "%s 中没有读到文本：%s。", file.toString(), reason.message());
+      default -> said("%s gave no text: %s.", "%s 中没有读到文本：%s。", first, reason.message());
     };
   }
 

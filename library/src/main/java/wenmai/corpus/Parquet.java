@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import wenmai.message.BadInput;
 
 /// Documents of a Parquet file, one a row: the first of `fields` that is a column of text.
 ///
@@ -34,6 +37,7 @@ final class Parquet implements Records {
   }
 
   /// @throws Unreadable where DuckDB is not there, or no such column
+  /// @throws BadInput   where WENMAI_DUCKDB names no file
   static Parquet open(String id, List<String> fields, Opened.OnDisk file, Tally tally) throws IOException {
     try {
       var connection = connection();
@@ -62,15 +66,18 @@ final class Parquet implements Records {
     settings.setProperty("memory_limit", "1GB");
     settings.setProperty("threads", "1");
     settings.setProperty("autoinstall_known_extensions", "false");    // nothing is fetched
-    Connection connection = driver().connect("jdbc:duckdb:", settings);
+    Connection connection = driver(System.getenv().getOrDefault("WENMAI_DUCKDB", "")).connect("jdbc:duckdb:", settings);
     if (connection == null) {
       throw new Unreadable(Reason.NEEDS_DUCKDB);
     }
     return connection;
   }
 
-  private static Driver driver() throws IOException {
-    String jar = System.getenv().getOrDefault("WENMAI_DUCKDB", "");
+  /// @param jar that WENMAI_DUCKDB names; empty for the class path
+  static Driver driver(String jar) throws IOException {
+    if (Files.notExists(Path.of(jar))) {
+      throw new BadInput("WENMAI_DUCKDB names %s, which does not exist: name the jar of %s", "WENMAI_DUCKDB 所指的 %s 不存在：请写明 %s 的 jar", jar, DRIVER);
+    }
     try {
       var loader = jar.isEmpty() ? Parquet.class.getClassLoader() : Jars.loader(jar);
       return (Driver) Class.forName("org.duckdb.DuckDBDriver", true, loader).getDeclaredConstructor().newInstance();
@@ -99,15 +106,20 @@ final class Parquet implements Records {
   private static String column(Connection connection, String table, List<String> fields) throws SQLException, IOException {
     try (var statement = connection.createStatement(); var none = statement.executeQuery("SELECT * " + table + " LIMIT 0")) {
       var columns = none.getMetaData();
-      for (String field : fields) {
-        for (int i = 1; i <= columns.getColumnCount(); i++) {
-          if (columns.getColumnLabel(i).equalsIgnoreCase(field) && columns.getColumnTypeName(i).equals("VARCHAR")) {
-            return columns.getColumnLabel(i);
-          }
+      var texts = new ArrayList<String>();
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
+        if (columns.getColumnTypeName(i).equals("VARCHAR")) {
+          texts.add(columns.getColumnLabel(i));
         }
       }
+      for (String field : fields) {
+        var column = texts.stream().filter(field::equalsIgnoreCase).findFirst();
+        if (column.isPresent()) {
+          return column.get();
+        }
+      }
+      throw new Unreadable(Reason.NO_TEXT_COLUMN, texts);
     }
-    throw new Unreadable(Reason.NO_TEXT_COLUMN);
   }
 
   @Override

@@ -29,7 +29,7 @@ final class Reading {
         throw e;
       }
     } catch (IOException e) {
-      tally.drop(entry.id(), Unreadable.reason(e));
+      Unreadable.drop(entry.id(), e, tally);
       return Stream.empty();
     }
   }
@@ -70,7 +70,7 @@ final class Reading {
       tally.file(found.get());
       return Optional.of(new Table(file.id(), layout.get(), file.characters(found.get()), tally));
     } else if (!fields.equals(Source.FIELDS)) {
-      throw new Unreadable(Reason.NO_TEXT_COLUMN);
+      throw new Unreadable(Reason.NO_TEXT_COLUMN, Table.Layout.columns(found.get().decode(file.head()), file.kind()));
     }
     return Optional.empty();
   }
@@ -104,6 +104,7 @@ final class Reading {
       case HTML -> page(file);
       case PDF -> lettered(file, extracted(file, "PDF"));
       case BUNDLE, ARCHIVE -> bundle(file);
+      case UNREAD_PACKING -> throw new Unreadable(Reason.PACKED);
       case OLD_OFFICE -> throw new Unreadable(Reason.OLD_OFFICE);
       default -> plain(file).map(text -> new Document(file.id(), text));
     };
@@ -121,7 +122,7 @@ final class Reading {
       throw new Unreadable(Reason.BINARY);
     }
     tally.file(found.get());
-    return lettered(file, MainContent.of(found.get().decode(bytes)));
+    return written(file, MainContent.of(found.get().decode(bytes)), Reason.NO_PROSE);
   }
 
   private Optional<Document> bundle(Opened file) throws IOException {
@@ -146,8 +147,12 @@ final class Reading {
   }
 
   private static Optional<Document> lettered(Opened file, String text) throws IOException {
+    return written(file, text, Reason.NO_LETTERS);
+  }
+
+  private static Optional<Document> written(Opened file, String text, Reason otherwise) throws IOException {
     if (text.isBlank()) {
-      throw new Unreadable(Reason.NO_LETTERS);
+      throw new Unreadable(otherwise);
     }
     return Optional.of(new Document(file.id(), text));
   }

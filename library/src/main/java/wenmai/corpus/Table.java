@@ -28,9 +28,8 @@ final class Table implements Records {
     /// As the header at the beginning of `text` tells; nothing where none of `fields` stands in it.
     static Optional<Layout> of(String text, Kind kind, List<String> fields) throws IOException {
       boolean lines = kind == Kind.TSV;
-      for (char separator : lines ? new char[] {'\t'} : new char[] {',', ';', '\t'}) {
-        var header = new Rows(new StringReader(text), separator, lines).next().orElse(List.of()).stream()
-            .map(name -> LowerCase.of(name.strip())).toList();
+      for (char separator : separators(kind)) {
+        var header = header(text, separator, kind).stream().map(LowerCase::of).toList();
         var column = fields.stream().mapToInt(f -> header.indexOf(f.toLowerCase(Locale.ROOT)))
             .filter(c -> c >= 0).findFirst();
         if (column.isPresent()) {
@@ -38,6 +37,24 @@ final class Table implements Records {
         }
       }
       return Optional.empty();
+    }
+
+    /// The names in the header, by the separator that gives most of them.
+    static List<String> columns(String text, Kind kind) throws IOException {
+      List<String> most = List.of();
+      for (char separator : separators(kind)) {
+        var header = header(text, separator, kind);
+        most = header.size() > most.size() ? header : most;
+      }
+      return most;
+    }
+
+    private static char[] separators(Kind kind) {
+      return kind == Kind.TSV ? new char[] {'\t'} : new char[] {',', ';', '\t'};
+    }
+
+    private static List<String> header(String text, char separator, Kind kind) throws IOException {
+      return new Rows(new StringReader(text), separator, kind == Kind.TSV).next().orElse(List.of()).stream().map(String::strip).toList();
     }
   }
 

@@ -65,16 +65,24 @@ public final class Tally {
   }
 
   void drop(String name, Reason reason) {
-    drop(name, reason, "");
+    drop(name, reason, "", List.of());
+  }
+
+  /// Of what became no document, so that its characters do not count.
+  ///
+  /// @param text   as it stood
+  /// @param fields which there were, where none of them is the text
+  void drop(String name, Reason reason, String text, List<String> fields) {
+    drop(new Drop(name, reason, text), 0, fields.isEmpty() ? name : name + fields);
   }
 
   void drop(Document document, Reason reason) {
-    drop(document.id(), reason, document.text());
+    drop(new Drop(document.id(), reason, document.text()), document.text().length(), document.id());
   }
 
-  private void drop(String name, Reason reason, String text) {
-    aside.accept(new Drop(name, reason, text));
-    dropped.merge(reason, new Dropped(1, text.length(), List.of(name)), Dropped::plus);
+  private void drop(Drop drop, int characters, String shown) {
+    aside.accept(drop);
+    dropped.merge(drop.reason(), new Dropped(1, characters, List.of(shown)), Dropped::plus);
   }
 
   public void keep(Document document) {

@@ -56,6 +56,9 @@ final class Walk implements Iterator<Found> {
     if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
       return !isLeftOut(name) || leftOut(child + "/", Reason.LEFT_OUT);
     }
+    if (!name.startsWith(".") && Files.notExists(child)) {
+      return leftOut(child.toString(), Reason.DANGLING);
+    }
     return !name.startsWith(".") && Files.isRegularFile(child)
         && (Kind.of(name) != Kind.OTHER || leftOut(child.toString(), Reason.OTHER_KIND));
   }
@@ -68,7 +71,7 @@ final class Walk implements Iterator<Found> {
     try (Stream<Path> children = Files.list(folder)) {
       return children.sorted(BY_NAME).toList();
     } catch (IOException e) {
-      leftOut(folder + "/", Reason.UNREADABLE);
+      leftOut(folder + "/", Unreadable.reason(e));
       return List.of();
     }
   }

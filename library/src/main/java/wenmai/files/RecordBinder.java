@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
+import wenmai.message.Message;
+import wenmai.message.Nearest;
 
 /// Makes a record out of a [Node] by the names of its components, which may be records, lists, maps from text, enums,
 /// text, numbers and booleans. Whatever does not fit is said with the place, the key, the value and the rule.
@@ -86,9 +88,9 @@ final class RecordBinder {
   private static void requireKnown(Node.Keys keys, String path, List<String> known) {
     keys.values().forEach((key, value) -> {
       if (!known.contains(key)) {
-        throw new BadInput("%s: unknown key %s; the nearest is %s. Known here: %s",
-            "%s：未知的键 %s；最接近的是 %s。此处可用的键：%s", value.place(), join(path, key),
-            Spelling.nearest(key, known), String.join(", ", known));
+        var near = Nearest.to(key, known).map(name -> Message.of("; the nearest is %s", "；最接近的是 %s", name)).orElse(new Message("", ""));
+        throw new BadInput(Message.of("%1$s: unknown key %2$s%4$s. Known here: %3$s", "%1$s：未知的键 %2$s%5$s。此处可用的键：%3$s",
+            value.place(), join(path, key), String.join(", ", known), near.en(), near.zh()));
       }
     });
   }

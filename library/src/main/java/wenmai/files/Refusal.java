@@ -3,10 +3,12 @@ package wenmai.files;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
@@ -14,7 +16,7 @@ import wenmai.message.Problem;
 
 /// An `IOException` said to a person: what is missing or forbidden is wrong input, what the machine cannot do is a
 /// failure.
-final class Refusal {
+public final class Refusal {
   private static final List<String> FULL =
       List.of("No space left on device", "not enough space on the disk", "Disk quota exceeded");
 
@@ -31,7 +33,7 @@ final class Refusal {
     };
   }
 
-  static Problem writing(Path file, IOException e) {
+  public static Problem writing(Path file, IOException e) {
     if (isFull(e)) {
       return new Failure(e,
           "%s was not written: the disk is full. What was there before is unchanged: free some space or choose another "
@@ -41,6 +43,12 @@ final class Refusal {
     if (e instanceof AccessDeniedException) {
       return new BadInput("%s may not be written (%s): check the folder's permissions",
           "没有写入 %s 的权限（%s）：请检查目录权限", file, e);
+    }
+    for (@Nullable Path above = file.toAbsolutePath().getParent(); above != null; above = above.getParent()) {
+      if (Files.isRegularFile(above)) {
+        return new BadInput("%s cannot be written: %s is a file, no folder. Choose another place", "无法写入 %s：%s 是文件，不是文件夹。请另选位置",
+            file, above);
+      }
     }
     return new Failure(e, "%s was not written: %s", "%s 未写入：%s", file, e);
   }

@@ -47,7 +47,7 @@ class MainContentTest {
     assertThat(Reads.of(folder, "page.txt", page).text()).isEqualTo(STORY);
     assertThat(Reads.of(folder, "part.htm", "<p>" + STORY).text()).isEqualTo(STORY);
     assertThat(Reads.of(folder, "code.txt", "List<html> x").text()).isEqualTo("List<html> x");
-    assertThat(Reads.of(folder, "links.html", "<html><a href=x>only links here</a>").reason()).isEqualTo(Reason.NO_LETTERS);
+    assertThat(Reads.of(folder, "links.html", "<html><a href=x>only links here</a>").reason()).isEqualTo(Reason.NO_PROSE);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package wenmai.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URL;
@@ -12,6 +13,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import wenmai.message.BadInput;
 
 class ParquetTest {
   @TempDir Path folder;
@@ -22,6 +24,12 @@ class ParquetTest {
       assertThat(Reads.of(folder, "a.parquet", "PAR1").reason()).isEqualTo(Reason.NEEDS_DUCKDB);
     }
     assertThat(Reason.NEEDS_DUCKDB.message().en()).contains("org.duckdb:duckdb_jdbc:", "WENMAI_DUCKDB");
+  }
+
+  @Test
+  void aJarThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> Parquet.driver("/no/such.jar")).isInstanceOf(BadInput.class)
+        .hasMessageContaining("WENMAI_DUCKDB names /no/such.jar, which does not exist");
   }
 
   /// Needs DuckDB's jar, 80 MB, named by WENMAI_DUCKDB.

@@ -2,6 +2,7 @@ package wenmai.corpus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.airlift.compress.v3.zstd.ZstdOutputStream;
@@ -9,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,8 +116,52 @@ class SourceTest {
         """);
     assertThat(read(file)).containsExactly(Map.entry("lines.jsonl#1", "第一行\n还是第一行"),
         Map.entry("lines.jsonl#2", "two"), Map.entry("lines.jsonl#7", "the first string"));
-    assertThat(dropped()).containsOnly(Map.entry(Reason.NO_TEXT_FIELD, List.of("lines.jsonl#4")),
+    assertThat(dropped()).containsOnly(Map.entry(Reason.NO_TEXT_FIELD, List.of("lines.jsonl#4[title]")),
         Map.entry(Reason.NOT_JSON, List.of("lines.jsonl#5", "lines.jsonl#6")));
+  }
+
+  @Test
+  void aLineThatIsNoDocumentIsKeptAsItStood() throws IOException {
+    var dropped = new ArrayList<String>();
+    Source.of(List.of(write("lines.jsonl", "{\"title\": \"none\"}\nno JSON\n{\"text\": \"a\"}")))
+        .documents(new Tally(drop -> dropped.add(drop.text()))).forEach(_ -> { });
+    assertThat(dropped).containsExactly("{\"title\": \"none\"}", "no JSON");
+  }
+
+  @Test
+  void whatOtherProgramsUnpackIsSaidToBePacked() throws IOException {
+    var tar = new byte[1024];
+    System.arraycopy("ustar\0".getBytes(UTF_8), 0, tar, 257, 6);
+    Files.write(folder.resolve("a.tar.gz"), packed(".gz", "", tar));
+    Files.write(folder.resolve("b.txt"), tar);
+    Files.write(folder.resolve("c.bin.txt"), "BZh91AY&SY".getBytes(UTF_8));
+    for (String name : List.of("d.bz2", "e.7z", "f.rar", "g.tgz")) {
+      write(name, "whatever");
+    }
+    assertThatThrownBy(() -> read(folder)).isInstanceOf(BadInput.class).hasMessageContaining("unpack it first");
+    assertThat(dropped().get(Reason.PACKED)).contains("a.tar.gz", "b.txt", "c.bin.txt");
+    assertThat(tally.report().dropped().get(Reason.PACKED).count()).isEqualTo(7);
+  }
+
+  @Test
+  void aLinkToNothingIsReported() throws IOException {
+    write("a.txt", "text");
+    Files.createSymbolicLink(folder.resolve("b.txt"), folder.resolve("gone.txt"));
+    assertThat(read(folder)).hasSize(1);
+    assertThat(dropped()).containsOnly(Map.entry(Reason.DANGLING, List.of("b.txt")));
+  }
+
+  @Test
+  void whatMayNotBeReadIsNotCalledDamaged() {
+    assertThat(Unreadable.reason(new AccessDeniedException("a.txt"))).isEqualTo(Reason.FORBIDDEN);
+    assertThat(Unreadable.reason(new IOException(new AccessDeniedException("a.txt")))).isEqualTo(Reason.FORBIDDEN);
+    assertThat(Unreadable.reason(new IOException("cut off"))).isEqualTo(Reason.UNREADABLE);
+  }
+
+  /// They stand in the first column of a table.
+  @Test
+  void noReasonIsLongerThanATerminalIsWide() {
+    assertThat(Reason.values()).allMatch(reason -> reason.message().en().length() <= 62 && reason.message().zh().length() <= 62);
   }
 
   @Test

@@ -39,7 +39,9 @@ class TableTest {
   void theColumnIsTheUsersChoiceAndAMissingOneIsSaid() throws IOException {
     Path file = Files.writeString(folder.resolve("a.csv"), "text,answer\na,b\n");
     assertThat(Reads.of(file, "answer").texts()).containsExactly(Map.entry("#2", "b"));
-    assertThat(Reads.of(file, "question").reason()).isEqualTo(Reason.NO_TEXT_COLUMN);
+    var read = Reads.of(file, "question");
+    assertThat(read.reason()).isEqualTo(Reason.NO_TEXT_COLUMN);
+    assertThat(read.report().dropped().get(Reason.NO_TEXT_COLUMN).first().getFirst()).endsWith("a.csv[text, answer]");
   }
 
   @Test

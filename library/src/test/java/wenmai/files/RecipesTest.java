@@ -113,6 +113,7 @@ class RecipesTest {
     assertThatThrownBy(() -> read("out: a", "optimizer.rate=fast")).isInstanceOf(BadInput.class)
         .hasMessageContaining("optimizer.rate=fast: optimizer.rate (fast) must be");
     assertThatThrownBy(() -> read("out: a", "stps=1")).hasMessageContaining("nearest is steps");
+    assertThatThrownBy(() -> read("out: a", "kolibri=1")).hasMessageContaining("unknown key kolibri. Known here: out, ");
     assertThatThrownBy(() -> read("out: a", "steps")).isInstanceOf(BadInput.class).hasMessageContaining("key=value");
     assertThatThrownBy(() -> read("out: a", "data=[1")).isInstanceOf(BadInput.class).hasMessageContaining("data=[1");
   }

@@ -11,6 +11,7 @@ import wenmai.corpus.Reason;
 import wenmai.corpus.Source;
 import wenmai.corpus.Tally;
 import wenmai.files.Default;
+import wenmai.files.Range;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
 
@@ -22,9 +23,7 @@ import wenmai.message.Message;
 public record Decontamination(@Default("[]") List<String> files, @Default("13") int words) {
 
   public Decontamination {
-    if (words < 1) {
-      throw new BadInput("words (%d) must be at least 1", "words（%d）必须至少为 1", words);
-    }
+    Range.least("decontamination.words", words, 1);
   }
 
   /// The filter, for any number of threads.

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import wenmai.corpus.Reason;
 import wenmai.corpus.Repetition;
 import wenmai.files.Default;
+import wenmai.files.Range;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
 
@@ -28,11 +29,10 @@ public record NearDuplicates(@Default("5") int words, @Default("14") int bands, 
   private static final int ROWS = Long.BYTES;     // of a band
 
   public NearDuplicates {
-    if (words < 1 || bands < 1) {
-      throw new BadInput("words (%d) and bands (%d) must be at least 1", "words（%d）与 bands（%d）必须至少为 1", words, bands);
-    }
+    Range.least("nearDuplicates.words", words, 1);
+    Range.least("nearDuplicates.bands", bands, 1);
     if (!(similarity > 0 && similarity <= 1)) {
-      throw new BadInput("similarity (%s) must be above 0 and at most 1", "similarity（%s）必须大于 0 且不超过 1", similarity);
+      throw new BadInput("nearDuplicates.similarity (%s) must be above 0 and at most 1", "nearDuplicates.similarity（%s）必须大于 0 且不超过 1", similarity);
     }
   }
 

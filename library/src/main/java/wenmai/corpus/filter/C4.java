@@ -9,6 +9,7 @@ import wenmai.corpus.Reason;
 import wenmai.corpus.Step;
 import wenmai.corpus.text.LowerCase;
 import wenmai.files.Default;
+import wenmai.files.Range;
 import wenmai.message.Message;
 
 /// The rules of C4 (Raffel 2020 §2.2): lines stay that end in terminal punctuation, have enough words and do not speak of
@@ -20,6 +21,11 @@ import wenmai.message.Message;
 public record C4(@Default("5") int minWords, @Default("3") int minSentences, @Default("true") boolean terminalPunctuation)
     implements Step {
   private static final Pattern ENDS = Pattern.compile(".*[.!?\"”]", Pattern.DOTALL);
+
+  public C4 {
+    Range.least("c4.minWords", minWords, 0);
+    Range.least("c4.minSentences", minSentences, 0);
+  }
 
   @Override
   public Message name() {

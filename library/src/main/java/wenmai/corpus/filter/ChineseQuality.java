@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 import wenmai.corpus.Filter;
 import wenmai.corpus.Reason;
 import wenmai.files.Default;
+import wenmai.files.Range;
+import wenmai.message.BadInput;
 import wenmai.message.Message;
 
 /// What Gopher's, C4's and FineWeb's rules ask of English, asked of Chinese; what is written with spaces passes. No paper
@@ -24,6 +26,18 @@ public record ChineseQuality(@Default("80") int minHan, @Default("0.5") double h
   private static final Pattern CLOSED = Pattern.compile(".*[。！？…；：，、”’」』）》.!?;:,\"')]", Pattern.DOTALL);
   private static final Pattern APART = Pattern.compile("(?<=\\p{IsHan})[ \u3000](?=\\p{IsHan})");
   private static final Pattern TOGETHER = Pattern.compile("(?<=\\p{IsHan})(?=\\p{IsHan})");
+
+  public ChineseQuality {
+    Range.least("chineseQuality.minHan", minHan, 0);
+    Range.share("chineseQuality.hanShare", hanShare);
+    Range.share("chineseQuality.minPunctuation", minPunctuation);
+    Range.share("chineseQuality.maxPunctuation", maxPunctuation);
+    Range.share("chineseQuality.spaced", spaced);
+    if (minPunctuation > maxPunctuation) {
+      throw new BadInput("chineseQuality.minPunctuation (%s) must not be above maxPunctuation (%s)",
+          "chineseQuality.minPunctuation（%s）不得大于 maxPunctuation（%s）", minPunctuation, maxPunctuation);
+    }
+  }
 
   @Override
   public Message name() {

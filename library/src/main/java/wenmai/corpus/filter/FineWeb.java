@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import wenmai.corpus.Filter;
 import wenmai.corpus.Reason;
 import wenmai.files.Default;
+import wenmai.files.Range;
 import wenmai.message.Message;
 
 /// The rules that FineWeb added to those of Gopher and C4 (Penedo 2024 §3.5), for English and what is written like it;
@@ -17,6 +18,13 @@ import wenmai.message.Message;
 public record FineWeb(@Default("0.12") double closedLines, @Default("0.1") double repeatedCharacters,
     @Default("30") int shortLine, @Default("0.67") double shortLines) implements Filter {
   private static final Pattern CLOSED = Pattern.compile(".*[.!?…;:,\"'”’)]", Pattern.DOTALL);
+
+  public FineWeb {
+    Range.share("closedLines", closedLines);
+    Range.share("repeatedCharacters", repeatedCharacters);
+    Range.least("shortLine", shortLine, 0);
+    Range.share("shortLines", shortLines);
+  }
 
   @Override
   public Message name() {

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import wenmai.corpus.Filter;
 import wenmai.corpus.Reason;
 import wenmai.files.Default;
+import wenmai.files.Range;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
 
@@ -33,9 +34,20 @@ public record GopherQuality(@Default("50") int minWords, @Default("100_000") int
   private static final Pattern EDGES = Pattern.compile("^\\P{L}+|\\P{L}+$");
 
   public GopherQuality {
+    Range.least("gopherQuality.minWords", minWords, 0);
+    Range.least("gopherQuality.minWordLength", minWordLength, 0);
+    Range.least("gopherQuality.symbols", symbols, 0);
+    Range.share("gopherQuality.bullets", bullets);
+    Range.share("gopherQuality.ellipses", ellipses);
+    Range.share("gopherQuality.letters", letters);
+    Range.least("gopherQuality.functionWords", functionWords, 0);
+    if (functionWords > FUNCTION_WORDS.size()) {
+      throw new BadInput("gopherQuality.functionWords (%d) must be at most %d: there are no more of them",
+          "gopherQuality.functionWords（%d）不得大于 %d：虚词只有这些", functionWords, FUNCTION_WORDS.size());
+    }
     if (minWords > maxWords || minWordLength > maxWordLength) {
-      throw new BadInput("minWords (%d) and minWordLength (%s) must not be above maxWords (%d) and maxWordLength (%s)",
-          "minWords（%d）与 minWordLength（%s）不得大于 maxWords（%d）与 maxWordLength（%s）", minWords, minWordLength, maxWords, maxWordLength);
+      throw new BadInput("gopherQuality: minWords (%d) and minWordLength (%s) must not be above maxWords (%d) and maxWordLength (%s)",
+          "gopherQuality：minWords（%d）与 minWordLength（%s）不得大于 maxWords（%d）与 maxWordLength（%s）", minWords, minWordLength, maxWords, maxWordLength);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import wenmai.corpus.Filter;
 import wenmai.corpus.Reason;
 import wenmai.files.Default;
+import wenmai.files.Range;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
 
@@ -28,9 +29,15 @@ public record GopherRepetition(@Default("0.3") double lines, @Default("0.3") dou
   private static final int FIRST_REPEATED = 5;
 
   public GopherRepetition {
+    Range.share("gopherRepetition.lines", lines);
+    Range.share("gopherRepetition.paragraphs", paragraphs);
+    Range.share("gopherRepetition.lineCharacters", lineCharacters);
+    Range.share("gopherRepetition.paragraphCharacters", paragraphCharacters);
+    frequent.forEach(share -> Range.share("gopherRepetition.frequent", share));
+    repeated.forEach(share -> Range.share("gopherRepetition.repeated", share));
     if (frequent.size() > FIRST_REPEATED - FIRST_FREQUENT) {
-      throw new BadInput("frequent has %d shares; at most 3: of groups of 2, 3 and 4 words",
-          "frequent 有 %d 个比例；至多 3 个：对应 2、3、4 个词的词组", frequent.size());
+      throw new BadInput("gopherRepetition.frequent has %d shares; at most 3: of groups of 2, 3 and 4 words",
+          "gopherRepetition.frequent 有 %d 个比例；至多 3 个：对应 2、3、4 个词的词组", frequent.size());
     }
   }
 

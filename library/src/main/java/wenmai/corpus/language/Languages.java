@@ -5,6 +5,7 @@ import java.util.Optional;
 import wenmai.corpus.Filter;
 import wenmai.corpus.Reason;
 import wenmai.files.Default;
+import wenmai.files.Range;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
 
@@ -15,8 +16,9 @@ import wenmai.message.Message;
 public record Languages(@Default("[zh, en]") List<Language> keep, @Default("0.65") double sure) implements Filter {
 
   public Languages {
+    Range.share("languages.sure", sure);
     if (keep.isEmpty()) {
-      throw new BadInput("keep names no language; write keep: [zh, en]", "keep 没有给出语言；请写 keep: [zh, en]");
+      throw new BadInput("languages.keep names no language; write keep: [zh, en]", "languages.keep 没有给出语言；请写 keep: [zh, en]");
     }
   }
 

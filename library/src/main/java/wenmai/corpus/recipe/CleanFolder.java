@@ -23,6 +23,7 @@ import wenmai.files.Draft;
 import wenmai.files.FolderLock;
 import wenmai.files.Json;
 import wenmai.files.Recipes;
+import wenmai.files.Refusal;
 import wenmai.message.BadInput;
 
 /// A folder of clean text, written whole or not at all: `documents.jsonl` with `text` and `source` a line, `report.json`,
@@ -103,9 +104,18 @@ public final class CleanFolder {
     void write(CleanJob job, Path draft) throws IOException;
   }
 
+  /// Whether a cleaning into `out` was begun and stopped, so that [#write] goes on with it.
+  public static boolean isBegun(Path out) {
+    return Files.exists(unfinished(out));
+  }
+
+  private static Path unfinished(Path out) {
+    return out.resolveSibling(out.getFileName() + ".unfinished");
+  }
+
   private static Report write(Source source, Cleaning recipe, Path out, boolean keepDropped, long partBytes, Workers workers, Ending ending) {
     Atomic.requireFree(out);
-    var unfinished = out.resolveSibling(out.getFileName() + ".unfinished");
+    var unfinished = unfinished(out);
     try (var _ = FolderLock.of(unfinished)) {
       Draft.clear(out);
       var job = CleanJob.in(unfinished.resolve("job"), source, recipe, keepDropped, partBytes);
@@ -122,7 +132,9 @@ public final class CleanFolder {
       Draft.delete(unfinished);
       return report;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Refusal.writing(out, e);
+    } catch (UncheckedIOException e) {       // of a job's files: what cannot be read of the source is dropped, and counted
+      throw Refusal.writing(out, e.getCause());
     }
   }
 

@@ -1,5 +1,6 @@
 package wenmai.corpus.recipe;
 
+import java.util.Locale;
 import java.util.function.Function;
 import wenmai.corpus.Cleaner;
 import wenmai.corpus.NoRepetition;
@@ -63,5 +64,11 @@ public enum Piece {
 
   Step of(Cleaning recipe) {
     return step.apply(recipe);
+  }
+
+  /// As a recipe writes it.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -62,6 +62,13 @@ class DetectorTest {
         .isEqualTo("来自⟨IP⟩的请求；host ⟨IP⟩, dev ⟨MAC⟩.");
   }
 
+  /// A clause of the American rules for procurement, which stands in many licences of software.
+  @Test
+  void pointsMixedWithHyphensAreNoTelephoneNumber() {
+    none(Detector.PHONE, "DFARS 252.227-7013", "252-227.7013");
+    all(Detector.PHONE, "252.227.7013", "252-227-7013", "252 227-7013", "(252) 227-7013", "(252) 227.7013");
+  }
+
   @Test
   void whatIsRedactedOnceStaysAsItIs() {
     String once = redacted("13812345678 a@b.cn 4111111111111111 8.8.8.8 11010519491231002X");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ import wenmai.files.Draft;
 import wenmai.files.Json;
 import wenmai.files.Recipes;
 import wenmai.message.BadInput;
+import wenmai.message.Failure;
 
 class CleanFolderTest {
   @TempDir Path folder;
@@ -209,6 +211,20 @@ class CleanFolderTest {
       }
     });
     assertThat(folder.resolve("out/documents.jsonl")).exists();
+  }
+
+  @Test
+  void aFullDiskIsSaidAsSuch() {
+    assertThatThrownBy(() -> clean("out", _ -> _ -> {
+      throw new UncheckedIOException(new IOException("No space left on device"));
+    })).isInstanceOf(Failure.class).hasMessageContaining("out was not written: the disk is full");
+    assertThat(CleanFolder.isBegun(folder.resolve("out"))).isTrue();
+  }
+
+  @Test
+  void aFolderBelowAFileIsRefused() {
+    assertThatThrownBy(() -> clean("in/a.txt/out", false)).isInstanceOf(BadInput.class)
+        .hasMessageContaining(folder.resolve("in/a.txt") + " is a file, no folder");
   }
 
   private void stopped(String out, int atPass, int atDocument) {

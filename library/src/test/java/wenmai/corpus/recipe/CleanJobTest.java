@@ -34,7 +34,9 @@ class CleanJobTest {
     write(new SplittableRandom(20261128));
     for (String steps : List.of("[]", "[mojibake,repeated_lines,email,not_short,duplicates,repeated_paragraphs,near_duplicates,phone]",
         "[duplicates]", "[near_duplicates,duplicates,lower_case]", "[lower_case]")) {
-      var recipe = Recipes.of(List.of("steps=" + steps, "shortest=12", "shortestRepeat=5"), Cleaning.class);
+      var lengths = Stream.of("not_short shortest=12", "repeated_lines shortestRepeat=5").map(length -> length.split(" "))
+          .filter(length -> steps.contains(length[0])).map(length -> length[1]);
+      var recipe = Recipes.of(Stream.concat(Stream.of("steps=" + steps), lengths).toList(), Cleaning.class);
       var twin = inOnePass(recipe);
       assertThat(twin.dropped).isNotEmpty();
       assertThat(inParts(recipe, steps)).as(steps).isEqualTo(twin);
