@@ -54,7 +54,7 @@ class ForecastTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"model.context=2000000 batch=7", "model.context=100000 batch=64 recompute=0", "model.context=2000 batch=4096 accumulate=1",
+  @ValueSource(strings = {"model.context=2000000 batch=7", "model.context=100000 batch=64 recompute=0", "model.context=2000 batch=65536 accumulate=1",
       "model.context=100000000 batch=1", "model.context=2000000 batch=997 model.window=500", "model.context=2000000 batch=8 objective=spans"})
   void everyChangeThatIsNamedFits(String keys) {
     var given = keys.split(" ");
