@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -134,7 +135,7 @@ public final class CleanFolder {
     } catch (IOException e) {
       throw Refusal.writing(out, e);
     } catch (UncheckedIOException e) {       // of a job's files: what cannot be read of the source is dropped, and counted
-      throw Refusal.writing(out, e.getCause());
+      throw Refusal.writing(out, Objects.requireNonNull(e.getCause()));
     }
   }
 
