@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import wenmai.corpus.Source;
+import wenmai.files.Refusal;
 import wenmai.message.Message;
 import wenmai.tokenize.Progress;
 
@@ -33,14 +35,19 @@ final class LearningProgress implements Progress, AutoCloseable {
   private static long bytes(List<Path> files) throws IOException {
     long sum = 0;
     for (Path file : files) {
+      Refusal.requireNoFolder(file);
       sum += Files.size(file);
     }
     return sum;
   }
 
-  /// The lines of a file, counted as they are read.
+  /// The lines of a file, counted as they are read; those of its documents, where it is no plain text, are counted behind the last.
   Stream<String> lines(Path file) {
     try {
+      if (!Source.isPlain(file)) {
+        long size = Files.size(file);
+        return DocumentLines.of(file, console).onClose(() -> add(size));
+      }
       return Utf8Lines.of(file.toString(), counted(Files.newInputStream(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -58,7 +65,7 @@ final class LearningProgress implements Progress, AutoCloseable {
     };
   }
 
-  private synchronized void add(int bytes) {
+  private synchronized void add(long bytes) {
     read += bytes;
     bar.at(read, "");
   }

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import wenmai.files.Json;
+import wenmai.files.Refusal;
 import wenmai.message.BadInput;
 import wenmai.tokenize.Tokenizer;
 import wenmai.tokenize.TokenizerType;
@@ -34,26 +37,35 @@ final class TokenizerVerbs {
     private int vocabulary = 8192;
 
     @Option(names = "--min-count", paramLabel = "N")
-    private long minCount = 1;
+    private @Nullable Long minCount;
 
     @Option(names = "--out", paramLabel = "DIR", required = true)
     private Path out = Path.of("");
 
     @Override
     public void run(Console console, Interrupts interrupts) throws IOException {
+      var file = out.resolve("tokenizer.json");
+      Refusal.requireWritable(file);
+      if (Files.exists(file)) {
+        throw new BadInput("%s exists already, and a model may need it: remove it or choose another --out", "%s 已经存在，且可能有模型依赖它：请先删除它，或换一个 --out", file);
+      }
+      if (minCount != null && type != TokenizerType.WORDS) {
+        throw new BadInput("--min-count means nothing to --type %s: leave it out", "--min-count 对 --type %s 没有意义：请去掉",
+            type.name().toLowerCase(Locale.ROOT));
+      }
       var made = made(console);
       Files.createDirectories(out);
       made.save(out);
       if (console.json()) {
         console.printJson(Json.object().put("vocabulary", made.vocabularySize()).put("out", out.toString()));
       } else {
-        console.print(console.text("%s: %,d tokens", "%s：%,d 个词元", out.resolve("tokenizer.json"), made.vocabularySize()));
+        console.print(console.text("%s: %,d tokens", "%s：%,d 个词元", file, made.vocabularySize()));
       }
     }
 
     private Tokenizer made(Console console) throws IOException {
       try (var progress = new LearningProgress(console, files)) {
-        return type.train(files.stream().flatMap(progress::lines), vocabulary, List.of(), minCount, progress);
+        return type.train(files.stream().flatMap(progress::lines), vocabulary, List.of(), minCount == null ? 1 : minCount, progress);
       }
     }
   }
@@ -66,10 +78,14 @@ final class TokenizerVerbs {
     @Option(names = "--jsonl")
     boolean jsonl;
 
+    /// Are results JSON?
+    boolean json;
+
     abstract String turn(Tokenizer tokenizer, String line);
 
     @Override
     public final void run(Console console, Interrupts interrupts) throws IOException {
+      json = jsonl || console.json();
       var read = Tokenizer.read(tokenizer);
       Utf8Lines.of("stdin", System.in).forEach(line -> console.print(turn(read, line)));
     }
@@ -91,7 +107,7 @@ final class TokenizerVerbs {
     String turn(Tokenizer tokenizer, String line) {
       var text = jsonl ? string(line) : line;
       var words = offsets ? tokens(tokenizer, text) : ids(tokenizer, text);
-      return jsonl ? words.collect(Collectors.joining(",", "[", "]")) : words.collect(Collectors.joining(" "));
+      return json ? words.collect(Collectors.joining(",", "[", "]")) : words.collect(Collectors.joining(" "));
     }
 
     private Stream<String> ids(Tokenizer tokenizer, String text) {
@@ -102,7 +118,7 @@ final class TokenizerVerbs {
     private Stream<String> tokens(Tokenizer tokenizer, String text) {
       var tokens = parseSpecial ? tokenizer.tokensMarked(text) : tokenizer.tokens(text);
       return (special ? tokenizer.surround(tokens) : tokens).stream()
-          .map(token -> (jsonl ? "[%d,%d,%d]" : "%d:%d-%d").formatted(token.id(), token.start(), token.end()));
+          .map(token -> (json ? "[%d,%d,%d]" : "%d:%d-%d").formatted(token.id(), token.start(), token.end()));
     }
 
     private static String string(String line) {
@@ -120,7 +136,7 @@ final class TokenizerVerbs {
     @Override
     String turn(Tokenizer tokenizer, String line) {
       var text = tokenizer.decode(ids(line, tokenizer.vocabularySize()));
-      return jsonl ? Json.compact(text) : text;
+      return json ? Json.compact(text) : text;
     }
 
     private static int[] ids(String line, int limit) {

@@ -16,6 +16,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import wenmai.files.Refusal;
 import wenmai.message.BadInput;
 
 /// The lines of UTF-8 text, without their ends (`\n` or `\r\n`). What is not UTF-8 is refused with its place: ids of text
@@ -37,6 +38,7 @@ final class Utf8Lines implements Iterator<String> {
   }
 
   static Stream<String> of(Path file) {
+    Refusal.requireNoFolder(file);
     try {
       return of(file.toString(), Files.newInputStream(file));
     } catch (IOException e) {
@@ -110,6 +112,10 @@ final class Utf8Lines implements Iterator<String> {
     try {
       StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).decode(rest);
     } catch (CharacterCodingException e) {
+      if (line.toString(StandardCharsets.ISO_8859_1).indexOf('\0') >= 0) {
+        throw new BadInput("%s is no text in UTF-8 but a binary file, or UTF-16: give its text in UTF-8, as corpus clean takes it from documents of many kinds",
+            "%s 不是 UTF-8 文本，而是二进制文件或 UTF-16：请给出 UTF-8 文本，例如用 corpus clean 从各类文档中提取", name);
+      }
       throw new BadInput("%s is not UTF-8: line %,d has byte 0x%02X, byte %,d of all. "
           + "Convert it to UTF-8, as by iconv -f GB18030 -t UTF-8",
           "%s 不是 UTF-8：第 %,d 行有字节 0x%02X，即全部的第 %,d 个字节。请转换为 UTF-8，例如 iconv -f GB18030 -t UTF-8",

@@ -16,6 +16,7 @@ import wenmai.embed.WordVectors;
 import wenmai.evaluate.WordMap;
 import wenmai.evaluate.WordMap.Drawn;
 import wenmai.evaluate.WordMapImage;
+import wenmai.files.Refusal;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
 import wenmai.tensor.Seed;
@@ -25,6 +26,8 @@ import wenmai.tensor.Seed;
 final class VectorMap implements Verb {
   private static final int WORDS = 200;
   private static final int MOST = 1_000;
+  /// Of t-SNE, whose perplexity is at least 1 and at most a third of the other words.
+  private static final int LEAST = 4;
 
   enum Method {
     PCA,
@@ -68,11 +71,15 @@ final class VectorMap implements Verb {
     refuse("--perplexity", "--method pca", method == Method.PCA && perplexity != null);
     refuse("--words", "--only", only != null && most != null);
     require("--clusters", clusters, WordMap.MOST_CLUSTERS);
+    Refusal.requireWritable(out);
     var read = WordVectors.read(vectors);
     var words = words(read);
-    var map = map(read, words, console);
-    var drawn = page ? map.html(out, console.lang()) : WordMapImage.write(map, out, Optional.ofNullable(font), console.lang());
-    report(console, drawn);
+    if (page) {
+      report(console, map(read, words, console).html(out, console.lang()));
+    } else {
+      var letters = WordMapImage.font(Optional.ofNullable(font), words);
+      report(console, WordMapImage.write(map(read, words, console), out, letters, console.lang()));
+    }
   }
 
   private boolean isPage() {
@@ -97,12 +104,25 @@ final class VectorMap implements Verb {
 
   /// Those asked for, or the first of the file.
   private List<String> words(WordVectors read) {
-    if (only == null) {
-      int count = most == null ? WORDS : most;
-      require("--words", count, MOST);
-      return read.words().subList(0, Math.min(count, read.words().size()));
+    var words = only == null ? first(read) : asked(only);
+    if (method == Method.TSNE && words.size() < LEAST) {
+      throw new BadInput("a map by t-SNE needs %d words or more, not %d: take more words, or --method pca", "t-SNE 布局至少需要 %d 个词，而不是 %d 个：请增加词数，或用 --method pca",
+          LEAST, words.size());
     }
+    return words;
+  }
+
+  private List<String> first(WordVectors read) {
+    int count = most == null ? WORDS : most;
+    require("--words", count, MOST);
+    return read.words().subList(0, Math.min(count, read.words().size()));
+  }
+
+  private static List<String> asked(String only) {
     var words = Stream.of(only.split("[,，、]")).map(String::strip).filter(word -> !word.isEmpty()).distinct().toList();
+    if (words.isEmpty()) {
+      throw new BadInput("--only ('%s') names no word: give words between commas, such as cat,dog", "--only（“%s”）中没有词：请给出用逗号分开的词，例如 猫,狗", only);
+    }
     require("--only", words.size(), MOST);
     return words;
   }
@@ -116,10 +136,10 @@ final class VectorMap implements Verb {
 
   private Message title(Projection how, int words) {
     var method = switch (how) {
-      case Pca() -> "PCA";
-      case TSne(double neighbours, Seed(long value)) -> String.format(Locale.ROOT, "t-SNE, perplexity %.3g, seed %d", neighbours, value);
+      case Pca() -> new Message("PCA", "PCA");
+      case TSne(double neighbours, Seed(long value)) -> Message.of("t-SNE, perplexity %.3g, seed %d", "t-SNE，困惑度 %.3g，种子 %d", neighbours, value);
     };
-    return Message.of("%2$s: %1$,d words (%3$s)", "%2$s：%1$,d 个词（%3$s）", words, vectors.getFileName(), method);
+    return Message.of("%2$s: %1$,d words (%3$s)", "%2$s：%1$,d 个词（%4$s）", words, vectors.getFileName(), method.en(), method.zh());
   }
 
   private void report(Console console, Drawn drawn) {

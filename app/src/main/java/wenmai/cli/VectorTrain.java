@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import wenmai.corpus.Source;
 import wenmai.embed.GloVe;
 import wenmai.embed.GloVe.Formula;
 import wenmai.embed.Phrases;
@@ -17,6 +18,8 @@ import wenmai.embed.Word2Vec.Algorithm;
 import wenmai.embed.Word2Vec.Subwords;
 import wenmai.embed.WordModel;
 import wenmai.embed.WordVectors.Format;
+import wenmai.files.Draft;
+import wenmai.files.Refusal;
 import wenmai.message.BadInput;
 import wenmai.message.Message;
 import wenmai.tensor.Seed;
@@ -93,11 +96,23 @@ final class VectorTrain implements Verb {
   @Override
   public void run(Console console, Interrupts interrupts) throws IOException {
     var how = model();
+    Refusal.requireWritable(out);
     var scratch = out.toAbsolutePath().resolveSibling("");
-    if (phrases == 0) {
-      train(how, file, scratch, console, interrupts);
+    if (Source.isPlain(file)) {
+      join(how, file, scratch, console, interrupts);
     } else {
-      try (var joined = Phrases.join(file, phrases, minCount, scratch)) {
+      try (var text = Draft.of(scratch.resolve("text.txt"))) {
+        DocumentLines.write(file, text.path(), console);
+        join(how, text.path(), scratch, console, interrupts);
+      }
+    }
+  }
+
+  private void join(WordModel how, Path text, Path scratch, Console console, Interrupts interrupts) throws IOException {
+    if (phrases == 0) {
+      train(how, text, scratch, console, interrupts);
+    } else {
+      try (var joined = Phrases.join(text, phrases, minCount, scratch)) {
         train(how, joined.path(), scratch, console, interrupts);
       }
     }
@@ -162,6 +177,9 @@ final class VectorTrain implements Verb {
         console.say(Message.of("stopped; nothing was written", "已停止；没有写入任何文件"));
       } else {
         trained.vectors().write(out, or(format, Format.of(out)));
+        if (format == Format.FASTTEXT && !subwords.isEmpty()) {
+          console.say(Message.of("the pieces of --subwords are not kept: %s has vectors of its words alone", "--subwords 的片段不会保存：%s 中只有词的向量", out));
+        }
         report(console, new Report(out, trained.vectors().words().size(), dimensions, trained.tokens(), trained.seconds(),
             (double) trained.tokens() * how.epochs() / trained.seconds()));
       }

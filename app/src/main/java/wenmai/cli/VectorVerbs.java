@@ -11,6 +11,7 @@ import wenmai.embed.WordEvaluation;
 import wenmai.embed.WordVectors;
 import wenmai.embed.WordVectors.Neighbour;
 import wenmai.message.BadInput;
+import wenmai.message.Message;
 
 /// Learns, takes, asks, measures and draws word vectors.
 @Command(name = "vectors", subcommands = {VectorTrain.class, VectorExport.class, VectorVerbs.Nearest.class, VectorVerbs.Analogy.class,
@@ -24,6 +25,9 @@ final class VectorVerbs {
 
     @Option(names = "--k", paramLabel = "N")
     private int k = 10;
+
+    /// Why some words have no answer; the others are answered first.
+    final List<Message> unknown = new ArrayList<>();
 
     /// @param words what was asked
     record Answer(List<String> words, List<Neighbour> nearest) {}
@@ -41,6 +45,9 @@ final class VectorVerbs {
       } else {
         answers.forEach(answer -> console.table(table(answer, console)));
       }
+      unknown.stream().reduce(Message::then).ifPresent(all -> {
+        throw new BadInput(all);
+      });
     }
 
     private static List<List<String>> table(Answer answer, Console console) {
@@ -59,7 +66,15 @@ final class VectorVerbs {
 
     @Override
     List<Answer> answers(WordVectors vectors, int k) {
-      return words.stream().map(word -> new Answer(List.of(word), vectors.nearest(word, k))).toList();
+      var answers = new ArrayList<Answer>();
+      for (var word : words) {
+        try {
+          answers.add(new Answer(List.of(word), vectors.nearest(word, k)));
+        } catch (BadInput e) {
+          unknown.add(e.message());
+        }
+      }
+      return answers;
     }
   }
 

@@ -2,7 +2,6 @@ package wenmai.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import wenmai.files.Refusal;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.message.Lang;
@@ -98,9 +98,7 @@ public final class Wenmai {
       case Problem p -> p;
       case ParameterException e -> WrongUsage.of(e);
       case UncheckedIOException e when e.getCause() != null -> problem(e.getCause());
-      case NoSuchFileException e -> new BadInput("%s: no such file or folder. Check the path",
-          "%s：没有这个文件或目录。请检查路径", e.getFile());
-      case IOException e -> new Failure(e, "reading or writing failed: %s", "读写失败：%s", words(e));
+      case IOException e -> Refusal.of(e);
       case OutOfMemoryError e -> new Failure(e,
           "out of memory: the Java heap may take %2$d MB (%1$s). Give it more, such as "
               + "WENMAI_JAVA_OPTS=-Xmx%3$dg, or take a smaller batch, context or model",

@@ -59,7 +59,7 @@ class VectorMapTest {
   void whatIsWrongIsSaidBeforeAnythingIsWritten() {
     var page = folder.resolve("map.html").toString();
     assertThat(map(Lang.EN, "--out", "map.jpg")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString().contains("map.jpg", ".html", ".png");
-    assertThat(map(Lang.EN, "--out", page, "--only", "dog1,dog2,dog3")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString().contains("dog2");
+    assertThat(map(Lang.EN, "--out", page, "--only", "dog1,dog2,dog3,猫0")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString().contains("dog2");
     assertThat(map(Lang.ZH, "--out", page, "--only", "dog1,猫2")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString().contains("pca");
     assertThat(map(Lang.EN, "--out", page, "--perplexity", "30")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString()
         .contains("perplexity (30", "(13.00)");
@@ -69,7 +69,11 @@ class VectorMapTest {
     assertThat(map(Lang.EN, "--out", page, "--font", "x.ttf").err()).contains("--font means nothing beside --out");
     assertThat(map(Lang.EN, "--out", page, "--only", "dog1", "--words", "3").err()).contains("--words means nothing beside --only");
     assertThat(map(Lang.EN, "--out", folder.resolve("map.png").toString(), "--font", "none.ttf")).matches(ran -> ran.code() == 2).extracting(Ran::err)
-        .asString().contains("none.ttf: no such file");
+        .asString().contains("none.ttf: no such file").doesNotContain("placing");
+    assertThat(map(Lang.EN, "--out", page, "--only", "dog1,dog3").err()).contains("a map by t-SNE needs 4 words or more, not 2", "--method pca");
+    assertThat(map(Lang.ZH, "--out", page, "--only", ",").err()).contains("--only（“,”）中没有词");
+    assertThat(map(Lang.EN, "--out", folder.resolve("v.vec/map.html").toString())).matches(ran -> ran.code() == 2).extracting(Ran::err).asString()
+        .contains("v.vec is a file, no folder");
     assertThat(Path.of(page)).doesNotExist();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,62 @@ class VectorVerbsTest {
     assertThat(answers.size()).isEqualTo(2);
     assertThat(answers.path(1).path("words").path(0).asString()).isEqualTo("queen");
     assertThat(answers.path(1).path("nearest").path(0).path("cosine").asDouble()).isBetween(0.81, 0.82);
+  }
+
+  @Test
+  void aWordThatIsUnknownLeavesTheOthersTheirAnswers() {
+    var ran = Ran.in(Lang.EN, "vectors", "nearest", vectors, "quen", "king", "梨", "--k", "1");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.out().lines()).hasSize(2).first().asString().startsWith("king");
+    assertThat(ran.err()).contains("of the word quen", "of the word 梨");
+  }
+
+  @Test
+  void ofLinesOfJsonTheTextIsLearned() throws IOException {
+    var json = Files.writeString(folder.resolve("documents.jsonl"), "{\"text\":\"红 苹果\\n绿 苹果\",\"source\":\"a.txt\"}\n{\"no\":1}\n");
+    var out = folder.resolve("json.vec");
+    for (var phrases : new String[] {"0", "1"}) {
+      var train = Ran.in(Lang.EN, "vectors", "train", json.toString(), "--min-count", "1", "--phrases", phrases, "--dim", "2", "--out", out.toString());
+      assertThat(train.code()).as(train.err()).isZero();
+      assertThat(train.err()).contains("documents.jsonl: 1 without text", "no text field");
+      assertThat(Files.readAllLines(out)).hasSize(4).noneMatch(line -> line.contains("source") || line.contains("{"));
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files).hasSize(3);
+    }
+  }
+
+  @Test
+  void piecesThatAreNotKeptAreSaid() throws IOException {
+    var text = Files.writeString(folder.resolve("text.txt"), "a b c d e\n".repeat(10)).toString();
+    for (var format : new String[] {"fasttext", "text"}) {
+      var train = Ran.in(Lang.EN, "vectors", "train", text, "--subwords", "2-3", "--format", format, "--out", folder.resolve("ft.bin").toString());
+      assertThat(train.code()).as(train.err()).isZero();
+      assertThat(train.err().contains("the pieces of --subwords are not kept")).isEqualTo(format.equals("fasttext"));
+    }
+  }
+
+  @Test
+  void aFolderInPlaceOfAFileIsRefusedByName() throws IOException {
+    var text = Files.writeString(folder.resolve("text.txt"), "a b c d e\n".repeat(10)).toString();
+    var out = folder.resolve("o.vec").toString();
+    for (var args : List.of(List.of("train", folder.toString(), "--out", out), List.of("train", text, "--out", folder.toString()),
+        List.of("nearest", folder.toString(), "a"), List.of("evaluate", vectors, "--data", folder.toString()),
+        List.of("map", vectors, "--out", Files.createDirectories(folder.resolve("m.html")).toString()))) {
+      var all = new ArrayList<>(List.of("vectors"));
+      all.addAll(args);
+      assertThat(Ran.in(Lang.EN, all.toArray(String[]::new))).as("%s", args).matches(ran -> ran.code() == 2).extracting(Ran::err).asString()
+          .contains(folder + "").contains("is a folder: give a file");
+    }
+    assertThat(Ran.in(Lang.ZH, "vectors", "train", text, "--out", text + "/o.vec")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString()
+        .contains("text.txt 是文件，不是目录");
+  }
+
+  @Test
+  void aBinaryFileIsNotToBeConverted() throws IOException {
+    var binary = Files.write(folder.resolve("b.dat"), new byte[] {'P', 'K', ' ', (byte) 0xFF, ' ', 0, 'x'}).toString();
+    assertThat(Ran.in(Lang.EN, "vectors", "train", binary, "--out", folder.resolve("o.vec").toString())).matches(ran -> ran.code() == 2)
+        .extracting(Ran::err).asString().contains("b.dat is no text in UTF-8 but a binary file").doesNotContain("iconv");
   }
 
   @Test

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +88,9 @@ class WenmaiTest {
     assertThat(failing(Lang.ZH, new Failure("disk full", "磁盘已满"))).matches(r -> r.code() == 1 && r.err()
         .contains("磁盘已满"));
     assertThat(failing(Lang.EN, new IOException("No space left on device"))).matches(r -> r.code() == 1)
-        .extracting(Ran::err).asString().contains("reading or writing failed", "No space left")
+        .extracting(Ran::err).asString().contains("the disk is full", "No space left", "Free some space")
         .doesNotContain("defect");
+    assertThat(failing(Lang.ZH, new IOException("Input/output error"))).matches(r -> r.code() == 1 && r.err().contains("读写失败：Input/output error"));
   }
 
   @Test
@@ -94,6 +99,15 @@ class WenmaiTest {
     assertThat(failing(Lang.EN, missing)).matches(r -> r.code() == 2 && r.err().contains("/no/such: no such file"));
     assertThat(failing(Lang.ZH, new UncheckedIOException(missing))).matches(r -> r.code() == 2 && r.err()
         .contains("没有这个文件"));
+  }
+
+  @Test
+  void whatTheUserNamedWronglyIsBadInput() {
+    assertThat(failing(Lang.EN, new AccessDeniedException("/root/x"))).matches(r -> r.code() == 2 && r.err().contains("/root/x: no permission"));
+    assertThat(failing(Lang.ZH, new FileAlreadyExistsException("/x"))).matches(r -> r.code() == 2 && r.err().contains("/x 已经存在"));
+    assertThat(failing(Lang.EN, new NotDirectoryException("/x"))).matches(r -> r.code() == 2 && r.err().contains("/x is a file: give a folder"));
+    assertThat(failing(Lang.ZH, new FileSystemException("/x", null, "Is a directory"))).matches(r -> r.code() == 2 && r.err().contains("/x 是目录"));
+    assertThat(failing(Lang.EN, new FileSystemException("/x/y", null, "Not a directory"))).matches(r -> r.code() == 2 && r.err().contains("/x/y cannot be"));
   }
 
   @Test

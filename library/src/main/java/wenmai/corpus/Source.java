@@ -31,6 +31,16 @@ public record Source(List<Path> places, List<String> fields) {
     return new Source(places, FIELDS);
   }
 
+  /// Whether the lines of a file, as they stand, are its text, as far as its name tells: not where it is packed, or of a kind
+  /// that text must be taken from, such as JSON lines.
+  public static boolean isPlain(Path file) {
+    var name = String.valueOf(file.getFileName());
+    return !Kind.isPacked(name) && switch (Kind.of(name)) {
+      case TEXT, MARKDOWN, HTML, CSV, TSV, OTHER -> true;
+      case LINES_OF_JSON, PDF, BUNDLE, OLD_OFFICE, PARQUET, WARC, ARCHIVE -> false;
+    };
+  }
+
   /// The same places, with other fields of JSONL, or columns of a table, for the text.
   public Source withFields(List<String> names) {
     return new Source(places, names);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import wenmai.files.Refusal;
 
 /// A file byte by byte, with one byte's view ahead.
 final class ByteReader implements AutoCloseable {
@@ -15,6 +16,7 @@ final class ByteReader implements AutoCloseable {
   private int filled;
 
   ByteReader(Path file) throws IOException {
+    Refusal.requireNoFolder(file);
     in = Files.newInputStream(file);
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import wenmai.files.Refusal;
 import wenmai.message.BadInput;
 
 /// Reads fastText's own models (.bin, versions 11 and 12), in little-endian order:
@@ -41,6 +42,7 @@ final class FastTextReader {
 
   @SuppressWarnings("MustBeClosedChecker")   // the mapping lives as long as the vectors
   private FastTextReader(Path file) throws IOException {
+    Refusal.requireNoFolder(file);
     this.file = file;
     try (var channel = FileChannel.open(file, READ)) {
       bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import wenmai.files.Refusal;
 import wenmai.message.BadInput;
 
 /// A line of a file of questions that is not empty.
@@ -15,6 +16,7 @@ import wenmai.message.BadInput;
 record QuestionLine(Path file, int number, String text, List<String> fields) {
 
   static List<QuestionLine> read(Path file) {
+    Refusal.requireNoFolder(file);
     try {
       var all = Files.readAllLines(file);
       var lines = new ArrayList<QuestionLine>();

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,6 +29,8 @@ final class WordIds implements AutoCloseable {
   /// Stands where a line ends.
   static final int LINE_END = -1;
   private static final int RARE = -2;
+  /// Bytes by which a binary file is told.
+  private static final int HEAD = 1 << 13;
 
   private final List<String> words;
   private final long[] counts;
@@ -93,8 +96,21 @@ final class WordIds implements AutoCloseable {
     try {
       var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(reader.word(), 0, reader.length()));
     } catch (CharacterCodingException e) {
+      if (isBinary(text)) {
+        throw new BadInput("%s is no text in UTF-8 but a binary file, or UTF-16: give its text in UTF-8, as corpus clean takes it from documents of many kinds",
+            "%s 不是 UTF-8 文本，而是二进制文件或 UTF-16：请给出 UTF-8 文本，例如用 corpus clean 从各类文档中提取", text);
+      }
       throw new BadInput("%s is not UTF-8: line %,d has other bytes. Convert it to UTF-8, as by iconv -f GB18030 -t UTF-8",
           "%s 不是 UTF-8：第 %,d 行有其他字节。请转换为 UTF-8，例如 iconv -f GB18030 -t UTF-8", text, reader.line());
+    }
+  }
+
+  /// By a zero, which no text has.
+  private static boolean isBinary(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1).indexOf('\0') >= 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

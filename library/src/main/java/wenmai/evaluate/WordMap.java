@@ -109,7 +109,7 @@ public record WordMap(Message title, List<Word> words) {
     parts.add(tag(at("rect width='%.0f' height='%.0f' fill='#ffffff'", scene.width, scene.height)));
     parts.add(tag(at("text x='20' y='32' font-size='17' fill='#22252a'"), text(scene.title)));
     for (var mark : scene.marks) {
-      mark.tie().ifPresent(line -> parts.add(tag(at("line x1='%.1f' y1='%.1f' x2='%.1f' y2='%.1f' stroke='#cbd5e1'", line[0], line[1], line[2], line[3]))));
+      mark.tie().ifPresent(line -> parts.add(tag(at("line x1='%.1f' y1='%.1f' x2='%.1f' y2='%.1f' stroke='#94a3b8'", line[0], line[1], line[2], line[3]))));
     }
     for (var mark : scene.marks) {
       var colour = COLOURS.get(mark.word.cluster);

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -32,15 +33,22 @@ public final class WordMapImage {
   private static final int FINE = 2;
   private static final FontRenderContext SMOOTH = new FontRenderContext(null, true, true);
   private static final Color INK = Color.decode("#22252a");
-  private static final Color TIE = Color.decode("#cbd5e1");
+  private static final Color TIE = Color.decode("#94a3b8");
 
   private WordMapImage() {}
 
-  /// @param font a TrueType or OpenType file; those of the machine where empty
-  public static Drawn write(WordMap map, Path file, Optional<Path> font, Lang lang) {
+  /// A font with all letters of these words.
+  ///
+  /// @param file a TrueType or OpenType file; those of the machine where empty
+  public static Font font(Optional<Path> file, List<String> words) {
     System.setProperty("java.awt.headless", "true");
-    var letters = font.map(WordMapImage::read).orElseGet(WordMapImage::ofMachine);
-    map.words().forEach(word -> require(letters, word.text()));
+    var font = file.map(WordMapImage::read).orElseGet(WordMapImage::ofMachine);
+    words.forEach(word -> require(font, word));
+    return font;
+  }
+
+  /// @param letters a [font][#font] for the map's words
+  public static Drawn write(WordMap map, Path file, Font letters, Lang lang) {
     var title = Stream.of(lang, Lang.EN).map(map.title()::in).filter(text -> letters.canDisplayUpTo(text) < 0).findFirst().orElse("");
     var scene = map.scene(title, name -> letters.getStringBounds(name, SMOOTH).getWidth());
     var image = draw(scene, letters);

@@ -30,6 +30,7 @@ public final class Atomic {
   }
 
   public static void file(Path file, FileContent content) {
+    Refusal.requireNoFolder(file);
     try (var draft = new DraftFile(file)) {
       content.writeTo(draft.out());
       draft.publish();

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
+import wenmai.message.Message;
 
 /// Tokenizers on disk. One that others made is recognised by its file's name: `tokenizer.json` (Hugging Face), `….gguf`
 /// (llama.cpp), `….model` (SentencePiece), `….tiktoken` (OpenAI), `….txt` (BERT). Ours is a folder with `tokenizer.json`, and
@@ -29,6 +30,14 @@ final class TokenizerFiles {
       throw new BadInput("no tokenizer at %s: give a tokenizer.json, a .gguf, .model or .tiktoken file, BERT's vocab.txt, or a folder that "
           + "holds one", "%s 处没有分词器：请给出 tokenizer.json，.gguf、.model 或 .tiktoken 文件，BERT 的 vocab.txt，或其所在的文件夹", file);
     }
+    try {
+      return readFile(file);
+    } catch (BadInput e) {
+      throw e.message().en().contains(file.toString()) ? e : new BadInput(Message.of("%1$s: %2$s", "%1$s：%3$s", file, e.message().en(), e.message().zh()));
+    }
+  }
+
+  private static Tokenizer readFile(Path file) {
     var name = file.getFileName().toString();
     if (name.endsWith(".gguf")) {
       return GgufTokenizer.read(file);

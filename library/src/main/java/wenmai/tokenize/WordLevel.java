@@ -34,6 +34,9 @@ public final class WordLevel extends Tokenizer {
         }
       }
     }
+    if (counts.isEmpty()) {
+      throw new BadInput("no word occurs %,d times or more: take more text or lower the least count", "没有出现至少 %,d 次的词：请增加文本或降低最低词频", minimum);
+    }
     counts.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
         .limit(vocabulary - tokens.size()).map(Map.Entry::getKey).forEach(tokens::add);
     return new WordLevel(tokens, named);

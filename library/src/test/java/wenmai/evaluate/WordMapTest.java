@@ -104,7 +104,7 @@ class WordMapTest {
     var map = new WordMap(TITLE, List.of(new Word("cat", 0, 0, 0), new Word("dog", 1, 1, 1)));
     var file = folder.resolve("map.png");
     try {
-      assertThat(WordMapImage.write(map, file, Optional.empty(), Lang.EN)).isEqualTo(new Drawn(2, 0));
+      assertThat(WordMapImage.write(map, file, WordMapImage.font(Optional.empty(), List.of("cat", "dog")), Lang.EN)).isEqualTo(new Drawn(2, 0));
       var image = ImageIO.read(file.toFile());
       assertThat(List.of(image.getWidth(), image.getHeight())).containsExactly(2000, 1600);
       var dot = map.scene("", WordMap::width).marks().getFirst().dot();
@@ -117,10 +117,10 @@ class WordMapTest {
 
   @Test
   void aLetterThatNoFontHasIsNamedAndSoIsTheWayOut() {
-    var map = new WordMap(TITLE, List.of(new Word("\uDBFF\uDFFD", 0, 0, 0)));   // of private use
-    assertThatThrownBy(() -> WordMapImage.write(map, folder.resolve("map.png"), Optional.empty(), Lang.EN)).isInstanceOf(BadInput.class)
+    var words = List.of("\uDBFF\uDFFD");   // of private use
+    assertThatThrownBy(() -> WordMapImage.font(Optional.empty(), words)).isInstanceOf(BadInput.class)
         .hasMessageContaining("map.html").hasMessageContaining("--font");
-    assertThatThrownBy(() -> WordMapImage.write(map, folder.resolve("map.png"), Optional.of(Files.writeString(folder.resolve("f.ttf"), "no font")), Lang.EN))
+    assertThatThrownBy(() -> WordMapImage.font(Optional.of(Files.writeString(folder.resolve("f.ttf"), "no font")), words))
         .isInstanceOf(BadInput.class).hasMessageContaining("f.ttf");
   }
 }
