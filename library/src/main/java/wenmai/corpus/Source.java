@@ -37,7 +37,7 @@ public record Source(List<Path> places, List<String> fields) {
     var name = String.valueOf(file.getFileName());
     return !Kind.isPacked(name) && switch (Kind.of(name)) {
       case TEXT, MARKDOWN, HTML, CSV, TSV, OTHER -> true;
-      case LINES_OF_JSON, PDF, BUNDLE, OLD_OFFICE, PARQUET, WARC, ARCHIVE -> false;
+      case LINES_OF_JSON, PDF, BUNDLE, OLD_OFFICE, PARQUET, WARC, ARCHIVE, UNREAD_PACKING -> false;
     };
   }
 
