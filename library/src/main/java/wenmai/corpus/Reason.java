@@ -29,7 +29,7 @@ public enum Reason {
   ENCRYPTED("encrypted, or its author forbids taking text out of it", "已加密，或作者禁止从中提取文字"),
   SPREADSHEET("a spreadsheet: save its sheet as CSV", "电子表格：请另存为 CSV"),
   OLD_OFFICE("RTF, old or encrypted Office: save it as .docx or .pptx", "RTF、旧版或加密的 Office 文件：请另存为 .docx 或 .pptx"),
-  NEEDS_EXTRACTOR("PDF, which wenmai-app reads, not the library by itself", "PDF 文件由应用 wenmai-app 读取，单独的库不能读取"),
+  NEEDS_EXTRACTOR("PDF, which the application wenmai-app reads, not the library", "PDF 文件由应用 wenmai-app 读取，单独的库不能读取"),
   NEEDS_DUCKDB("Parquet: WENMAI_DUCKDB must name " + Parquet.DRIVER, "Parquet：请用 WENMAI_DUCKDB 指明 " + Parquet.DRIVER),
   OUTSIDE("a name that leads out of its archive", "名称指向压缩包之外"),
   BLANK("nothing left after cleaning", "清洗后没有内容"),
