@@ -11,7 +11,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
@@ -36,15 +35,15 @@ public final class Refusal {
       case NotDirectoryException at -> new BadInput("%s is a file: give a folder", "%s 是文件：请给出目录", at.getFile());
       case FileSystemException at when "Is a directory".equals(at.getReason()) -> folder(Path.of(at.getFile()));
       case FileSystemException at when isBelowFile(at) -> belowFile(Path.of(at.getFile()));
-      default -> failure(e, e.getMessage());
+      default -> failure(e, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     };
   }
 
-  private static Failure failure(IOException e, @Nullable String words) {
+  private static Failure failure(IOException e, String words) {
     return isFull(e) ? new Failure(e, "the disk is full (%s). Free some space, also in the folder of temporary files (%s), then run the command again",
         "磁盘已满（%s）。请释放空间（包括临时文件目录 %s），然后重新运行", words, System.getProperty("java.io.tmpdir"))
         : new Failure(e, "reading or writing failed: %s. Check the disk, then run the command again", "读写失败：%s。请检查磁盘，然后重新运行",
-            words == null ? e.getClass().getSimpleName() : words);
+            words);
   }
 
   /// @throws BadInput where a folder stands in place of a file
