@@ -50,7 +50,7 @@ public record BpeTraining(int vocabulary, List<String> specials, Split split) {
     }
     try (var training = new MergeTraining(vocabulary, room)) {
       var spelling = new Bytes(specials.size());
-      WordCounter.count(split::ends, texts.iterator(), room, table -> training.add(table, spelling));
+      WordCounter.count(split::ends, texts, room, table -> training.add(table, spelling));
       long[] merges = training.learn(tokens.size(), progress);
       for (long pair : merges) {
         tokens.add(tokens.get(Pairs.left(pair)) + tokens.get(Pairs.right(pair)));

@@ -1,33 +1,29 @@
 package wenmai.tokenize;
 
-import java.util.Collections;
-import java.util.concurrent.Callable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import wenmai.message.Failure;
 
-/// The same work on every core at once.
-final class Cores {
-  private Cores() {}
+/// Work that one thread hands to whichever core is free; it waits where some for each of them is not done yet.
+final class Cores implements AutoCloseable {
+  private static final int AHEAD = 4;   // for each core
+  private final int threads = Runtime.getRuntime().availableProcessors();
+  private final ExecutorService pool = Executors.newFixedThreadPool(threads);
+  private final Deque<Future<?>> ahead = new ArrayDeque<>();
 
   /// Starts the work once for each core and waits until all of it is done.
   static void each(Runnable work) {
-    int threads = Runtime.getRuntime().availableProcessors();
-    try (var pool = Executors.newFixedThreadPool(threads)) {
-      Callable<Object> task = Executors.callable(work);
-      for (var done : pool.invokeAll(Collections.nCopies(threads, task))) {
-        done.get();
+    try (var cores = new Cores()) {
+      for (int i = 0; i < cores.threads; i++) {
+        cores.add(work);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure(e, "training the tokenizer was interrupted", "分词器训练被中断");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException problem) {
-        throw problem;
-      }
-      throw new Failure(e, "training the tokenizer failed: %s", "分词器训练失败：%s", e);
+      cores.finish();
     }
   }
 
@@ -39,5 +35,39 @@ final class Cores {
         work.accept(i);
       }
     });
+  }
+
+  /// Throws what earlier work threw.
+  void add(Runnable work) {
+    if (ahead.size() == AHEAD * threads) {
+      await(ahead.remove());
+    }
+    ahead.add(pool.submit(work));
+  }
+
+  /// Waits until all of it is done.
+  void finish() {
+    while (!ahead.isEmpty()) {
+      await(ahead.remove());
+    }
+  }
+
+  private static void await(Future<?> work) {
+    try {
+      work.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(e, "training the tokenizer was interrupted", "分词器训练被中断");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException problem) {
+        throw problem;
+      }
+      throw new Failure(e, "training the tokenizer failed: %s", "分词器训练失败：%s", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
   }
 }

@@ -21,7 +21,7 @@ record UnigramCorpus(char[] text, int[] starts, int[] ends, long[] counts, Map<S
   /// Characters are the most frequent ones, which make up `coverage` of the corpus; at the others runs are cut.
   static UnigramCorpus of(Stream<String> texts, double coverage) {
     var words = WordCounter.count(text -> Metaspace.SPACE + text.replace(' ', Metaspace.SPACE), text -> i -> end(text, i),
-        texts.filter(text -> !text.isEmpty()).iterator());
+        texts.filter(text -> !text.isEmpty()));
     long[] counts = new long[Character.MAX_CODE_POINT + 1];
     for (var table : words) {
       for (int word = 0; word < table.size(); word++) {

@@ -1,24 +1,29 @@
 package wenmai.tokenize;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/// Counts the distinct pieces of a stream of texts on all cores.
+/// Counts the distinct pieces of a stream of texts on all cores. One thread reads and is never far ahead of those that count; by an
+/// iterator, which they could share, a stream would hold all lines of a file.
 final class WordCounter {
   private static final int BATCH_CHARS = 1 << 16;
   private final UnaryOperator<String> prepare;
   private final Cut cut;
-  private final Iterator<String> texts;
   private final SharedWords words;
+  private final Queue<Words> tables = new ConcurrentLinkedQueue<>();   // of those who do not count just now
+  private List<String> batch = new ArrayList<>();
+  private int chars;
 
-  private WordCounter(UnaryOperator<String> prepare, Cut cut, Iterator<String> texts, SharedWords words) {
+  private WordCounter(UnaryOperator<String> prepare, Cut cut, SharedWords words) {
     this.prepare = prepare;
     this.cut = cut;
-    this.texts = texts;
     this.words = words;
   }
 
@@ -30,47 +35,57 @@ final class WordCounter {
   }
 
   /// Counts the pieces that prepared texts are cut into; each stands in one of the tables.
-  static Words[] count(UnaryOperator<String> prepare, Cut cut, Iterator<String> texts) {
+  static Words[] count(UnaryOperator<String> prepare, Cut cut, Stream<String> texts) {
     var words = new SharedWords();
-    Cores.each(new WordCounter(prepare, cut, texts, words)::work);
+    new WordCounter(prepare, cut, words).count(texts);
     return words.shards();
   }
 
   /// Counts the same pieces in about `room` bytes of memory: tables that are full are handed to `take`, by any thread. A piece
   /// may stand in several of them.
-  static void count(Cut cut, Iterator<String> texts, long room, Consumer<Words> take) {
+  static void count(Cut cut, Stream<String> texts, long room, Consumer<Words> take) {
     var words = new SharedWords(room, take);
-    Cores.each(new WordCounter(UnaryOperator.identity(), cut, texts, words)::work);
+    new WordCounter(UnaryOperator.identity(), cut, words).count(texts);
     words.finish();
   }
 
-  private void work() {
-    var mine = new Words();
-    byte[] scratch = {};
-    for (var batch = take(); !batch.isEmpty(); batch = take()) {
-      for (var raw : batch) {
-        var text = prepare.apply(Utf8.wellFormed(raw));
-        var ends = cut.ends(text);
-        for (int i = 0, end; i < text.length(); i = end) {
-          end = ends.applyAsInt(i);
-          if (scratch.length < 3 * (end - i)) {
-            scratch = new byte[4 * (end - i)];
-          }
-          mine.add(scratch, 0, Utf8.write(text, i, end, scratch), 1);
+  private void count(Stream<String> texts) {
+    try (var cores = new Cores()) {
+      texts.forEach(text -> {
+        batch.add(text);
+        chars += text.length();
+        if (chars >= BATCH_CHARS) {
+          hand(cores);
         }
-        words.pourIfLarge(mine);
-      }
+      });
+      hand(cores);
+      cores.finish();
     }
-    words.pour(mine);
+    tables.forEach(words::pour);
   }
 
-  private List<String> take() {
-    var batch = new ArrayList<String>();
-    synchronized (texts) {
-      for (int chars = 0; chars < BATCH_CHARS && texts.hasNext(); chars += batch.getLast().length()) {
-        batch.add(texts.next());
+  private void hand(Cores cores) {
+    var handed = batch;
+    batch = new ArrayList<>();
+    chars = 0;
+    cores.add(() -> count(handed));
+  }
+
+  private void count(List<String> batch) {
+    var table = Objects.requireNonNullElseGet(tables.poll(), Words::new);
+    byte[] scratch = {};
+    for (var raw : batch) {
+      var text = prepare.apply(Utf8.wellFormed(raw));
+      var ends = cut.ends(text);
+      for (int i = 0, end; i < text.length(); i = end) {
+        end = ends.applyAsInt(i);
+        if (scratch.length < 3 * (end - i)) {
+          scratch = new byte[4 * (end - i)];
+        }
+        table.add(scratch, 0, Utf8.write(text, i, end, scratch), 1);
       }
+      words.pourIfLarge(table);
     }
-    return batch;
+    tables.add(table);
   }
 }

@@ -26,7 +26,7 @@ public final class WordLevel extends Tokenizer {
     var tokens = Specials.withUnknown(specials, vocabulary);
     var named = Specials.first(tokens);
     var counts = new HashMap<String, Long>();
-    for (var words : WordCounter.count(UnaryOperator.identity(), text -> i -> end(text, i), texts.iterator())) {
+    for (var words : WordCounter.count(UnaryOperator.identity(), text -> i -> end(text, i), texts)) {
       for (int word = 0; word < words.size(); word++) {
         var text = words.text(word);
         if (Kind.at(text, 0) != Kind.SPACE && words.count(word) >= minimum && !tokens.contains(text)) {

@@ -40,7 +40,7 @@ public record WordPieceTraining(int vocabulary, List<String> specials, boolean l
 
   public WordPiece train(Stream<String> texts, Progress progress) {
     var normalizer = new BertNormalizer(true, true, lowercase, lowercase);
-    var words = WordCounter.count(normalizer::apply, text -> i -> BertNormalizer.end(text, i), texts.iterator());
+    var words = WordCounter.count(normalizer::apply, text -> i -> BertNormalizer.end(text, i), texts);
     var tokens = new ArrayList<>(specials);
     tokens.addAll(characters(words));
     try (var training = new MergeTraining(vocabulary, MergeTraining.ROOM)) {
