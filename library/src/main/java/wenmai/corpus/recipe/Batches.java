@@ -90,9 +90,20 @@ final class Batches {
   }
 
   private void write(Running oldest) {
+    cleanOthersBefore(oldest);
     var done = oldest.task.join();
     ahead -= oldest.characters;
     sink.add(done.blocks);
     report = report.plus(done.report);
+  }
+
+  /// A pool's thread that joins a task which another one has begun would do nothing meanwhile.
+  private void cleanOthersBefore(Running oldest) {
+    for (var newest = running.descendingIterator(); newest.hasNext() && !oldest.task.isDone();) {
+      var task = newest.next().task;
+      if (task.tryUnfork()) {
+        task.quietlyInvoke();
+      }
+    }
   }
 }
