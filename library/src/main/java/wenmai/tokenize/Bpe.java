@@ -6,12 +6,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Byte-level byte-pair encoding (Radford 2019 §2.2): a text is cut into pieces, each piece is its UTF-8 bytes, and
 /// learned merges join them to tokens. Nothing is ever unknown, and decoding is exact, but for the bytes that a vocabulary
 /// leaves out: no text has them (0xC0), or nobody misses them (0x03 in Falcon's). Pieces met before come from a
-/// cache.
+/// cache; of longer ones, such as clauses of Chinese, what stands between [Seams].
 public final class Bpe extends Tokenizer {
+  private static final int LONG = 4;    // UTF-16 units of a piece; in longer ones seams are looked for, where it is no English word
+  private static final char ASCII = 0x7F;
   static final TextNormalizer COMPOSED = new TextNormalizer.UnicodeForm(Normalizer.Form.NFC);
   private final Ranked ranked;
   private final Merges merges;
@@ -20,6 +24,9 @@ public final class Bpe extends Tokenizer {
   private final Atoms atoms;
   private final int[] byteIds = new int[256];
   private final PieceCache cache = new PieceCache(this::piece);
+  private final PieceCache parts = new PieceCache(this::merged);
+  private final boolean complete;
+  private volatile @Nullable Seams seams;
 
   /// `composed` texts are brought to Unicode's normal form C first; a piece that is a token stands `whole`, whatever
   /// its merges; `atoms` are the tokens that a text takes as they stand.
@@ -33,6 +40,12 @@ public final class Bpe extends Tokenizer {
     for (int b = 0; b < byteIds.length; b++) {
       byteIds[b] = vocabulary.id(Alphabet.letter(b)).orElse(-1);
     }
+    this.complete = IntStream.range(0, byteIds.length).allMatch(b -> byteIds[b] >= 0 || !isInText(b));
+  }
+
+  /// Bytes that UTF-8 has.
+  private static boolean isInText(int b) {
+    return b < 0xC0 || b > 0xC1 && b < 0xF5;
   }
 
   static Bpe of(List<String> tokens, long[] pairs, Split split, Specials specials) {
@@ -69,13 +82,33 @@ public final class Bpe extends Tokenizer {
   }
 
   private void piece(Sink sink, String text, int from, int to) {
-    byte[] utf8 = new byte[3 * (to - from)];
-    int n = Utf8.write(text, from, to, utf8);
-    int token = whole ? token(utf8, n) : -1;
+    int token = whole ? token(text, from, to) : -1;
     if (token >= 0) {
       sink.add(token, from, to);
-      return;
+    } else if (sink instanceof Ids && to - from > LONG && text.charAt(to - 1) > ASCII && complete) {
+      var seams = seams();
+      for (int i = from, end; i < to; i = end) {
+        end = seams.next(text, i, to);
+        sink.piece(parts, text, i, end);
+      }
+    } else {
+      merged(sink, text, from, to);
     }
+  }
+
+  /// Made when first asked for; two threads may both make it.
+  private Seams seams() {
+    var made = seams;
+    if (made == null) {
+      made = new Seams(vocabulary);
+      seams = made;
+    }
+    return made;
+  }
+
+  private void merged(Sink sink, String text, int from, int to) {
+    byte[] utf8 = new byte[3 * (to - from)];
+    int n = Utf8.write(text, from, to, utf8);
     int[] tokens = new int[n];
     int size = 0;
     for (int i = 0; i < n; i++) {
@@ -103,9 +136,10 @@ public final class Bpe extends Tokenizer {
     return units;
   }
 
-  /// The token that is these bytes, no special one, or -1.
-  private int token(byte[] utf8, int n) {
-    var letters = Alphabet.letters(utf8, n);
+  /// The token that is this piece, no special one, or -1.
+  private int token(String text, int from, int to) {
+    byte[] utf8 = new byte[3 * (to - from)];
+    var letters = Alphabet.letters(utf8, Utf8.write(text, from, to, utf8));
     return specials().id(letters).isPresent() ? -1 : vocabulary.id(letters).orElse(-1);
   }
 }
