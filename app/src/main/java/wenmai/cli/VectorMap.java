@@ -136,7 +136,7 @@ final class VectorMap implements Verb {
 
   private Message title(Projection how, int words) {
     var method = switch (how) {
-      case Pca() -> new Message("PCA", "主成分（PCA）");
+      case Pca() -> new Message("PCA", "主成分分析");
       case TSne(double neighbours, Seed(long value)) -> Message.of("t-SNE, perplexity %.3g, seed %d", "t-SNE，困惑度 %.3g，种子 %d", neighbours, value);
     };
     return Message.of("%2$s: %1$,d words (%3$s)", "%2$s：%1$,d 个词（%4$s）", words, vectors.getFileName(), method.en(), method.zh());

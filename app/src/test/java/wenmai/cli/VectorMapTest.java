@@ -41,7 +41,7 @@ class VectorMapTest {
     assertThat(Json.parse(ran.out(), "stdout").path("words").asInt()).isEqualTo(30);
     assertThat(Files.readString(page)).contains("v.vec: 30 words (t-SNE, perplexity 9.67, seed 1)", ">猫28<", ">dog29<").doesNotContain("猫30");
     assertThat(map(Lang.ZH, "--out", page.toString(), "--method", "pca", "--only", "猫0,dog1， 猫2、dog1", "--clusters", "2").out()).contains("3 个词");
-    assertThat(Files.readString(page)).contains("v.vec：3 个词（PCA）", ">猫2<").doesNotContain("dog3", "猫4");
+    assertThat(Files.readString(page)).contains("v.vec：3 个词（主成分分析）", ">猫2<").doesNotContain("dog3", "猫4");
   }
 
   @Test
