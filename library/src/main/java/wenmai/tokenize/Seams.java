@@ -6,6 +6,8 @@ final class Seams {
   /// In place of a character of which a token holds only the last bytes, or the first: above all characters.
   private static final int PART = Character.MAX_CODE_POINT + 1;
   private final Pairs neighbours;
+  private boolean anyBegins;    // some token begins in the middle of a character before another one
+  private boolean anyEnds;
 
   Seams(Vocabulary vocabulary) {
     neighbours = new Pairs(vocabulary.size());
@@ -17,7 +19,11 @@ final class Seams {
   private void add(byte[] token) {
     for (int at = 1; at < token.length; at++) {
       if (begins(token[at])) {
-        var unused = neighbours.add(Pairs.key(before(token, at), behind(token, at)));
+        int left = before(token, at);
+        int right = behind(token, at);
+        anyBegins |= left >= PART;
+        anyEnds |= right >= PART;
+        var unused = neighbours.add(Pairs.key(left, right));
       }
     }
   }
@@ -76,17 +82,21 @@ final class Seams {
   }
 
   private boolean isJoined(int left, int right) {
-    int last = PART + (left < 0x80 ? left : 0x80 | left & 0x3F);
-    int first = PART + first(right);
-    return joins(left, right) || joins(left, first) || joins(last, right) || joins(last, first);
+    return joins(left, right) || anyEnds && joins(left, first(right))
+        || anyBegins && (joins(last(left), right) || anyEnds && joins(last(left), first(right)));
   }
 
   private boolean joins(int left, int right) {
     return neighbours.find(Pairs.key(left, right)) >= 0;
   }
 
-  /// The first byte of a character.
+  /// The last byte of a character.
+  private static int last(int c) {
+    return PART + (c < 0x80 ? c : 0x80 | c & 0x3F);
+  }
+
+  /// The first one.
   private static int first(int c) {
-    return c < 0x80 ? c : c < 0x800 ? 0xC0 | c >> 6 : c < 0x10000 ? 0xE0 | c >> 12 : 0xF0 | c >> 18;
+    return PART + (c < 0x80 ? c : c < 0x800 ? 0xC0 | c >> 6 : c < 0x10000 ? 0xE0 | c >> 12 : 0xF0 | c >> 18);
   }
 }
