@@ -62,6 +62,9 @@ final class Cores implements AutoCloseable {
       if (e.getCause() instanceof RuntimeException problem) {
         throw problem;
       }
+      if (e.getCause() instanceof Error error) {    // such as too little memory
+        throw error;
+      }
       throw new Failure(e, "training the tokenizer failed: %s", "分词器训练失败：%s", e);
     }
   }

@@ -53,7 +53,7 @@ final class WordCounter {
     try (var cores = new Cores()) {
       texts.forEach(text -> {
         batch.add(text);
-        chars += text.length();
+        chars += text.length() + 1;   // blank texts too
         if (chars >= BATCH_CHARS) {
           hand(cores);
         }
