@@ -103,7 +103,7 @@ class WenmaiTest {
 
   @Test
   void whatTheUserNamedWronglyIsBadInput() {
-    assertThat(failing(Lang.EN, new AccessDeniedException("/root/x"))).matches(r -> r.code() == 2 && r.err().contains("/root/x: no permission"));
+    assertThat(failing(Lang.EN, new AccessDeniedException("folder/x"))).matches(r -> r.code() == 2 && r.err().contains("folder/x: no permission"));
     assertThat(failing(Lang.ZH, new FileAlreadyExistsException("/x"))).matches(r -> r.code() == 2 && r.err().contains("/x 已经存在"));
     assertThat(failing(Lang.EN, new NotDirectoryException("/x"))).matches(r -> r.code() == 2 && r.err().contains("/x is a file: give a folder"));
     assertThat(failing(Lang.ZH, new FileSystemException("/x", null, "Is a directory"))).matches(r -> r.code() == 2 && r.err().contains("/x 是目录"));

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import wenmai.tensor.Seed;
+import wenmai.tokenize.Cores;
 
 /// A run over [Cooccurrences]: threads take chunks of the pairs as often as there are epochs, in an order that is drawn anew
 /// for each epoch. Within a chunk they stand as they were written, which is as good as drawn.
@@ -43,7 +44,7 @@ final class PairTraining {
       int[] order = Training.shuffled(chunks, seed.at("chunks").at(epoch).random());
       double before = epoch;
       var next = new AtomicLong();
-      Workers.run(threads, () -> {
+      Cores.each(threads, () -> {
         for (long chunk = next.getAndIncrement(); chunk < chunks && !stop.getAsBoolean(); chunk = next.getAndIncrement()) {
           learn(step, order[(int) chunk] * CHUNK);
           progress.accept((before + (chunk + 1.0) / chunks) / epochs);

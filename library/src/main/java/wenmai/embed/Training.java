@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import wenmai.tensor.Seed;
+import wenmai.tokenize.Cores;
 import wenmai.tokenize.Progress;
 
 /// A run over a text: threads take pieces of it as often as there are epochs, in an order that is drawn once, so that a part of
@@ -78,7 +79,7 @@ final class Training {
 
   /// @return whether it came to its end
   boolean run(Supplier<Learner> learners) {
-    Workers.run(threads, () -> work(learners.get()));
+    Cores.each(threads, () -> work(learners.get()));
     return next.get() >= all();
   }
 

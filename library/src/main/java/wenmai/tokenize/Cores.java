@@ -11,16 +11,30 @@ import java.util.function.IntConsumer;
 import wenmai.message.Failure;
 
 /// Work that one thread hands to whichever core is free; it waits where some for each of them is not done yet.
-final class Cores implements AutoCloseable {
+public final class Cores implements AutoCloseable {
   private static final int AHEAD = 4;   // for each core
-  private final int threads = Runtime.getRuntime().availableProcessors();
-  private final ExecutorService pool = Executors.newFixedThreadPool(threads);
+  private final int threads;
+  private final ExecutorService pool;
   private final Deque<Future<?>> ahead = new ArrayDeque<>();
+
+  Cores() {
+    this(Runtime.getRuntime().availableProcessors());
+  }
+
+  private Cores(int threads) {
+    this.threads = threads;
+    this.pool = Executors.newFixedThreadPool(threads);
+  }
 
   /// Starts the work once for each core and waits until all of it is done.
   static void each(Runnable work) {
-    try (var cores = new Cores()) {
-      for (int i = 0; i < cores.threads; i++) {
+    each(Runtime.getRuntime().availableProcessors(), work);
+  }
+
+  /// Starts the work on so many threads and waits until all of it is done; throws what it threw.
+  public static void each(int threads, Runnable work) {
+    try (var cores = new Cores(threads)) {
+      for (int i = 0; i < threads; i++) {
         cores.add(work);
       }
       cores.finish();
@@ -57,7 +71,7 @@ final class Cores implements AutoCloseable {
       work.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failure(e, "training the tokenizer was interrupted", "分词器训练被中断");
+      throw new Failure(e, "training was interrupted", "训练被中断");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException problem) {
         throw problem;
@@ -65,7 +79,7 @@ final class Cores implements AutoCloseable {
       if (e.getCause() instanceof Error error) {    // such as too little memory
         throw error;
       }
-      throw new Failure(e, "training the tokenizer failed: %s", "分词器训练失败：%s", e);
+      throw new Failure(e, "training failed: %s", "训练失败：%s", e);
     }
   }
 

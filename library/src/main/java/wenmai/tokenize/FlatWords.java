@@ -40,8 +40,8 @@ final class FlatWords implements AutoCloseable {
     }
     Arrays.parallelPrefix(starts, Long::sum);
     if (starts[tierCounts.length] > Integer.MAX_VALUE - 8) {
-      throw new Failure("the distinct words take %,d bytes, at most 2^31 fit: train on a part of the corpus",
-          "不同的词共占 %,d 字节，最多容纳 2^31：请用语料的一部分来训练", starts[tierCounts.length]);
+      throw new Failure("the distinct pieces of words have %,d tokens and ends, at most 2^31 fit: train on a part of the corpus",
+          "不同的片段共有 %,d 个词元与结尾，最多容纳 2^31：请用语料的一部分来训练", starts[tierCounts.length]);
     }
     tierStarts = Arrays.stream(starts, 0, tierCounts.length).mapToInt(Math::toIntExact).toArray();
     length = (int) starts[tierCounts.length];

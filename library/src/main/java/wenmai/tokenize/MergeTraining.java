@@ -18,8 +18,8 @@ import wenmai.message.Message;
 /// So merging costs little; most of the time goes into reading the words twice a round, in order and on all cores, wherever they lie.
 /// Memory: `room` bytes of words, the distinct segments, and 8 MB of counters a thread.
 final class MergeTraining implements AutoCloseable {
-  /// Bytes of words in memory; while words are being counted, their table may take as much.
-  static final long ROOM = 1L << 28;
+  /// Bytes of words in memory, less in a small heap; while words are being counted, their table may take as much.
+  static final long ROOM = Math.min(1L << 28, Runtime.getRuntime().maxMemory() / 8);
   /// The neighbours that a round takes for frequent, as a share of all: the more, the fewer rounds, but the more and longer segments.
   private static final double SHARE = 0.45;
   private final int vocabulary;

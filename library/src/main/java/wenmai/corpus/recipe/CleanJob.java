@@ -116,7 +116,8 @@ public final class CleanJob {
     return at < lines.size() ? lines.get(at).strip() : "";
   }
 
-  /// A part of a pass as any process that sees the folder does it, beside others that do other parts.
+  /// A part of a pass as any process that sees the folder does it, beside others that do other parts. One that is done stays as it
+  /// is: a scheduler may give a part again whose end it has not heard of.
   ///
   /// @param watch sees every document that the pass reads; what it throws ends the part
   public static void run(Path folder, int pass, Part part, Consumer<Document> watch) {
@@ -148,6 +149,13 @@ public final class CleanJob {
 
   /// The same by this process. Within a [java.util.concurrent.ForkJoinPool], threads that have nothing else to do help.
   public void run(int pass, Part part, Consumer<Document> watch) {
+    if (!Files.exists(file(pass, part.number(), REPORT))) {
+      clean(pass, part, watch);
+    }
+    forget(pass - 1, part.number(), LINES, COMPARED);
+  }
+
+  private void clean(int pass, Part part, Consumer<Document> watch) {
     try (var answers = answers(pass, part.number()); var sink = Sink.of(files(pass, part.number()))) {
       var batches = new Batches(items -> cleaned(pass, items), sink);
       var tally = new Tally(batches::add);
@@ -160,7 +168,6 @@ public final class CleanJob {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    forget(pass - 1, part.number(), LINES, COMPARED);
   }
 
   private Stream<Document> found(Part part, Tally tally) {
