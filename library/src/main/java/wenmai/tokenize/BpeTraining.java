@@ -3,6 +3,7 @@ package wenmai.tokenize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
 
@@ -48,10 +49,10 @@ public record BpeTraining(int vocabulary, List<String> specials, Split split) {
     for (int i = 0; i < BYTES; i++) {
       tokens.add(Alphabet.letter(Alphabet.sorted(i)));
     }
-    try (var training = new MergeTraining(vocabulary, room)) {
+    try (var training = new MergeTraining(vocabulary, TokenBytes.of(vocabulary), room, MergeTraining.ROOM)) {
       var spelling = new Bytes(specials.size());
-      WordCounter.count(split::ends, texts, room, table -> training.add(table, spelling));
-      long[] merges = training.learn(tokens.size(), progress);
+      WordCounter.count(UnaryOperator.identity(), split::ends, texts, room, table -> training.add(table, spelling));
+      long[] merges = training.learn((_, n) -> n, tokens.size(), progress);
       for (long pair : merges) {
         tokens.add(tokens.get(Pairs.left(pair)) + tokens.get(Pairs.right(pair)));
       }

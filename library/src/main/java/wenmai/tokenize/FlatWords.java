@@ -15,7 +15,7 @@ import wenmai.message.Failure;
 ///
 /// Words stand in descending order of their counts: a place tells its word's count by the tier it lies in. There are
 /// few tiers, for most words of a corpus are rare. 3 bytes a first token of distinct words, outside of Java's heap, and nothing
-/// a word.
+/// a word; the tables that they come from are gone when they are here.
 final class FlatWords implements AutoCloseable {
   /// Ids, and tokens of one word, are at most so many.
   static final int MOST = (1 << 23) - 1;
@@ -29,6 +29,7 @@ final class FlatWords implements AutoCloseable {
   private final int[] tierStarts;
   private final long[] tierCounts;
 
+  /// Takes the words over: each table is empty afterwards.
   FlatWords(Words[] tables, TokenBytes code) {
     tierCounts = tiers(tables);
     long[] starts = new long[tierCounts.length + 1];
@@ -48,7 +49,9 @@ final class FlatWords implements AutoCloseable {
     tokens = arena.allocate((long) BYTES * length + 1);   // the last token is read with a byte more
     set(0, GAP);
     int[] ends = tierStarts.clone();
-    for (var table : tables) {
+    for (int i = 0; i < tables.length; i++) {
+      var table = tables[i];
+      tables[i] = new Words();
       for (int word = 0; word < table.size(); word++) {
         int tier = tier(table.count(word));
         for (int at = table.start(word); at < table.end(word); at += code.width()) {
@@ -110,16 +113,8 @@ final class FlatWords implements AutoCloseable {
 
   /// The different counts, the highest first.
   private static long[] tiers(Words[] tables) {
-    long[] counts = Arrays.stream(tables).flatMapToLong(table -> IntStream.range(0, table.size()).mapToLong(word -> -table.count(word)))
-        .toArray();
-    Arrays.parallelSort(counts);
-    int tiers = 0;
-    for (long count : counts) {
-      if (tiers == 0 || counts[tiers - 1] != -count) {
-        counts[tiers++] = -count;
-      }
-    }
-    return Arrays.copyOf(counts, tiers);
+    return Arrays.stream(tables).flatMapToLong(table -> IntStream.range(0, table.size()).mapToLong(table::count)).distinct()
+        .map(count -> -count).sorted().map(count -> -count).toArray();
   }
 
   private int tier(long count) {

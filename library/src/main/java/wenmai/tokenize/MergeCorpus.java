@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import wenmai.files.ScratchFile;
@@ -17,6 +19,7 @@ import wenmai.message.Failure;
 /// others in a file, and are read from the first to the last, by all cores. A word may stand there several times.
 final class MergeCorpus implements AutoCloseable {
   private static final int CHUNK_BYTES = 1 << 18;
+  private static final int AS_IT_WAS = -1;
   private static final int PLACES = 8;   // a pair has, on average, or more
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private final TokenBytes code;
@@ -165,26 +168,26 @@ final class MergeCorpus implements AutoCloseable {
     /// Its next segment stands in these bytes of the chunk.
     void segment(int from, int to);
 
-    /// The chunk is over; returns how many of its bytes are left.
-    int end(int length);
+    /// The chunk is over; returns how many of its bytes are left, or AS_IT_WAS if none was written over.
+    int end();
 
     /// There are no more chunks.
     void done();
   }
 
-  /// Reads all words, cut at every pair that is not frequent.
-  private void read(PairSketch.Frequent frequent, Supplier<Pass> passes) {
+  /// Reads all words, cut at every pair that is not frequent, until that is `enough`.
+  private void read(PairSketch.Frequent frequent, Supplier<Pass> passes, BooleanSupplier enough) {
     var next = new AtomicInteger();
     Cores.each(() -> {
       var pass = passes.get();
       byte[] buffer = new byte[inFile == 0 ? 0 : CHUNK_BYTES];
-      for (int i = next.getAndIncrement(); i < chunks.size(); i = next.getAndIncrement()) {
+      for (int i = next.getAndIncrement(); i < chunks.size() && !enough.getAsBoolean(); i = next.getAndIncrement()) {
         var chunk = chunks.get(i);
         byte[] bytes = chunk.place.read(buffer, chunk.length);
         pass.chunk(bytes);
         read(bytes, chunk.length, frequent, pass);
-        int left = pass.end(chunk.length);
-        if (left < chunk.length) {
+        int left = pass.end();
+        if (left != AS_IT_WAS) {
           chunk.place.write(bytes, left);
           chunk.length = left;
         }
@@ -212,11 +215,13 @@ final class MergeCorpus implements AutoCloseable {
     }
   }
 
-  /// The distinct segments of two tokens or more into which words fall when they are cut at every pair that is not frequent.
-  Words[] segments(PairSketch.Frequent frequent) {
-    var segments = new SharedWords();
-    read(frequent, () -> new Counting(segments));
-    return segments.shards();
+  /// The distinct segments of two tokens or more into which words fall when they are cut at every pair that is not frequent; none if
+  /// they take more than `room` bytes.
+  Optional<Words[]> segments(PairSketch.Frequent frequent, long room) {
+    var full = new AtomicBoolean();
+    var segments = new SharedWords(room, _ -> full.set(true));
+    read(frequent, () -> new Counting(segments), full::get);
+    return full.get() ? Optional.empty() : Optional.of(segments.shards());
   }
 
   private final class Counting implements Pass {
@@ -247,9 +252,9 @@ final class MergeCorpus implements AutoCloseable {
     }
 
     @Override
-    public int end(int length) {
+    public int end() {
       segments.pourIfLarge(mine);
-      return length;
+      return AS_IT_WAS;
     }
 
     @Override
@@ -258,15 +263,21 @@ final class MergeCorpus implements AutoCloseable {
     }
   }
 
-  /// Merges what can be merged within each segment; returns the pairs of all words then.
-  PairSketch merge(PairSketch.Frequent frequent, Merges merges) {
+  /// What becomes of a segment.
+  interface Rewriting {
+    /// Writes it over the first `n` tokens; returns how many are left.
+    int apply(int[] tokens, int n);
+  }
+
+  /// Writes each segment anew; returns the pairs of all words then.
+  PairSketch rewrite(PairSketch.Frequent frequent, Rewriting rewriting) {
     var pairs = new PairSketch((inMemory + inFile) / code.width() / PLACES);
-    read(frequent, () -> new Merging(merges, pairs));
+    read(frequent, () -> new Writing(rewriting, pairs), () -> false);
     return pairs;
   }
 
-  private final class Merging implements Pass {
-    private final Merges merges;
+  private final class Writing implements Pass {
+    private final Rewriting rewriting;
     private final PairSketch pairs;
     private final PairSketch mine;
     private int[] tokens = new int[1 << 6];
@@ -275,8 +286,8 @@ final class MergeCorpus implements AutoCloseable {
     private int last;   // token there, or a mark
     private long count;
 
-    Merging(Merges merges, PairSketch pairs) {
-      this.merges = merges;
+    Writing(Rewriting rewriting, PairSketch pairs) {
+      this.rewriting = rewriting;
       this.pairs = pairs;
       this.mine = pairs.empty();
     }
@@ -303,7 +314,7 @@ final class MergeCorpus implements AutoCloseable {
         }
         tokens[n++] = code.get(bytes, at);
       }
-      int left = merges.apply(tokens, n);
+      int left = rewriting.apply(tokens, n);
       for (int i = 0; i < left; i++) {
         put(tokens[i]);
       }
@@ -318,7 +329,7 @@ final class MergeCorpus implements AutoCloseable {
     }
 
     @Override
-    public int end(int length) {
+    public int end() {
       return used;
     }
 

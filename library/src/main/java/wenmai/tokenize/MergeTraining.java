@@ -16,23 +16,27 @@ import wenmai.message.Message;
 /// rarer pairs.
 ///
 /// So merging costs little; most of the time goes into reading the words twice a round, in order and on all cores, wherever they lie.
-/// Memory: `room` bytes of words, the distinct segments, and 8 MB of counters a thread.
+/// Memory: so many bytes of words and of distinct segments as have room, what merging needs for the segments, and 8 MB of counters a thread. Where a round has more
+/// segments, it takes fewer pairs for frequent.
 final class MergeTraining implements AutoCloseable {
-  /// Bytes of words in memory, less in a small heap; while words are being counted, their table may take as much.
+  /// Bytes of words in memory, less in a small heap; while words are being counted, their table may take as much. Segments have as much room.
   static final long ROOM = Math.min(1L << 28, Runtime.getRuntime().maxMemory() / 8);
   /// The neighbours that a round takes for frequent, as a share of all: the more, the fewer rounds, but the more and longer segments.
   private static final double SHARE = 0.45;
   private final int vocabulary;
+  private final long segmentRoom;
   private final TokenBytes code;
   private final MergeCorpus corpus;
 
-  /// Merges are learned until there are `vocabulary` tokens.
-  MergeTraining(int vocabulary, long room) {
+  /// Merges are learned until there are `vocabulary` tokens. Words are written in this code; so many bytes of them, and of
+  /// distinct segments, are kept in memory.
+  MergeTraining(int vocabulary, TokenBytes code, long room, long segmentRoom) {
     if (vocabulary > FlatWords.MOST) {
       throw new BadInput("vocabulary (%d) must be at most %d", "词表大小（%d）至多为 %d", vocabulary, FlatWords.MOST);
     }
     this.vocabulary = vocabulary;
-    this.code = TokenBytes.of(vocabulary);
+    this.segmentRoom = segmentRoom;
+    this.code = code;
     this.corpus = new MergeCorpus(code, room);
   }
 
@@ -41,22 +45,22 @@ final class MergeTraining implements AutoCloseable {
     corpus.add(table, spelling);
   }
 
-  /// The merges as pairs of ids, in the order they were learned; each makes the next id, the first of them `tokens`.
-  long[] learn(int tokens, Progress progress) {
+  /// The merges as pairs of ids, in the order they were learned; each makes the next id, the first of them `tokens`. Before, the tokens
+  /// of words are written anew, one by one.
+  long[] learn(MergeCorpus.Rewriting first, int tokens, Progress progress) {
     long[] merges = {};
     int size = tokens;
-    var pairs = corpus.merge(PairSketch.Frequent.NONE, new Merges(Ranked.inOrder(new long[0]), new int[0]));
-    for (long least = pairs.threshold(SHARE, Long.MAX_VALUE); least > 0 && size < vocabulary; least = pairs.threshold(SHARE, least)) {
-      var frequent = pairs.frequent(least);
-      var segments = corpus.segments(frequent);
-      long[] learned = learn(segments, size, least, progress);
+    var pairs = corpus.rewrite(PairSketch.Frequent.NONE, first);
+    for (long least = pairs.threshold(SHARE, Long.MAX_VALUE), below = Long.MAX_VALUE; least > 0 && size < vocabulary; least = pairs.threshold(SHARE, below)) {
+      var round = round(pairs, least, below);
+      long[] learned = learn(round, size, progress);
       merges = LongStream.concat(Arrays.stream(merges), Arrays.stream(learned)).toArray();
       if (size + learned.length < vocabulary) {
         int[] ids = IntStream.range(size, size + learned.length).toArray();
-        var applied = new Merges(Ranked.inOrder(learned), ids);
-        pairs = corpus.merge(frequent, applied);
+        pairs = corpus.rewrite(round.frequent, new Merges(Ranked.inOrder(learned), ids)::apply);
       }
       size += learned.length;
+      below = round.least;
     }
     if (size < vocabulary) {
       progress.note(Message.of("the corpus is too small for %d tokens: the vocabulary has %d",
@@ -65,9 +69,21 @@ final class MergeTraining implements AutoCloseable {
     return merges;
   }
 
-  private long[] learn(Words[] segments, int tokens, long least, Progress progress) {
-    try (var words = new FlatWords(segments, code)) {
-      return new MergeLearning(words, tokens, vocabulary, least, progress).learn();
+  /// What a round learns from: the pairs that occur `least` times or more, and the segments that they make.
+  private record Round(long least, PairSketch.Frequent frequent, Words[] segments) {
+  }
+
+  /// The round of the lowest count, `least` or more and less than `below`, whose segments have room; without that if there is no other.
+  private Round round(PairSketch pairs, long least, long below) {
+    var frequent = pairs.frequent(least);
+    long next = Math.min(2 * least, least + (below - least) / 2);
+    var segments = corpus.segments(frequent, next > least ? segmentRoom : Long.MAX_VALUE);
+    return segments.isPresent() ? new Round(least, frequent, segments.get()) : round(pairs, next, below);
+  }
+
+  private long[] learn(Round round, int tokens, Progress progress) {
+    try (var words = new FlatWords(round.segments, code)) {
+      return new MergeLearning(words, tokens, vocabulary, round.least, progress).learn();
     }
   }
 

@@ -43,9 +43,9 @@ final class WordCounter {
 
   /// Counts the same pieces in about `room` bytes of memory: tables that are full are handed to `take`, by any thread. A piece
   /// may stand in several of them.
-  static void count(Cut cut, Stream<String> texts, long room, Consumer<Words> take) {
+  static void count(UnaryOperator<String> prepare, Cut cut, Stream<String> texts, long room, Consumer<Words> take) {
     var words = new SharedWords(room, take);
-    new WordCounter(UnaryOperator.identity(), cut, words).count(texts);
+    new WordCounter(prepare, cut, words).count(texts);
     words.finish();
   }
 

@@ -1,11 +1,12 @@
 package wenmai.tokenize;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
 
@@ -14,6 +15,8 @@ import wenmai.message.BadInput;
 /// kept, for [WordPiece] takes the longest. The vocabulary is the specials, the characters (the most frequent ones where
 /// not all fit), then one token a merge.
 public record WordPieceTraining(int vocabulary, List<String> specials, boolean lowercase) {
+  private static final int INSIDE = Character.MAX_CODE_POINT + 1;   // more than the symbol of the same character at a word's start
+  private static final int SYMBOLS = 2 * INSIDE;
 
   public WordPieceTraining {
     specials = List.copyOf(specials);
@@ -39,16 +42,26 @@ public record WordPieceTraining(int vocabulary, List<String> specials, boolean l
   }
 
   public WordPiece train(Stream<String> texts, Progress progress) {
+    return train(texts, progress, MergeTraining.ROOM);
+  }
+
+  /// Words that take more than `room` bytes are kept in a file.
+  WordPiece train(Stream<String> texts, Progress progress, long room) {
     var normalizer = new BertNormalizer(true, true, lowercase, lowercase);
-    var words = WordCounter.count(normalizer::apply, text -> i -> BertNormalizer.end(text, i), texts);
     var tokens = new ArrayList<>(specials);
-    tokens.addAll(characters(words));
-    try (var training = new MergeTraining(vocabulary, MergeTraining.ROOM)) {
-      var spelling = new Spelling(tokens);
-      for (var table : words) {
-        training.add(table, spelling);
-      }
-      for (long pair : training.learn(tokens.size(), progress)) {
+    try (var training = new MergeTraining(vocabulary, TokenBytes.of(SYMBOLS), room, MergeTraining.ROOM)) {
+      var counts = new AtomicLongArray(SYMBOLS);
+      WordCounter.count(normalizer::apply, text -> i -> BertNormalizer.end(text, i), texts, room, table -> {
+        count(table, counts);
+        training.add(table, new Characters());
+      });
+      int[] ids = new int[SYMBOLS];
+      Arrays.fill(ids, -1);
+      symbols(counts).forEach(symbol -> {
+        ids[symbol] = tokens.size();
+        tokens.add(text(symbol));
+      });
+      for (long pair : training.learn((symbols, n) -> known(symbols, n, ids), tokens.size(), progress)) {
         tokens.add(tokens.get(Pairs.left(pair)) + tokens.get(Pairs.right(pair)).substring(WordPiece.INSIDE.length()));
       }
     }
@@ -58,59 +71,60 @@ public record WordPieceTraining(int vocabulary, List<String> specials, boolean l
         WordPiece.LONGEST_WORD, true);
   }
 
-  /// The characters as tokens, those at a word's start first. One that stands inside a word could start another.
-  private List<String> characters(Words[] words) {
-    var counts = new HashMap<String, Long>();
-    for (var table : words) {
-      for (int word = 0; word < table.size(); word++) {
-        for (var symbol : symbols(table.text(word))) {
-          counts.merge(symbol, table.count(word), Long::sum);
-          if (isInside(symbol)) {
-            counts.merge(symbol.substring(WordPiece.INSIDE.length()), table.count(word), Long::sum);
-          }
-        }
+  /// Writes the ids of symbols over them, without those that have none.
+  private static int known(int[] symbols, int n, int[] ids) {
+    int known = 0;
+    for (int i = 0; i < n; i++) {
+      if (ids[symbols[i]] >= 0) {
+        symbols[known++] = ids[symbols[i]];
       }
     }
-    return counts.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-        .limit(vocabulary - specials.size()).map(Map.Entry::getKey)
-        .sorted(Comparator.comparing(WordPieceTraining::isInside).thenComparing(Comparator.naturalOrder())).toList();
+    return known;
   }
 
-  /// A word's characters as tokens; none of white space.
-  private static List<String> symbols(String word) {
-    var symbols = new ArrayList<String>();
+  /// Adds how often each symbol occurs. A character that stands inside a word could start another.
+  private static void count(Words table, AtomicLongArray counts) {
+    for (int word = 0; word < table.size(); word++) {
+      long count = table.count(word);
+      eachSymbol(table.text(word), symbol -> {
+        counts.addAndGet(symbol, count);
+        if (symbol >= INSIDE) {
+          counts.addAndGet(symbol - INSIDE, count);
+        }
+      });
+    }
+  }
+
+  /// The symbols of the vocabulary, those at a word's start first.
+  private List<Integer> symbols(AtomicLongArray counts) {
+    return IntStream.range(0, SYMBOLS).filter(symbol -> counts.get(symbol) > 0).boxed()
+        .sorted(Comparator.comparingLong((Integer symbol) -> -counts.get(symbol)).thenComparing(WordPieceTraining::text))
+        .limit(vocabulary - specials.size())
+        .sorted(Comparator.comparing((Integer symbol) -> symbol >= INSIDE).thenComparing(WordPieceTraining::text)).toList();
+  }
+
+  private static String text(int symbol) {
+    return symbol < INSIDE ? Character.toString(symbol) : WordPiece.INSIDE + Character.toString(symbol - INSIDE);
+  }
+
+  /// Says a word's symbols in their order: its characters' code points, `INSIDE` more but for the first; none of white space.
+  private static void eachSymbol(String word, IntConsumer symbol) {
     for (int i = 0; i < word.length() && Kind.at(word, 0) != Kind.SPACE; i += Kind.width(word, i)) {
-      symbols.add((i == 0 ? "" : WordPiece.INSIDE) + Character.toString(word.codePointAt(i)));
+      symbol.accept(word.codePointAt(i) + (i == 0 ? 0 : INSIDE));
     }
-    return symbols;
   }
 
-  /// Whether a symbol stands inside a word; one that starts a word is one character.
-  private static boolean isInside(String symbol) {
-    return symbol.length() > WordPiece.INSIDE.length();
-  }
-
-  /// Words in the ids of their characters, without those that have none.
-  private static final class Spelling implements MergeCorpus.Spelling {
-    private final Map<String, Integer> ids = new HashMap<>();
-
-    Spelling(List<String> tokens) {
-      tokens.forEach(token -> ids.put(token, ids.size()));
-    }
-
+  /// Words in symbols.
+  private record Characters() implements MergeCorpus.Spelling {
     @Override
     public int length(Words table, int word) {
-      return (int) symbols(table.text(word)).stream().filter(ids::containsKey).count();
+      var text = table.text(word);
+      return Kind.at(text, 0) == Kind.SPACE ? 0 : text.codePointCount(0, text.length());
     }
 
     @Override
     public void spell(Words table, int word, IntConsumer token) {
-      for (var symbol : symbols(table.text(word))) {
-        if (ids.get(symbol) instanceof Integer id) {
-          token.accept(id);
-        }
-      }
+      eachSymbol(table.text(word), token);
     }
   }
 }

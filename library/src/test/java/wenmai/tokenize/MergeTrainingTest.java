@@ -34,6 +34,13 @@ class MergeTrainingTest {
     }
   }
 
+  /// A shard of segments, one of 64, is full when it holds six; then the round takes fewer pairs.
+  @Test
+  void segmentsWithoutRoomMakeMoreRounds() {
+    var words = words(new Random(0));
+    assertThat(learn(VOCABULARY, MergeTraining.ROOM, 64 * 200, words)).isEqualTo(plain(words));
+  }
+
   @Test
   void tokensOfThreeBytesLearnWhatTokensOfTwoLearn() {
     var words = words(new Random(7));
@@ -53,7 +60,7 @@ class MergeTrainingTest {
 
   @Test
   void aVocabularyThatTokensCannotNumberIsRefused() {
-    assertThatThrownBy(() -> new MergeTraining(1 << 23, 0)).isInstanceOf(BadInput.class).hasMessageContaining("8388607");
+    assertThatThrownBy(() -> new MergeTraining(1 << 23, TokenBytes.of(1 << 23), 0, 0)).isInstanceOf(BadInput.class).hasMessageContaining("8388607");
   }
 
   /// Zipf's law for words of a few letters, so that there are frequent and rare pairs, ties, and runs of one letter.
@@ -73,11 +80,15 @@ class MergeTrainingTest {
   }
 
   private static long[] learn(int vocabulary, long room, Words... tables) {
-    try (var training = new MergeTraining(vocabulary, room)) {
+    return learn(vocabulary, room, MergeTraining.ROOM, tables);
+  }
+
+  private static long[] learn(int vocabulary, long room, long segmentRoom, Words... tables) {
+    try (var training = new MergeTraining(vocabulary, TokenBytes.of(vocabulary), room, segmentRoom)) {
       for (var table : tables) {
         training.add(table, new Letters());
       }
-      return training.learn(LETTERS, Progress.NONE);
+      return training.learn((_, n) -> n, LETTERS, Progress.NONE);
     }
   }
 

@@ -100,6 +100,15 @@ class WordPieceTest {
   }
 
   @Test
+  void aFileLearnsWhatMemoryLearns() {
+    var random = new Random(18);
+    var texts = random.ints(500, 1, 9).mapToObj(n -> letters(random, n) + " " + letters(random, 3)).toList();
+    var training = new WordPieceTraining(60);
+    assertThat(training.train(texts.stream(), Progress.NONE, 0).vocabulary.tokens())
+        .isEqualTo(training.train(texts.stream()).vocabulary.tokens()).hasSize(60);
+  }
+
+  @Test
   void theMostFrequentCharactersStayWhereNotAllFit() {
     var wordPiece = new WordPieceTraining(7).train(Stream.of("a a a b b c"));
     assertThat(wordPiece.vocabulary.tokens().subList(5, 7)).containsExactly("a", "b");
