@@ -3,6 +3,7 @@ package wenmai.tokenize;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import wenmai.message.BadInput;
@@ -36,6 +37,6 @@ final class BertVocabulary {
         roles.put(role, name);
       }
     }
-    return new Specials(ids, Set.of(), Set.of(), roles, new Around(List.of("[CLS]"), List.of("[SEP]")));
+    return new Specials(ids, Set.of(), Map.of(), roles, new Around(List.of("[CLS]"), List.of("[SEP]")));
   }
 }

@@ -4,30 +4,57 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import wenmai.message.BadInput;
 
 /// The tokens that no text becomes unless it is asked for: their ids by name, the names by what they are for, and those that stand around every
 /// text. Decoding leaves them out, except those that are `shown` by their names (`<think>`).
 ///
-/// @param loose tokens whose file lets them take in the spaces beside them, or stand only between words
-public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> loose, Map<Role, String> roles,
+/// @param reaches of those that do not simply stand where they are written
+public record Specials(Map<String, Integer> ids, Set<String> shown, Map<String, Reach> reaches, Map<Role, String> roles,
     Around around) {
 
   public Specials {
     ids = Collections.unmodifiableMap(new LinkedHashMap<>(ids));
     shown = Set.copyOf(shown);
-    loose = Set.copyOf(loose);
+    reaches = Map.copyOf(reaches);
     roles = Map.copyOf(roles);
+  }
+
+  /// How a token that is written in a text stands to what is beside it.
+  ///
+  /// @param left whether it takes in the white space before it (`lstrip`)
+  /// @param right whether it takes in the white space behind it (`rstrip`)
+  /// @param alone whether it is one only where no letter or digit stands beside it (`single_word`)
+  public record Reach(boolean left, boolean right, boolean alone) {
+    static final Reach NONE = new Reach(false, false, false);
+    private static final Pattern WORD = Pattern.compile("\\w", Pattern.UNICODE_CHARACTER_CLASS);
+
+    /// Its place in a text in which its name stands at `start` to `end`; what is before `from` belongs to others.
+    Optional<Mark> mark(String text, int from, int start, int end, int id) {
+      if (alone && (start > 0 && isWord(text.codePointBefore(start)) || end < text.length() && isWord(text.codePointAt(end)))) {
+        return Optional.empty();
+      }
+      int first = start;
+      while (left && first > from && Kind.of(text.codePointBefore(first)) == Kind.SPACE) {
+        first--;   // white space is one char
+      }
+      return Optional.of(new Mark(first, right ? Kind.SPACE.run(text, end) : end, id));
+    }
+
+    private static boolean isWord(int character) {
+      return WORD.matcher(Character.toString(character)).matches();
+    }
   }
 
   /// The first ids of a vocabulary, each for what its name usually means.
@@ -38,7 +65,7 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> 
     for (var role : Role.values()) {
       role.names().stream().filter(names::contains).findFirst().ifPresent(name -> roles.put(role, name));
     }
-    return new Specials(ids, Set.of(), Set.of(), roles, Around.NOTHING);
+    return new Specials(ids, Set.of(), Map.of(), roles, Around.NOTHING);
   }
 
   /// The beginning of a vocabulary: the names, and one for what it lacks.
@@ -58,15 +85,16 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> 
   static Specials read(JsonNode main, JsonNode config) {
     var ids = new LinkedHashMap<String, Integer>();
     var shown = new HashSet<String>();
-    var loose = new HashSet<String>();
+    var reaches = new HashMap<String, Reach>();
     for (var token : main.path("added_tokens")) {
       var name = token.path("content").asString("");
       ids.put(name, token.path("id").asInt(-1));
       if (!token.path("special").asBoolean(false)) {
         shown.add(name);
       }
-      if (Stream.of("lstrip", "rstrip", "single_word").anyMatch(flag -> token.path(flag).asBoolean(false))) {
-        loose.add(name);
+      var reach = new Reach(token.path("lstrip").asBoolean(false), token.path("rstrip").asBoolean(false), token.path("single_word").asBoolean(false));
+      if (!reach.equals(Reach.NONE)) {
+        reaches.put(name, reach);
       }
     }
     var roles = new EnumMap<Role, String>(Role.class);
@@ -83,12 +111,12 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> 
         roles.put(role, text);
       }
     }
-    return new Specials(ids, shown, loose, roles, Around.NOTHING);
+    return new Specials(ids, shown, reaches, roles, Around.NOTHING);
   }
 
   /// The shown ones that take in nothing beside them: SentencePiece takes them in a text as they stand.
   Set<String> plain() {
-    return shown.stream().filter(name -> !loose.contains(name)).collect(Collectors.toSet());
+    return shown.stream().filter(name -> !reaches.containsKey(name)).collect(Collectors.toSet());
   }
 
   /// Those that are runs of white space: every text has such, so they are no marks.
@@ -102,11 +130,15 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> 
     var named = new EnumMap<Role, String>(Role.class);
     roles.forEach((role, name) -> named.put(role, name));
     named.values().removeAll(names);
-    return new Specials(rest, shown.stream().filter(rest::containsKey).collect(Collectors.toSet()), loose, named, around);
+    return new Specials(rest, shown.stream().filter(rest::containsKey).collect(Collectors.toSet()), reaches, named, around);
+  }
+
+  Reach reach(String name) {
+    return reaches.getOrDefault(name, Reach.NONE);
   }
 
   Specials with(Around other) {
-    return new Specials(ids, shown, loose, roles, other);
+    return new Specials(ids, shown, reaches, roles, other);
   }
 
   public OptionalInt id(Role role) {
@@ -153,12 +185,8 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Set<String> 
         .sorted(Comparator.comparing(String::length).reversed()).map(Pattern::quote).collect(Collectors.joining("|"));
     var marks = new ArrayList<Mark>();
     for (var matcher = Pattern.compile(names).matcher(text); !names.isEmpty() && matcher.find(); ) {
-      if (loose.contains(matcher.group())) {
-        throw new BadInput("'%s' takes in the spaces beside it, or stands only between words (lstrip, rstrip, "
-            + "single_word), which is not parsed: give it by its id", "“%s”会并入两旁的空格，或只能独立成词"
-            + "（lstrip、rstrip、single_word），这里不作解析：请直接给出它的编号", matcher.group());
-      }
-      marks.add(new Mark(matcher.start(), matcher.end(), ids(List.of(matcher.group()))[0]));
+      reach(matcher.group()).mark(text, marks.isEmpty() ? 0 : marks.getLast().end(), matcher.start(), matcher.end(), ids(List.of(matcher.group()))[0])
+          .ifPresent(marks::add);
     }
     return marks;
   }

@@ -65,7 +65,7 @@ record Tiktoken(Split split, int ranks, Map<String, Integer> specials) {
         pieces.put(tokens[id], id);
       }
     }
-    var named = new Specials(special, Set.of(), Set.of(), Map.of(Role.BOS, END, Role.EOS, END), Around.NOTHING);
+    var named = new Specials(special, Set.of(), Map.of(), Map.of(Role.BOS, END, Role.EOS, END), Around.NOTHING);
     var vocabulary = Vocabulary.of(List.of(tokens), named, Alphabet::bytes);
     return new Bpe(vocabulary, Ranked.byScore(pieces, id -> -id), split, false, true, Set.of());
   }

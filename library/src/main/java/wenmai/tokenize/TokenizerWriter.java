@@ -57,9 +57,10 @@ final class TokenizerWriter {
     };
   }
 
-  private static ObjectNode added(ArrayNode tokens, String name, int id) {
-    return tokens.addObject().put("id", id).put("content", name).put("single_word", false).put("lstrip", false)
-        .put("rstrip", false).put("normalized", false);
+  private ObjectNode added(ArrayNode tokens, String name, int id) {
+    var reach = tokenizer.specials().reach(name);
+    return tokens.addObject().put("id", id).put("content", name).put("single_word", reach.alone()).put("lstrip", reach.left())
+        .put("rstrip", reach.right()).put("normalized", false);
   }
 
   private ObjectNode bpe(boolean byteFallback, boolean whole, Ranked ranked) {

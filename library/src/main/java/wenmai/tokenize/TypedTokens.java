@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ record TypedTokens(Object origin, List<String> tokens, int[] types, Map<Role, In
   /// Those with a role or the types unknown and control are hidden, those that a user defined are shown.
   Specials specials(boolean start, boolean end) {
     return new Specials(ids(id -> special(id) || types[id] == USER_DEFINED), names(id -> !special(id) && types[id] == USER_DEFINED),
-        Set.of(), named(), new Around(around(Role.BOS, start), around(Role.EOS, end)));
+        Map.of(), named(), new Around(around(Role.BOS, start), around(Role.EOS, end)));
   }
 
   /// Byte-pair encoding over characters, whose user-defined tokens a text takes as they stand.

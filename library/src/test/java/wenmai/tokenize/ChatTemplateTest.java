@@ -96,7 +96,7 @@ class ChatTemplateTest {
   void theAssistantsThoughtsStandButNotTheEndOfItsTurn() {
     var own = TURNS_OF_MARKED.encode(List.of(ChatTemplate.turn("assistant", "<think>a<|im_end|>")), false, Map.of(), NOW);
     assertThat(specials(own)).containsExactly(0, 1);
-    var shown = new Specials(MARKED.specials().ids(), Set.of("<think>"), Set.of(), Map.of(), Around.NOTHING);
+    var shown = new Specials(MARKED.specials().ids(), Set.of("<think>"), Map.of(), Map.of(), Around.NOTHING);
     var thinking = Bpe.of(MARKED.vocabulary.tokens(), ((Bpe) MARKED).ranked().pairs(), new Split.Gpt2(), shown);
     var template = new ChatTemplate("{{ messages[0].content.split('<think>')[-1] }}<|im_end|>{{ messages[0].content }}", "t", thinking);
     assertThat(thinking.decode(template.encode(List.of(ChatTemplate.turn("assistant", "b<think>a")), false, Map.of(), NOW)))

@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import wenmai.message.BadInput;
 
@@ -100,14 +103,19 @@ class TokenizerTest {
     return Tokenizer.read(file);
   }
 
-  @Test
-  void aTokenThatTakesInItsSpacesIsNotParsed(@TempDir Path folder) throws IOException {
+  @ParameterizedTest
+  @CsvSource({"lstrip, 't <s> t', 't', ' t'", "rstrip, 't <s> t', 't ', 't'", "single_word, 't <s> t', 't ', ' t'"})
+  void aSpecialTokenTakesInTheSpacesThatItsFileSays(String flag, String text, String before, String after, @TempDir Path folder) throws IOException {
     CHARACTERS.save(folder);
     var file = folder.resolve("tokenizer.json");
-    Files.writeString(file, Files.readString(file).replace("\"lstrip\" : false", "\"lstrip\" : true"));
-    var loose = Tokenizer.read(file);
-    assertThat(loose.encodeMarked("plain")).isEqualTo(loose.encode("plain"));
-    assertThatThrownBy(() -> loose.encodeMarked("a <s>")).isInstanceOf(BadInput.class).hasMessageContaining("<s>");
+    Files.writeString(file, Files.readString(file).replace("\"%s\" : false".formatted(flag), "\"%s\" : true".formatted(flag)));
+    var tokenizer = Tokenizer.read(file);
+    assertThat(tokenizer.encodeMarked(text)).isEqualTo(Stream.of(tokenizer.encode(before), new int[] {1}, tokenizer.encode(after))
+        .flatMapToInt(IntStream::of).toArray());
+    assertThat(tokenizer.encodeMarked("t<s>t")).isEqualTo(flag.equals("single_word") ? tokenizer.encode("t<s>t")
+        : new int[] {tokenizer.encode("t")[0], 1, tokenizer.encode("t")[0]});
+    tokenizer.save(folder);
+    assertThat(Tokenizer.read(file).specials()).isEqualTo(tokenizer.specials());
   }
 
   @ParameterizedTest

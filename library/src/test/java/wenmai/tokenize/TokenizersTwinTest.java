@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("data")
 @Tag("python")
 class TokenizersTwinTest {
+  private static final List<String> PARTS = List.of("<a>", "<b>", " ", "\n", "\u3000", "x", "é", "中", "7", "_", "-", "\u0301", "𝒳", "\u200d");
   @TempDir
   private Path folder;
 
@@ -51,6 +56,25 @@ class TokenizersTwinTest {
     sameSpecialIds(Characters.train(lines().stream(), 2_000, List.of("<unk>", "<s>", "</s>")), texts);
     sameSpecialIds(new BpeTraining(600, List.of("<|endoftext|>", "<pad>"), new Split.Gpt2()).train(lines().stream().limit(900)),
         texts);
+  }
+
+  @Test
+  void specialTokensTakeInTheSameSpaces() throws Exception {
+    var random = new Random(19);
+    var texts = new ArrayList<String>();
+    for (int i = 0; i < 1_000; i++) {
+      texts.add(random.ints(random.nextInt(12), 0, PARTS.size()).mapToObj(PARTS::get).collect(Collectors.joining()));
+    }
+    var bpe = new BpeTraining(400, List.of("<a>", "<b>"), new Split.Gpt2()).train(lines().stream().limit(900));
+    for (int flags = 0; flags < 64; flags++) {
+      var reaches = Map.of("<a>", reach(flags), "<b>", reach(flags >> 3));
+      var specials = new Specials(bpe.specials().ids(), Set.of(), reaches, Map.of(), Around.NOTHING);
+      sameSpecialIds(Bpe.of(bpe.vocabulary.tokens(), bpe.ranked().pairs(), new Split.Gpt2(), specials), texts);
+    }
+  }
+
+  private static Specials.Reach reach(int flags) {
+    return new Specials.Reach((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
   }
 
   private void sameSpecialIds(Tokenizer ours, List<String> texts) throws Exception {
