@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ final class TokenizerVerbs {
       }
       if (minCount != null && type != TokenizerType.WORDS) {
         throw new BadInput("--min-count means nothing to --type %s: leave it out", "--min-count 对 --type %s 没有意义：请去掉",
-            type.name().toLowerCase(Locale.ROOT));
+            type);
       }
       var made = made(console);
       Files.createDirectories(out);

@@ -165,6 +165,9 @@ final class MergeCorpus implements AutoCloseable {
     /// A word begins that occurs `count` times.
     void word(long count);
 
+    /// It has a gap here.
+    void gap();
+
     /// Its next segment stands in these bytes of the chunk.
     void segment(int from, int to);
 
@@ -199,10 +202,14 @@ final class MergeCorpus implements AutoCloseable {
   private void read(byte[] bytes, int length, PairSketch.Frequent frequent, Pass pass) {
     code.put(bytes, length, code.once());
     for (int at = 0; at < length;) {
-      boolean once = code.get(bytes, at) == code.once();
+      int mark = code.get(bytes, at);
       at += code.width();
-      pass.word(once ? 1 : (long) LONG.get(bytes, at));
-      at += once ? 0 : Long.BYTES;
+      if (mark == code.gap()) {
+        pass.gap();
+      } else {
+        pass.word(mark == code.once() ? 1 : (long) LONG.get(bytes, at));
+        at += mark == code.once() ? 0 : Long.BYTES;
+      }
       int from = at;
       for (int token = code.get(bytes, at), second; !code.isMark(token); token = second) {
         at += code.width();
@@ -243,6 +250,9 @@ final class MergeCorpus implements AutoCloseable {
     public void word(long count) {
       this.count = count;
     }
+
+    @Override
+    public void gap() {}
 
     @Override
     public void segment(int from, int to) {
@@ -306,6 +316,11 @@ final class MergeCorpus implements AutoCloseable {
     }
 
     @Override
+    public void gap() {
+      put(code.gap());
+    }
+
+    @Override
     public void segment(int from, int to) {
       int n = 0;
       for (int at = from; at < to; at += code.width()) {
@@ -321,7 +336,7 @@ final class MergeCorpus implements AutoCloseable {
     }
 
     private void put(int token) {
-      if (!code.isMark(last)) {
+      if (!code.isMark(last) && !code.isMark(token)) {
         mine.add(last, token, count);
       }
       used = code.put(bytes, used, token);

@@ -1,16 +1,20 @@
 package wenmai.tokenize;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import wenmai.message.BadInput;
 
 /// Byte-pair encoding over characters, as SentencePiece trains it and Llama 2 and Gemma use it (Kudo and Richardson
 /// 2018; Touvron 2023): a text is one piece, in which `▁` stands for a space. A character that is no token falls back to
 /// the tokens `<0x00>` to `<0xFF>` of its UTF-8 bytes, or, in a vocabulary without them, is unknown.
 public final class Pieces extends Tokenizer {
   static final char SPACE = '▁';
+  static final int BYTES = 256;
   private final Ranked ranked;
   private final Merges merges;
   private final Atoms atoms;
@@ -32,6 +36,21 @@ public final class Pieces extends Tokenizer {
 
   static Pieces of(List<String> tokens, Ranked ranked, Specials specials) {
     return new Pieces(Vocabulary.of(tokens, specials, Pieces::text), ranked, Set.of(), TextNormalizer.NONE, true);
+  }
+
+  /// What a vocabulary that is learned begins with: the specials and the bytes.
+  static List<String> firstTokens(List<String> specials) {
+    var tokens = new ArrayList<>(specials);
+    IntStream.range(0, BYTES).mapToObj(Pieces::byteToken).forEach(tokens::add);
+    return tokens;
+  }
+
+  static void requireRoom(int vocabulary, List<String> specials, int characters) {
+    int least = specials.size() + BYTES + characters;
+    if (vocabulary < least) {
+      throw new BadInput("vocabulary (%d) must hold the 256 bytes, %d special tokens and the characters: ask for %d or more",
+          "词表大小（%d）须容得下 256 个字节、%d 个特殊词元和字符：请至少设为 %d", vocabulary, specials.size(), least);
+    }
   }
 
   static String byteToken(int b) {
@@ -132,7 +151,7 @@ public final class Pieces extends Tokenizer {
     if (unknown && vocabulary.id(byteToken(0)).isEmpty()) {
       return new int[0];
     }
-    int[] ids = new int[256];
+    int[] ids = new int[BYTES];
     for (int b = 0; b < ids.length; b++) {
       ids[b] = vocabulary.required(byteToken(b));
     }

@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Tokens in an array of bytes, `width` (2 or 3) bytes each. The two highest numbers are no tokens.
+/// Tokens in an array of bytes, `width` (2 or 3) bytes each. The three highest numbers are no tokens.
 record TokenBytes(int width, int mask) {
   /// Bytes that must stand behind the last token, for tokens are read by fours.
   static final int SLACK = Integer.BYTES;
   private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int MARKS = 2;
+  private static final int MARKS = 3;
 
   /// As narrow as the ids of a vocabulary are.
   static TokenBytes of(int vocabulary) {
@@ -27,8 +27,13 @@ record TokenBytes(int width, int mask) {
     return mask - 1;
   }
 
+  /// Stands within a word where nothing is merged.
+  int gap() {
+    return mask - 2;
+  }
+
   boolean isMark(int token) {
-    return token >= mask - 1;
+    return token >= gap();
   }
 
   int get(byte[] bytes, int at) {

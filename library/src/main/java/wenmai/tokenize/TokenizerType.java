@@ -11,13 +11,20 @@ import java.util.stream.Stream;
 /// The kinds of tokenizers that can be learned, by the names that commands and recipes have for them.
 public enum TokenizerType {
   BPE,
+  CHARACTER_BPE,
   UNIGRAM,
   WORDPIECE,
   WORDS,
   CHARACTERS;
 
   public static Optional<TokenizerType> named(String name) {
-    return Arrays.stream(values()).filter(type -> type.name().toLowerCase(Locale.ROOT).equals(name)).findFirst();
+    return Arrays.stream(values()).filter(type -> type.toString().equals(name)).findFirst();
+  }
+
+  /// The name that commands and recipes have for it.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// Learns a tokenizer, in the way that is usual for its kind.
@@ -29,6 +36,10 @@ public enum TokenizerType {
       case BPE -> {
         var usual = new BpeTraining(vocabulary);
         yield new BpeTraining(vocabulary, both(usual.specials(), specials), usual.split()).train(texts, progress);
+      }
+      case CHARACTER_BPE -> {
+        var usual = new PiecesTraining(vocabulary);
+        yield new PiecesTraining(vocabulary, both(usual.specials(), specials), usual.coverage()).train(texts, progress);
       }
       case UNIGRAM -> {
         var usual = new UnigramTraining(vocabulary);

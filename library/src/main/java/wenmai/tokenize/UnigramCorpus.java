@@ -1,6 +1,5 @@
 package wenmai.tokenize;
 
-import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -8,20 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The distinct runs of a corpus and how often each occurs. A run is what pieces never cross, as in SentencePiece: a
-/// `▁` and characters of one script behind it. What is learned from runs is therefore what would be learned from whole
-/// texts, in a fraction of the time. Runs stand in one array, in order, each with a gap behind it.
+/// The distinct runs of a corpus ([ScriptRuns]) and how often each occurs. They stand in one array, in order, each with a gap behind it.
 record UnigramCorpus(char[] text, int[] starts, int[] ends, long[] counts, Map<String, Long> characters) {
   static final char GAP = 0;
-  private static final int LONGEST_RUN = 512;
 
   /// Characters are the most frequent ones, which make up `coverage` of the corpus; at the others runs are cut.
   static UnigramCorpus of(Stream<String> texts, double coverage) {
-    var words = WordCounter.count(text -> Metaspace.SPACE + text.replace(' ', Metaspace.SPACE), text -> i -> end(text, i),
-        texts.filter(text -> !text.isEmpty()));
+    var words = WordCounter.count(ScriptRuns::marked, ScriptRuns::ends, texts.filter(text -> !text.isEmpty()));
     long[] counts = new long[Character.MAX_CODE_POINT + 1];
     for (var table : words) {
       for (int word = 0; word < table.size(); word++) {
@@ -29,7 +23,8 @@ record UnigramCorpus(char[] text, int[] starts, int[] ends, long[] counts, Map<S
         table.text(word).codePoints().forEach(c -> counts[c] += count);
       }
     }
-    var covered = covered(counts, coverage);
+    counts[GAP] = 0;
+    var covered = ScriptRuns.covered(counts, coverage);
     var runs = new HashMap<String, Long>();
     for (var table : words) {
       for (int word = 0; word < table.size(); word++) {
@@ -68,23 +63,6 @@ record UnigramCorpus(char[] text, int[] starts, int[] ends, long[] counts, Map<S
     return at < 0 ? -at - 2 : at;
   }
 
-  /// The characters that make up `coverage` of all, the most frequent first.
-  private static BitSet covered(long[] counts, double coverage) {
-    counts[GAP] = 0;
-    double all = IntStream.range(0, counts.length).mapToLong(c -> counts[c]).sum();
-    var covered = new BitSet();
-    long so = 0;
-    for (int c : IntStream.range(0, counts.length).filter(c -> counts[c] > 0).boxed()
-        .sorted((a, b) -> Long.compare(counts[b], counts[a])).toList()) {
-      if (so / all >= coverage) {
-        break;
-      }
-      so += counts[c];
-      covered.set(c);
-    }
-    return covered;
-  }
-
   private static List<String> runs(String text, BitSet covered) {
     var runs = new ArrayList<String>();
     int from = 0;
@@ -98,29 +76,5 @@ record UnigramCorpus(char[] text, int[] starts, int[] ends, long[] counts, Map<S
     runs.add(text.substring(from));
     runs.removeIf(String::isEmpty);
     return runs;
-  }
-
-  /// The end of the run that starts at `i`.
-  private static int end(String text, int i) {
-    var run = UnicodeScript.INHERITED;
-    int end = text.charAt(i) == Metaspace.SPACE ? i + 1 : i;
-    while (end < text.length() && text.charAt(end) != Metaspace.SPACE && end - i < LONGEST_RUN) {
-      int c = text.codePointAt(end);
-      var script = script(c);
-      if (script != UnicodeScript.INHERITED) {
-        if (run != UnicodeScript.INHERITED && run != script) {
-          break;
-        }
-        run = script;
-      }
-      end += Character.charCount(c);
-    }
-    return end;
-  }
-
-  private static UnicodeScript script(int c) {
-    var script = UnicodeScript.of(c);
-    boolean japanese = script == UnicodeScript.HIRAGANA || script == UnicodeScript.KATAKANA || c == 'ー';
-    return japanese ? UnicodeScript.HAN : script;
   }
 }

@@ -1,6 +1,5 @@
 package wenmai.tokenize;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import wenmai.message.BadInput;
 import wenmai.message.Message;
 
 /// Learns a unigram language model over pieces (Kudo 2018 §3.2) as SentencePiece's trainer does: from about a million
@@ -21,7 +19,6 @@ import wenmai.message.Message;
 ///
 /// @param coverage the part of all characters that get pieces of their own, the most frequent ones
 public record UnigramTraining(int vocabulary, List<String> specials, double coverage) {
-  private static final int BYTES = 256;
   private static final int SEEDS = 1_000_000;
   private static final int STEPS = 2;
   private static final double SURPLUS = 1.1;
@@ -30,13 +27,8 @@ public record UnigramTraining(int vocabulary, List<String> specials, double cove
 
   public UnigramTraining {
     specials = List.copyOf(specials);
-    if (coverage <= 0 || coverage > 1) {
-      throw new BadInput("coverage (%s) must be above 0 and at most 1, as 0.9995", "coverage（%s）须大于 0 且不超过 1，例如 0.9995", coverage);
-    }
-    if (vocabulary <= specials.size() + BYTES) {
-      throw new BadInput("vocabulary (%d) must hold the 256 bytes, %d special tokens and the characters: ask for more",
-          "词表大小（%d）须容得下 256 个字节、%d 个特殊词元和字符：请设得更大", vocabulary, specials.size());
-    }
+    ScriptRuns.requireCoverage(coverage);
+    Pieces.requireRoom(vocabulary, specials, 1);
   }
 
   /// SentencePiece's defaults.
@@ -51,12 +43,8 @@ public record UnigramTraining(int vocabulary, List<String> specials, double cove
 
   public Unigram train(Stream<String> texts, Progress progress) {
     var corpus = UnigramCorpus.of(texts, coverage);
-    int room = vocabulary - specials.size() - BYTES;
-    if (corpus.characters().size() > room) {
-      throw new BadInput("vocabulary (%d) must hold %d characters beside %d other tokens: ask for %d or more, or for a lower coverage",
-          "词表大小（%d）须容得下 %d 个字符和另外 %d 个词元：请至少设为 %d，或降低 coverage", vocabulary, corpus.characters().size(),
-          specials.size() + BYTES, corpus.characters().size() + specials.size() + BYTES);
-    }
+    Pieces.requireRoom(vocabulary, specials, corpus.characters().size());
+    int room = vocabulary - specials.size() - Pieces.BYTES;
     int enough = (int) (vocabulary * SURPLUS);
     var model = UnigramModel.of(UnigramSeeds.of(corpus, SEEDS));
     int first = model.size();
@@ -91,10 +79,7 @@ public record UnigramTraining(int vocabulary, List<String> specials, double cove
   }
 
   private Unigram unigram(Map<String, Double> pieces, Progress progress) {
-    var tokens = new ArrayList<>(specials);
-    for (int b = 0; b < BYTES; b++) {
-      tokens.add(Pieces.byteToken(b));
-    }
+    var tokens = Pieces.firstTokens(specials);
     pieces.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
         .map(Map.Entry::getKey).forEach(tokens::add);

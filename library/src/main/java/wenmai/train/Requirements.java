@@ -3,7 +3,6 @@ package wenmai.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import wenmai.decode.Prompt;
 import wenmai.files.Atomic;
 import wenmai.message.BadInput;
@@ -41,7 +40,7 @@ final class Requirements {
       return;
     }
     if (name.isBlank() || !Files.exists(Path.of(name))) {
-      var known = Arrays.stream(TokenizerType.values()).map(type -> type.name().toLowerCase(Locale.ROOT)).toList();
+      var known = Arrays.stream(TokenizerType.values()).map(TokenizerType::toString).toList();
       var near = Nearest.to(name, known).map(nearest -> Message.of("; did you mean %s?", "；是否想用 %s？", nearest))
           .orElse(new Message(". Name one of them, or the path of a tokenizer.json", "。请写其中之一，或一个 tokenizer.json 的路径"));
       throw new BadInput("tokenizer (%1$s) is none of %2$s, and no file or folder%3$s", "tokenizer（%1$s）不是 %2$s 之一，也不是文件或文件夹%4$s", name,

@@ -155,6 +155,23 @@ class PiecesTwinTest {
   }
 
   @Test
+  void mergesOfCharactersAreThoseOfItsTrainer() throws Exception {
+    var specials = List.of("<unk>", "<s>", "</s>");
+    var ours = new PiecesTraining(3_000, specials, 1).train(STORIES.stream());
+    var runs = new ArrayList<String>();
+    for (var story : STORIES) {
+      var marked = ScriptRuns.marked(story);
+      for (int i = 0, end; i < marked.length(); i = end) {
+        end = ScriptRuns.ends(marked).applyAsInt(i);
+        runs.add(marked.substring(i, end));
+      }
+    }
+    int first = specials.size() + Pieces.BYTES;
+    assertThat(ours.vocabulary.tokens().subList(first, 3_000)).isEqualTo(TokenizersTwin.characterMerges(runs, 3_000 - first, folder));
+    same(ours, TEXTS);
+  }
+
+  @Test
   void wordPieceLearnsAsFewTokensAsItsTrainer() throws Exception {
     var ours = new WordPieceTraining(2_000).train(STORIES.stream());
     ours.save(folder);

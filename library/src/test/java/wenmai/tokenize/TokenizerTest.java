@@ -31,7 +31,7 @@ class TokenizerTest {
 
   static List<Tokenizer> tokenizers() {
     return List.of(BPE, new BpeTraining(500, SPECIALS, new Split.Cl100k(1)).train(LINES.stream()), PIECES, CHARACTERS,
-        new UnigramTraining(4_000).train(LINES.stream()), new WordPieceTraining(1_000).train(LINES.stream()),
+        new UnigramTraining(4_000).train(LINES.stream()), new PiecesTraining(4_000).train(LINES.stream()), new WordPieceTraining(1_000).train(LINES.stream()),
         WordLevel.train(LINES.stream(), 500, 1, SPECIALS));
   }
 

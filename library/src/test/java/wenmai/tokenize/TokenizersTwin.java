@@ -144,6 +144,23 @@ final class TokenizersTwin {
         """, tokenizer, in, vocabulary);
   }
 
+  /// The tokens that its trainer of BPE learns from the characters of runs.
+  static List<String> characterMerges(List<String> runs, int vocabulary, Path folder) throws Exception {
+    var in = folder.resolve("runs.json");
+    Files.write(in, Layout.JSON.writeValueAsBytes(runs));
+    var out = python(folder, """
+        import json, sys
+        from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+        t = Tokenizer(models.BPE())
+        t.pre_tokenizer = pre_tokenizers.Split("\\ue000", "removed")
+        runs = json.load(open(sys.argv[1], encoding="utf8"))
+        t.train_from_iterator(["\\ue000".join(runs)], trainers.BpeTrainer(vocab_size=int(sys.argv[2]), show_progress=False))
+        ids = t.get_vocab()
+        json.dump(sorted(ids, key=ids.get), open(sys.argv[3], "w", encoding="utf8"))
+        """, in, vocabulary);
+    return List.of(Layout.JSON.readValue(out.toFile(), String[].class));
+  }
+
   /// Lines with their ends, as the trainer above reads them.
   static List<String> lines(Path file) throws IOException {
     var lines = new ArrayList<String>();
