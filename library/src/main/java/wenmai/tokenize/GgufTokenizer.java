@@ -12,7 +12,7 @@ import wenmai.files.Gguf;
 import wenmai.message.BadInput;
 
 /// The vocabulary of a GGUF file (`tokenizer.ggml.…`), read as llama.cpp reads it. Models are `gpt2` (byte-level merges;
-/// `pre` names the way to cut texts), `llama` (SentencePiece's merges by score), `t5` (Unigram), `bert` (WordPiece, lower case)
+/// `pre` names the way to cut texts), `llama` (SentencePiece's merges by score), `t5` (Unigram), `bert` (WordPiece, lower case unless it says otherwise)
 /// and `gemma4` (merges over characters);
 /// what is not known is refused by name, since ids that are almost right make a model that is silently wrong.
 final class GgufTokenizer {
@@ -91,7 +91,9 @@ final class GgufTokenizer {
         : token.startsWith("[") && token.endsWith("]") ? token : WordPiece.INSIDE + token).toList();
     var specials = new TypedTokens(file, tokens, typed.types(), typed.roles()).specials(false, false);
     var around = new Around(List.of(tokens.get(typed.role(Role.CLASS))), List.of(tokens.get(typed.role(Role.SEPARATOR))));
-    return new WordPiece(tokens, specials.with(around), new BertNormalizer(true, true, true, true), WordPiece.LONGEST_WORD, true);
+    boolean lower = gguf.flag(KEY + "normalizer.lowercase").orElse(true);
+    var normalizer = new BertNormalizer(true, true, gguf.flag(KEY + "normalizer.strip_accents").orElse(lower), lower);
+    return new WordPiece(tokens, specials.with(around), normalizer, WordPiece.LONGEST_WORD, true);
   }
 
   private Pieces overCharacters(boolean startFirst) {

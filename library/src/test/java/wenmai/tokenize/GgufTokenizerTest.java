@@ -220,6 +220,9 @@ class GgufTokenizerTest {
         .whole(KEY + "seperator_token_id", 3).whole(KEY + "mask_token_id", 4));
     assertThat(read.encode("Unable! 中able")).containsExactly(5, 6, 7, 8, 1);
     assertThat(read.surround(read.encode("un"))).containsExactly(2, 5, 3);
+    assertThat(read.encode("ún")).containsExactly(5);
+    assertThat(read(gguf.flag(KEY + "normalizer.strip_accents", false)).encode("UN ún")).containsExactly(5, 1);
+    assertThat(read(gguf.flag(KEY + "normalizer.lowercase", false).flag(KEY + "normalizer.strip_accents", true)).encode("Un ún")).containsExactly(1, 5);
   }
 
   @Test
