@@ -19,6 +19,7 @@ import wenmai.message.BadInput;
 
 class GgufTokenizerTest {
   private static final String KEY = "tokenizer.ggml.";
+  private static final List<String> BERT = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "▁un", "able", "▁!", "▁中");
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -213,16 +214,19 @@ class GgufTokenizerTest {
 
   @Test
   void bertsWordsFallIntoTheLongestPieces() throws IOException {
-    var tokens = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "▁un", "able", "▁!", "▁中");
-    var gguf = new GgufBytes().text(KEY + "model", "bert").texts(KEY + "tokens", tokens);
-    refused(gguf, "the ");
-    var read = read(gguf.whole(KEY + "padding_token_id", 0).whole(KEY + "unknown_token_id", 1).whole(KEY + "cls_token_id", 2)
-        .whole(KEY + "seperator_token_id", 3).whole(KEY + "mask_token_id", 4));
+    refused(new GgufBytes().text(KEY + "model", "bert").texts(KEY + "tokens", BERT), "the ");
+    var read = read(bert());
     assertThat(read.encode("Unable! 中able")).containsExactly(5, 6, 7, 8, 1);
     assertThat(read.surround(read.encode("un"))).containsExactly(2, 5, 3);
     assertThat(read.encode("ún")).containsExactly(5);
-    assertThat(read(gguf.flag(KEY + "normalizer.strip_accents", false)).encode("UN ún")).containsExactly(5, 1);
-    assertThat(read(gguf.flag(KEY + "normalizer.lowercase", false).flag(KEY + "normalizer.strip_accents", true)).encode("Un ún")).containsExactly(1, 5);
+    assertThat(read(bert().flag(KEY + "normalizer.strip_accents", false)).encode("UN ún")).containsExactly(5, 1);
+    assertThat(read(bert().flag(KEY + "normalizer.lowercase", false).flag(KEY + "normalizer.strip_accents", true)).encode("Un ún"))
+        .containsExactly(1, 5);
+  }
+
+  private static GgufBytes bert() {
+    return new GgufBytes().text(KEY + "model", "bert").texts(KEY + "tokens", BERT).whole(KEY + "padding_token_id", 0)
+        .whole(KEY + "unknown_token_id", 1).whole(KEY + "cls_token_id", 2).whole(KEY + "seperator_token_id", 3).whole(KEY + "mask_token_id", 4);
   }
 
   @Test
