@@ -80,7 +80,7 @@ class TokenizerVerbsTest {
   @Test
   void everyTypeIsLearnedAndItsWordsComeBack() throws IOException {
     var text = Files.writeString(folder.resolve("text.txt"), "the cat sat on the mat\nthe dog sat on the log\n".repeat(20));
-    for (var type : List.of("bpe", "unigram", "wordpiece", "words", "characters")) {
+    for (var type : List.of("bpe", "character-bpe", "unigram", "wordpiece", "words", "characters")) {
       var train = Ran.in(Lang.EN, "tokenizer", "train", text.toString(), "--type", type, "--vocab", "290", "--out",
           folder.resolve(type).toString());
       assertThat(train.code()).as(train.err()).isZero();

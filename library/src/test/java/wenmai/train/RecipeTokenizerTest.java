@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +26,7 @@ class RecipeTokenizerTest {
   @ParameterizedTest
   @EnumSource
   void aRecipeLearnsATokenizerOfAnyKindAndWritesItsIds(TokenizerType type) throws IOException {
-    try (var data = Prepared.of(recipe(type.name().toLowerCase(Locale.ROOT)), _ -> { })) {
+    try (var data = Prepared.of(recipe(type.toString()), _ -> { })) {
       var tokens = data.parts().getFirst().train();
       int[] ids = tokens.read(0, 40);
       assertThat(data.tokenizer().decode(ids).replaceAll("\\s+", "")).as(type.name())
@@ -40,11 +39,11 @@ class RecipeTokenizerTest {
   @ParameterizedTest
   @EnumSource
   void eachHasTheSpecialTokensOfAnObjective(TokenizerType type) throws IOException {
-    var spans = recipe(type.name().toLowerCase(Locale.ROOT), "objective=spans");
+    var spans = recipe(type.toString(), "objective=spans");
     try (var data = Prepared.of(spans, _ -> { })) {
       assertThat(data.tokenizer().specials().ids().keySet()).containsAll(spans.specials());
     }
-    try (var data = Prepared.of(recipe(type.name().toLowerCase(Locale.ROOT), "objective=masked", "out=" + folder.resolve("masked")), _ -> { })) {
+    try (var data = Prepared.of(recipe(type.toString(), "objective=masked", "out=" + folder.resolve("masked")), _ -> { })) {
       assertThat(data.tokenizer().specials().id(Role.MASK)).isPresent();
     }
   }
