@@ -46,7 +46,7 @@ public record TokenWords(List<String> words, SequencedMap<String, Integer> token
       var text = text(tokenizer.bytes(id));
       boolean spaced = text.orElse("").startsWith(" ");
       var word = text.orElse("").substring(spaced ? 1 : 0);
-      var kind = tokenizer.specials().contains(id) ? Kind.SPECIAL : text.isEmpty() ? Kind.PARTIAL : isWord(word) ? Kind.WORD : Kind.SPACES;
+      var kind = tokenizer.isSpecial(id) ? Kind.SPECIAL : text.isEmpty() ? Kind.PARTIAL : isWord(word) ? Kind.WORD : Kind.SPACES;
       kinds[kind.ordinal()]++;
       words.add(kind == Kind.WORD ? word : "");
       if (kind == Kind.WORD && (spaced || !tokens.containsKey(word))) {

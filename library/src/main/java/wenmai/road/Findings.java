@@ -125,7 +125,7 @@ final class Findings {
         counts[id]++;
       }
     }
-    var texts = IntStream.range(0, counts.length).filter(id -> counts[id] > 0 && !tokenizer.specials().contains(id)).boxed();
+    var texts = IntStream.range(0, counts.length).filter(id -> counts[id] > 0 && !tokenizer.isSpecial(id)).boxed();
     var byCount = texts.sorted(Comparator.comparing((Integer id) -> -counts[id])).toList();
     var commonest = byCount.stream().limit(LISTED_TOKENS).map(id -> tokenizer.decode(id)).toList();
     var longest = byCount.stream().map(id -> tokenizer.decode(id)).sorted(Comparator.comparing((String t) -> -t.length()))

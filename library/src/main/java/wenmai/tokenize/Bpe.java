@@ -2,10 +2,7 @@ package wenmai.tokenize;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +18,6 @@ public final class Bpe extends Tokenizer {
   private final Merges merges;
   private final Split split;
   private final boolean whole;
-  private final Atoms atoms;
   private final int[] byteIds = new int[256];
   private final PieceCache cache = new PieceCache(this::piece);
   private final PieceCache parts = new PieceCache(this::merged);
@@ -29,13 +25,12 @@ public final class Bpe extends Tokenizer {
   private volatile @Nullable Seams seams;
 
   /// `composed` texts are brought to Unicode's normal form C first; a piece that is a token stands `whole`, whatever
-  /// its merges; `atoms` are the tokens that a text takes as they stand.
-  Bpe(Vocabulary vocabulary, Ranked ranked, Split split, boolean composed, boolean whole, Set<String> atoms) {
-    super(vocabulary, composed ? COMPOSED : TextNormalizer.NONE);
+  /// its merges; `atoms` are the tokens that a text takes by their names.
+  Bpe(Vocabulary vocabulary, Ranked ranked, Split split, boolean composed, boolean whole, List<Names.Name> atoms) {
+    super(vocabulary, composed ? COMPOSED : TextNormalizer.NONE, atoms);
     this.ranked = ranked;
     this.split = split;
     this.whole = whole;
-    this.atoms = new Atoms(atoms, vocabulary, UnaryOperator.identity());
     this.merges = new Merges(ranked, vocabulary.results(ranked.pairs()));
     for (int b = 0; b < byteIds.length; b++) {
       byteIds[b] = vocabulary.id(Alphabet.letter(b)).orElse(-1);
@@ -49,15 +44,11 @@ public final class Bpe extends Tokenizer {
   }
 
   static Bpe of(List<String> tokens, long[] pairs, Split split, Specials specials) {
-    return new Bpe(Vocabulary.of(tokens, specials, Alphabet::bytes), Ranked.inOrder(pairs), split, false, false, Set.of());
+    return new Bpe(Vocabulary.of(tokens, specials, Alphabet::bytes), Ranked.inOrder(pairs), split, false, false, List.of());
   }
 
   @Override
   void encode(String text, boolean first, Sink sink) {
-    atoms.encode(text, sink, between -> pieces(between, sink));
-  }
-
-  private void pieces(String text, Sink sink) {
     var ends = split.ends(text);
     for (int i = 0, end; i < text.length(); i = end) {
       end = ends.applyAsInt(i);
@@ -69,12 +60,13 @@ public final class Bpe extends Tokenizer {
     return split;
   }
 
-  boolean whole() {
-    return whole;
+  /// Whether there is a token for each byte that texts have.
+  boolean isComplete() {
+    return complete;
   }
 
-  Collection<Integer> atoms() {
-    return atoms.ids();
+  boolean whole() {
+    return whole;
   }
 
   Ranked ranked() {

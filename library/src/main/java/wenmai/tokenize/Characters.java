@@ -15,7 +15,7 @@ public final class Characters extends Tokenizer {
   private final int unknown;
 
   Characters(Vocabulary vocabulary) {
-    super(vocabulary, TextNormalizer.NONE);
+    super(vocabulary, TextNormalizer.NONE, List.of());
     this.characters = new CodePoints(vocabulary);
     this.unknown = vocabulary.specials().id(Role.UNKNOWN).orElseThrow(() -> new BadInput(
         "a character tokenizer needs an unknown token: name it as the model's unk_token, and as an added token",

@@ -62,13 +62,14 @@ final class GgufTokenizer {
     var vocabulary = Vocabulary.of(tokens.tokens(), specials.without(specials.spaces()), Alphabet::bytes);
     var ranked = gguf.keys().contains(KEY + "merges") || !name.equals("kimi-k2")
         ? merges(vocabulary) : Ranked.byScore(tokens.mergeable(), id -> -id);
-    return new Bpe(vocabulary, ranked, pre.split(), false, pre.whole(), specials.spaces());
+    return new Bpe(vocabulary, ranked, pre.split(), false, pre.whole(), specials.names(specials.spaces(), atom -> atom));
   }
 
   private Pieces scored() {
     var tokens = tokens(LLAMA_ROLES);
     var ranked = tokens.scored(required("scores", gguf.reals(KEY + "scores")));
-    return tokens.pieces(ranked, specials(tokens, true), TextNormalizer.NONE, gguf.flag(KEY + "add_space_prefix").orElse(true));
+    boolean spaceFirst = gguf.flag(KEY + "add_space_prefix").orElse(true);
+    return tokens.pieces(ranked, specials(tokens, true), TextNormalizer.NONE, spaceFirst, spaceFirst);
   }
 
   private Unigram unigram() {
@@ -100,7 +101,8 @@ final class GgufTokenizer {
     var tokens = tokens(Map.of());
     var specials = specials(tokens, startFirst);
     var vocabulary = Vocabulary.of(tokens.tokens(), specials, Pieces::text);
-    return tokens.pieces(merges(vocabulary), specials, TextNormalizer.NONE, gguf.flag(KEY + "add_space_prefix").orElse(false));
+    boolean spaceFirst = gguf.flag(KEY + "add_space_prefix").orElse(false);
+    return tokens.pieces(merges(vocabulary), specials, TextNormalizer.NONE, spaceFirst, spaceFirst);
   }
 
   private Specials specials(TypedTokens tokens, boolean startFirst) {

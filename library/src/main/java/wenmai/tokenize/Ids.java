@@ -8,8 +8,15 @@ final class Ids implements Sink {
   private int size;
 
   @Override
-  public void part(Tokenizer tokenizer, String text, int from, int to) {
-    tokenizer.encode(tokenizer.normalizer().apply(Utf8.wellFormed(text.substring(from, to))), from == 0, this);
+  public void part(Tokenizer tokenizer, String whole, int from, int to, Names others) {
+    var text = tokenizer.normalizer().apply(Utf8.wellFormed(whole.substring(from, to)));
+    int at = 0;
+    for (var mark : others.in(text)) {
+      tokenizer.encode(text.substring(at, mark.start()), from + at == 0, this);
+      add(mark.id());
+      at = mark.end();
+    }
+    tokenizer.encode(text.substring(at), from + at == 0, this);
   }
 
   @Override

@@ -30,6 +30,20 @@ final class Layout {
       {"type": "Sequence", "decoders": [
         {"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"}]}""");
 
+  /// Gemma's, which cuts nothing: its spaces are marked before.
+  static final JsonNode NO_SPACES_LEFT = JSON.readTree("""
+      {"type": "Split", "pattern": {"String": " "}, "behavior": "MergedWithPrevious", "invert": false}""");
+
+  /// Falcon's, a part of which cuts what ByteLevel has already spelled out.
+  private static final JsonNode FALCON = JSON.readTree("""
+      {"type": "Sequence", "pretokenizers": [{"type": "Punctuation", "behavior": "Contiguous"},
+        {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true},
+        {"type": "Digits", "individual_digits": false},
+        {"type": "Split", "pattern": {"Regex": "[0-9][0-9][0-9]"}, "behavior": "Isolated", "invert": false}]}""");
+
+  /// Bloom's pattern as its file has it.
+  private static final String BLOOM = " ?[^(\\s|[.,!?…。，、।۔،])]+";
+
   /// What white space separates; no decoder joins it with spaces.
   static final JsonNode WHITE_SPACE = JSON.readTree("""
       {"type": "WhitespaceSplit"}""");
@@ -70,16 +84,24 @@ final class Layout {
 
   /// The split that a pre-tokenizer stands for, if it is a known one.
   static Optional<Split> split(JsonNode layout) {
-    var steps = is(layout, "type", "Sequence") ? layout.path("pretokenizers") : JSON.createArrayNode().add(layout);
+    if (layout.equals(FALCON)) {
+      return PreTokenizer.named("falcon").map(PreTokenizer::split);
+    }
+    var steps = steps(layout);
     var patterns = new ArrayList<String>();
     for (int i = 0; i < steps.size(); i++) {
-      var step = steps.path(i);
+      var step = steps.get(i);
       if (isByteLevel(step) != (i == steps.size() - 1)) {
         return Optional.empty();
       }
       pattern(step).ifPresent(patterns::add);
     }
     return SPLITS.stream().filter(split -> split.patterns().equals(patterns)).findFirst();
+  }
+
+  /// A sequence's steps, those of sequences in it too.
+  private static List<JsonNode> steps(JsonNode layout) {
+    return is(layout, "type", "Sequence") ? layout.path("pretokenizers").valueStream().flatMap(step -> steps(step).stream()).toList() : List.of(layout);
   }
 
   /// The regular expression of a step; one that is not known has one that no split has.
@@ -92,7 +114,8 @@ final class Layout {
       return Optional.of(step.path("individual_digits").asBoolean(false) ? "\\p{N}" : "\\p{N}+");
     }
     boolean plain = is(step, "type", "Split") && is(step, "behavior", "Isolated") && !step.path("invert").asBoolean(false);
-    return Optional.of(plain ? step.path("pattern").path("Regex").asString("") : "");
+    var pattern = plain ? step.path("pattern").path("Regex").asString("") : "";
+    return Optional.of(pattern.equals(BLOOM) ? PreTokenizer.BLOOM : pattern);
   }
 
   private static boolean isByteLevel(JsonNode layout) {

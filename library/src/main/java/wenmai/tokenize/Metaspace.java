@@ -9,6 +9,8 @@ import tools.jackson.databind.JsonNode;
 /// `words` is first cut at white space, which is dropped, and each word is a text of its own.
 record Metaspace(Prepend prepend, boolean split, boolean words) {
   static final char SPACE = Pieces.SPACE;
+  /// For texts whose spaces are marked already.
+  static final Metaspace NOTHING = new Metaspace(Prepend.NEVER, false);
 
   /// Which texts get a `▁` in front, if they have none: all; those that no special token stands before; none.
   enum Prepend {

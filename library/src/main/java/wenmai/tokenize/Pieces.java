@@ -2,10 +2,7 @@ package wenmai.tokenize;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import wenmai.message.BadInput;
 
@@ -17,25 +14,25 @@ public final class Pieces extends Tokenizer {
   static final int BYTES = 256;
   private final Ranked ranked;
   private final Merges merges;
-  private final Atoms atoms;
-  private final boolean spaceFirst;
+  private final Metaspace spaces;
+  private final boolean together;
   private final CodePoints characters;
   private final int[] byteIds;
 
-  /// `atoms` are the tokens that a text takes as they stand, with a space or a `▁` for each of its spaces; `rules` are applied before
-  /// spaces are marked; `spaceFirst` puts one more space before a text.
-  Pieces(Vocabulary vocabulary, Ranked ranked, Set<String> atoms, TextNormalizer rules, boolean spaceFirst) {
-    super(vocabulary, rules.then(spaceFirst ? TextNormalizer.LLAMA : TextNormalizer.LLAMA_PLAIN));
-    this.spaceFirst = spaceFirst;
+  /// `atoms` are the tokens that a text takes by their names; its spaces are marked by the normalizer, or by `spaces`, which cut
+  /// nothing; `together` makes one unknown token of a run of characters that are unknown.
+  Pieces(Vocabulary vocabulary, Ranked ranked, List<Names.Name> atoms, TextNormalizer normalizer, Metaspace spaces, boolean together) {
+    super(vocabulary, normalizer, atoms);
+    this.spaces = spaces;
+    this.together = together;
     this.ranked = ranked;
     this.merges = new Merges(ranked, vocabulary.results(ranked.pairs()));
-    this.atoms = new Atoms(atoms, vocabulary, spaceFirst ? UnaryOperator.identity() : TextNormalizer.LLAMA_PLAIN::apply);
     this.characters = new CodePoints(vocabulary);
     this.byteIds = byteIds(vocabulary);
   }
 
   static Pieces of(List<String> tokens, Ranked ranked, Specials specials) {
-    return new Pieces(Vocabulary.of(tokens, specials, Pieces::text), ranked, Set.of(), TextNormalizer.NONE, true);
+    return new Pieces(Vocabulary.of(tokens, specials, Pieces::text), ranked, List.of(), TextNormalizer.LLAMA, Metaspace.NOTHING, true);
   }
 
   /// What a vocabulary that is learned begins with: the specials and the bytes.
@@ -63,20 +60,26 @@ public final class Pieces extends Tokenizer {
 
   @Override
   void encode(String text, boolean first, Sink sink) {
-    atoms.encode(text, sink, between -> merged(between, sink));
+    var marked = spaces.mark(text, first);
+    sink.within(0, text.length(), marked);
+    merged(marked, sink);
   }
 
   @Override
   public boolean spaceFirst() {
-    return spaceFirst;
+    return spaces.prepend() != Metaspace.Prepend.NEVER || normalizer().before(TextNormalizer.LLAMA).isPresent();
+  }
+
+  Metaspace spaces() {
+    return spaces;
+  }
+
+  boolean together() {
+    return together;
   }
 
   Ranked ranked() {
     return ranked;
-  }
-
-  Collection<Integer> atoms() {
-    return atoms.ids();
   }
 
   boolean fallsBackToBytes() {
@@ -93,7 +96,7 @@ public final class Pieces extends Tokenizer {
         characterIds.add(id);
       } else if (fallsBackToBytes()) {
         characterIds.add(fallback(c));
-      } else if (known) {
+      } else if (known || !together) {
         characterIds.add(unknown());
       }
       known = id >= 0;
@@ -116,7 +119,7 @@ public final class Pieces extends Tokenizer {
       boolean now = characters.id(c) >= 0;
       if (now || fallsBackToBytes()) {
         units.add(i, end, now ? 1 : fallback(c).length);
-      } else if (known) {
+      } else if (known || !together) {
         units.add(i, end, 1);
       } else {
         units.stretch(end);
@@ -129,7 +132,7 @@ public final class Pieces extends Tokenizer {
   /// Of how many such characters or bytes a token is made.
   private int units(int id) {
     var token = token(id);
-    return isByte(token) || specials().contains(id) ? 1 : token.codePointCount(0, token.length());
+    return isByte(token) || isSpecial(id) ? 1 : token.codePointCount(0, token.length());
   }
 
   private int[] fallback(int codePoint) {
@@ -141,7 +144,6 @@ public final class Pieces extends Tokenizer {
     return ids;
   }
 
-  /// All characters of an unknown run together are one unknown token.
   private int unknown() {
     return vocabulary.specials().id(Role.UNKNOWN).orElseThrow();
   }

@@ -16,10 +16,21 @@ final class Places implements Sink {
   }
 
   @Override
-  public void part(Tokenizer tokenizer, String whole, int from, int to) {
-    text = tokenizer.normalizer().align(Aligned.of(Utf8.wellFormed(whole.substring(from, to)), from));
+  public void part(Tokenizer tokenizer, String whole, int from, int to, Names others) {
+    var all = tokenizer.normalizer().align(Aligned.of(Utf8.wellFormed(whole.substring(from, to)), from));
+    int at = 0;
+    for (var mark : others.in(all.text())) {
+      encode(tokenizer, all.part(at, mark.start()), from + at == 0);
+      tokens.add(new Token(mark.id(), all.start(mark.start()), all.end(mark.end() - 1)));
+      at = mark.end();
+    }
+    encode(tokenizer, all.part(at, all.length()), from + at == 0);
+  }
+
+  private void encode(Tokenizer tokenizer, Aligned part, boolean first) {
+    text = part;
     within(0, text.length(), text.text());
-    tokenizer.encode(text.text(), from == 0, this);
+    tokenizer.encode(text.text(), first, this);
   }
 
   @Override

@@ -22,7 +22,7 @@ record PreTokenizer(Split split, boolean whole, boolean startFirst) {
   private static final String DEEPSEEK_HAN = "[\\x{4E00}-\\x{9FA5}\\x{800}-\\x{4E00}\\x{AC00}-\\x{D7FF}]+";
   private static final String DEEPSEEK_WORD =
       "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+";
-  private static final String BLOOM = " ?[^(\\s|.,!?…。，、।۔،)]+";
+  static final String BLOOM = " ?[^(\\s|.,!?…。，、।۔،)]+";
   private static final String O200K =
       cased(CONTRACTION + "?") + "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*" + LINES;
 

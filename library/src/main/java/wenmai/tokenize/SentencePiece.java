@@ -62,7 +62,7 @@ final class SentencePiece {
   private Pieces merges(Specials specials) {
     var rules = rules(normalizer.bytes(2), fewerSpaces());
     require("pieces of the type USER_DEFINED beside rules for characters or spaces", !specials.shown().isEmpty() && !rules.equals(TextNormalizer.NONE), false);
-    return tokens.pieces(tokens.scored(scores), specials, rules, spaceFirst());
+    return tokens.pieces(tokens.scored(scores), specials, rules, spaceFirst(), false);
   }
 
   private Unigram unigram(Specials specials) {

@@ -5,19 +5,19 @@ import java.util.List;
 /// Takes the tokens of a text from left to right, with where each is in it: [Ids] keep the ids alone, [Places] both.
 sealed interface Sink permits Ids, Places {
 
-  /// Takes a whole text, in which special tokens are written at some places.
-  default void read(Tokenizer tokenizer, String text, List<Specials.Mark> marks) {
+  /// Takes a whole text, in which tokens stand at some places; between them it is searched for others when it is normalized.
+  default void read(Tokenizer tokenizer, String text, List<Specials.Mark> marks, Names others) {
     int from = 0;
     for (var mark : marks) {
-      part(tokenizer, text, from, mark.start());
+      part(tokenizer, text, from, mark.start(), others);
       special(mark);
       from = mark.end();
     }
-    part(tokenizer, text, from, text.length());
+    part(tokenizer, text, from, text.length(), others);
   }
 
   /// Takes `text[from, to)`, which stands for itself.
-  void part(Tokenizer tokenizer, String text, int from, int to);
+  void part(Tokenizer tokenizer, String text, int from, int to, Names others);
 
   void special(Specials.Mark mark);
 

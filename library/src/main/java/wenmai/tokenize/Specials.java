@@ -2,7 +2,6 @@ package wenmai.tokenize;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -31,14 +31,21 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Map<String, 
     roles = Map.copyOf(roles);
   }
 
-  /// How a token that is written in a text stands to what is beside it.
+  /// How a token is found where its name is written.
   ///
   /// @param left whether it takes in the white space before it (`lstrip`)
   /// @param right whether it takes in the white space behind it (`rstrip`)
   /// @param alone whether it is one only where no letter or digit stands beside it (`single_word`)
-  public record Reach(boolean left, boolean right, boolean alone) {
-    static final Reach NONE = new Reach(false, false, false);
+  /// @param normalized whether its normalized name is looked for in the normalized text
+  public record Reach(boolean left, boolean right, boolean alone, boolean normalized) {
+    static final Reach NONE = new Reach(false, false, false, false);
+    static final Reach NORMALIZED = new Reach(false, false, false, true);
     private static final Pattern WORD = Pattern.compile("\\w", Pattern.UNICODE_CHARACTER_CLASS);
+
+    /// Whether it looks at what is beside it.
+    private boolean takes() {
+      return left || right || alone;
+    }
 
     /// Its place in a text in which its name stands at `start` to `end`; what is before `from` belongs to others.
     Optional<Mark> mark(String text, int from, int start, int end, int id) {
@@ -92,7 +99,7 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Map<String, 
       if (!token.path("special").asBoolean(false)) {
         shown.add(name);
       }
-      var reach = new Reach(token.path("lstrip").asBoolean(false), token.path("rstrip").asBoolean(false), token.path("single_word").asBoolean(false));
+      var reach = new Reach(token.path("lstrip").asBoolean(false), token.path("rstrip").asBoolean(false), token.path("single_word").asBoolean(false), token.path("normalized").asBoolean(false));
       if (!reach.equals(Reach.NONE)) {
         reaches.put(name, reach);
       }
@@ -101,6 +108,9 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Map<String, 
     var model = main.path("model");
     var entry = model.path("vocab").path(model.path("unk_id").asInt(-1));
     var unknown = model.path("unk_token").asString(entry.path(0).asString(""));
+    if (model.path("vocab").isArray() && !unknown.isEmpty()) {
+      ids.putIfAbsent(unknown, model.path("unk_id").asInt(-1));   // it need not be among the added ones
+    }
     if (ids.containsKey(unknown)) {
       roles.put(Role.UNKNOWN, unknown);
     }
@@ -116,7 +126,7 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Map<String, 
 
   /// The shown ones that take in nothing beside them: SentencePiece takes them in a text as they stand.
   Set<String> plain() {
-    return shown.stream().filter(name -> !reaches.containsKey(name)).collect(Collectors.toSet());
+    return shown.stream().filter(name -> !reach(name).takes()).collect(Collectors.toSet());
   }
 
   /// Those that are runs of white space: every text has such, so they are no marks.
@@ -181,13 +191,13 @@ public record Specials(Map<String, Integer> ids, Set<String> shown, Map<String, 
   }
 
   private List<Mark> in(String text, Set<String> of) {
-    var names = of.stream().filter(name -> !name.isEmpty())
-        .sorted(Comparator.comparing(String::length).reversed()).map(Pattern::quote).collect(Collectors.joining("|"));
-    var marks = new ArrayList<Mark>();
-    for (var matcher = Pattern.compile(names).matcher(text); !names.isEmpty() && matcher.find(); ) {
-      reach(matcher.group()).mark(text, marks.isEmpty() ? 0 : marks.getLast().end(), matcher.start(), matcher.end(), ids(List.of(matcher.group()))[0])
-          .ifPresent(marks::add);
-    }
-    return marks;
+    return new Names(names(of, name -> name)).in(text);
+  }
+
+  /// Some of them as they are written in texts.
+  List<Names.Name> names(Set<String> of, UnaryOperator<String> normalizer) {
+    return ids.keySet().stream().filter(of::contains)
+        .map(name -> new Names.Name(reach(name).normalized ? normalizer.apply(name) : name, ids(List.of(name))[0], reach(name)))
+        .filter(name -> !name.written().isEmpty()).toList();
   }
 }

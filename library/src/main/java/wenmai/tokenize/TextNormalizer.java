@@ -92,9 +92,13 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
     static Optional<TextNormalizer> of(JsonNode layouts) {
       var steps = new ArrayList<TextNormalizer>();
       for (var layout : layouts) {
-        read(layout).ifPresent(steps::add);
+        var step = read(layout);
+        if (step.isEmpty()) {
+          return Optional.empty();
+        }
+        steps.addAll(step.get().steps());
       }
-      return steps.size() == layouts.size() ? Optional.of(new InTurn(steps)) : Optional.empty();
+      return Optional.of(steps.size() == 1 ? steps.getFirst() : new InTurn(steps));
     }
 
     @Override

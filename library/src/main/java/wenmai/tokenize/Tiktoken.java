@@ -67,7 +67,7 @@ record Tiktoken(Split split, int ranks, Map<String, Integer> specials) {
     }
     var named = new Specials(special, Set.of(), Map.of(), Map.of(Role.BOS, END, Role.EOS, END), Around.NOTHING);
     var vocabulary = Vocabulary.of(List.of(tokens), named, Alphabet::bytes);
-    return new Bpe(vocabulary, Ranked.byScore(pieces, id -> -id), split, false, true, Set.of());
+    return new Bpe(vocabulary, Ranked.byScore(pieces, id -> -id), split, false, true, List.of());
   }
 
   /// One more than the highest id: ranks go on behind a special token that stands among them.

@@ -4,17 +4,29 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// Turns text into ids from 0 to `vocabularySize() - 1` and back. Immutable and safe for any number of threads.
 public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, WordLevel, Characters {
   final Vocabulary vocabulary;
   private final TextNormalizer normalizer;
+  private final List<Names.Name> atoms;
+  private final AddedTokens taken;
+  private final AddedTokens all;
+  private final BitSet special = new BitSet();
 
-  Tokenizer(Vocabulary vocabulary, TextNormalizer normalizer) {
+  /// `atoms` are the tokens that every text takes by their names, which no special token has.
+  Tokenizer(Vocabulary vocabulary, TextNormalizer normalizer, List<Names.Name> atoms) {
     this.vocabulary = vocabulary;
     this.normalizer = normalizer;
+    this.atoms = List.copyOf(atoms);
+    this.taken = AddedTokens.of(atoms);
+    var specials = vocabulary.specials();
+    this.all = AddedTokens.of(Stream.concat(atoms.stream(), specials.names(specials.ids().keySet(), normalizer::apply).stream()).toList());
+    specials.ids().values().stream().filter(id -> id >= 0).forEach(special::set);
   }
 
   /// A tokenizer from a `tokenizer.json`, a GGUF file, a SentencePiece `.model`, a `.tiktoken` file, or from the folder
@@ -31,7 +43,7 @@ public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, 
   /// The ids of a text, without any token around it. Text that looks like a special token stays text; a lone surrogate
   /// is read as U+FFFD.
   public final int[] encode(String text) {
-    return encode(text, List.of());
+    return encode(text, taken.raw().in(text));
   }
 
   /// Many texts on all cores.
@@ -42,29 +54,33 @@ public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, 
   /// The ids of a text in which special tokens that are written out stand for themselves. What lies between them is
   /// encoded as a text of its own.
   public final int[] encodeMarked(String text) {
-    return encode(text, specials().in(text));
+    return encode(text, all.raw().in(text), all.normalized());
   }
 
-  /// The ids of a text in which special tokens stand at some places.
+  /// The ids of a text in which tokens stand at some places.
   final int[] encode(String text, List<Specials.Mark> marks) {
+    return encode(text, marks, taken.normalized());
+  }
+
+  private int[] encode(String text, List<Specials.Mark> marks, Names others) {
     var ids = new Ids();
-    ids.read(this, text, marks);
+    ids.read(this, text, marks, others);
     return ids.toArray();
   }
 
   /// The tokens whose ids [#encode] gives, each with its place in the text.
   public final List<Token> tokens(String text) {
-    return tokens(text, List.of());
+    return tokens(text, taken);
   }
 
   /// The same of [#encodeMarked].
   public final List<Token> tokensMarked(String text) {
-    return tokens(text, specials().in(text));
+    return tokens(text, all);
   }
 
-  private List<Token> tokens(String text, List<Specials.Mark> marks) {
+  private List<Token> tokens(String text, AddedTokens added) {
     var places = new Places();
-    places.read(this, text, marks);
+    places.read(this, text, added.raw().in(text), added.normalized());
     return places.tokens();
   }
 
@@ -120,6 +136,15 @@ public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, 
   /// The inverse of [#token].
   public final OptionalInt id(String token) {
     return vocabulary.id(token);
+  }
+
+  public final boolean isSpecial(int id) {
+    return special.get(id);
+  }
+
+  /// The tokens that every text takes by their names.
+  final List<Names.Name> atoms() {
+    return atoms;
   }
 
   public final Specials specials() {

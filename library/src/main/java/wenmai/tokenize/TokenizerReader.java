@@ -23,7 +23,11 @@ final class TokenizerReader {
   }
 
   Tokenizer tokenizer() {
-    return switch (model.path("type").asString("")) {
+    if (absent(model)) {
+      throw new BadInput("%s is no tokenizer.json: it has no model. Give the file of that name beside a model's weights",
+          "%s 不是 tokenizer.json：其中没有 model。请给出模型权重旁的同名文件", file);
+    }
+    return switch (model.path("type").asString(model.has("merges") ? "BPE" : "")) {
       case "BPE" -> mergeable();
       case "Unigram" -> unigram();
       case "WordPiece" -> wordPiece();
@@ -36,14 +40,15 @@ final class TokenizerReader {
     expect("dropout", value -> value.asDouble(1) == 0);
     expect("continuing_subword_prefix", value -> value.asString("?").isEmpty());
     expect("end_of_word_suffix", value -> value.asString("?").isEmpty());
-    boolean spaces = TextNormalizer.read(main.path("normalizer")).flatMap(read -> read.before(TextNormalizer.LLAMA_PLAIN)).isPresent();
-    return spaces || model.path("byte_fallback").asBoolean(false) ? pieces() : bpe();
+    var normalizer = normalizer();
+    boolean spaces = normalizer.before(TextNormalizer.LLAMA_PLAIN).isPresent() || Metaspace.read(main.path("pre_tokenizer")).isPresent();
+    return spaces || model.path("byte_fallback").asBoolean(false) ? pieces(normalizer) : bpe(normalizer);
   }
 
-  private Bpe bpe() {
-    boolean composed = main.path("normalizer").equals(Bpe.COMPOSED.json());
-    if (!composed) {
-      expect("normalizer", Layout.NULL);
+  private Bpe bpe(TextNormalizer normalizer) {
+    boolean composed = normalizer.equals(Bpe.COMPOSED);
+    if (!composed && !normalizer.equals(TextNormalizer.NONE)) {
+      throw unknown("normalizer", main.path("normalizer"));
     }
     var split = Layout.split(main.path("pre_tokenizer"))
         .orElseThrow(() -> unknown("pre_tokenizer", main.path("pre_tokenizer")));
@@ -52,21 +57,34 @@ final class TokenizerReader {
     }
     var specials = specials();
     var vocabulary = Vocabulary.of(tokens(), specials.without(specials.spaces()), Alphabet::bytes);
-    return new Bpe(vocabulary, Ranked.inOrder(merges(vocabulary)), split, composed,
-        model.path("ignore_merges").asBoolean(false), specials.spaces());
+    var bpe = new Bpe(vocabulary, Ranked.inOrder(merges(vocabulary)), split, composed, model.path("ignore_merges").asBoolean(false),
+        specials.names(specials.spaces(), normalizer::apply));
+    if (!bpe.isComplete()) {
+      expect("unk_token", value -> vocabulary.id(value.asString("")).isEmpty());
+    }
+    return bpe;
   }
 
-  private Pieces pieces() {
-    var normalizer = normalizer();
-    boolean spaceFirst = normalizer.before(TextNormalizer.LLAMA).isPresent();
-    var rules = normalizer.before(spaceFirst ? TextNormalizer.LLAMA : TextNormalizer.LLAMA_PLAIN)
-        .orElseThrow(() -> unknown("normalizer", main.path("normalizer")));
+  private Pieces pieces(TextNormalizer normalizer) {
+    var spaces = Metaspace.read(main.path("pre_tokenizer")).orElse(Metaspace.NOTHING);
+    if (spaces.split() || spaces.words()) {
+      throw unknown("pre_tokenizer", main.path("pre_tokenizer"));
+    }
+    if (spaces.equals(Metaspace.NOTHING)) {
+      if (normalizer.before(TextNormalizer.LLAMA_PLAIN).isEmpty()) {
+        throw unknown("normalizer", main.path("normalizer"));
+      }
+      if (!main.path("pre_tokenizer").equals(Layout.NO_SPACES_LEFT)) {
+        expect("pre_tokenizer", Layout.NULL);
+      }
+    }
     expect("ignore_merges", value -> !value.asBoolean(true));
-    expect("pre_tokenizer", Layout.NULL);
-    expect("decoder", spaceFirst ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT);
     var specials = specials();
-    var vocabulary = Vocabulary.of(tokens(), specials.without(specials.plain()), Pieces::text);
-    return new Pieces(vocabulary, Ranked.inOrder(merges(vocabulary)), specials.plain(), rules, spaceFirst);
+    var vocabulary = Vocabulary.of(tokens(), specials.without(specials.shown()), Pieces::text);
+    var pieces = new Pieces(vocabulary, Ranked.inOrder(merges(vocabulary)), specials.names(specials.shown(), normalizer::apply), normalizer, spaces,
+        model.path("fuse_unk").asBoolean(false));
+    expect("decoder", pieces.spaceFirst() ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT);
+    return pieces;
   }
 
   private Unigram unigram() {

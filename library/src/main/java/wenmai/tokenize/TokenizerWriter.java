@@ -1,6 +1,5 @@
 package wenmai.tokenize;
 
-import java.util.Collection;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,7 +17,7 @@ final class TokenizerWriter {
     return switch (tokenizer) {
       case Bpe bpe -> main(bpe.normalizer().json(), Layout.of(bpe.split()),
           Layout.byteLevel(true), bpe(false, bpe.whole(), bpe.ranked()));
-      case Pieces pieces -> main(pieces.normalizer().json(), Layout.NULL,
+      case Pieces pieces -> main(pieces.normalizer().json(), pieces.spaces().equals(Metaspace.NOTHING) ? Layout.NULL : pieces.spaces().json(),
           pieces.spaceFirst() ? Layout.LLAMA_TEXT : Layout.LLAMA_PLAIN_TEXT,
           bpe(pieces.fallsBackToBytes(), false, pieces.ranked()));
       case Unigram unigram -> main(unigram.normalizer().json(), unigram.spaces().json(), decoder(unigram), unigram(unigram));
@@ -37,10 +36,9 @@ final class TokenizerWriter {
   private ObjectNode main(JsonNode normalizer, JsonNode preTokenizer, JsonNode decoder, ObjectNode model) {
     var main = object().put("version", "1.0").putNull("truncation").putNull("padding");
     var added = main.putArray("added_tokens");
-    tokenizer.specials().ids().forEach((name, id) -> added(added, name, id)
-        .put("special", !tokenizer.specials().shown().contains(name)));
-    atoms().forEach(id -> added(added, tokenizer.token(id), id).put("special", false)
-        .put("normalized", tokenizer instanceof Pieces && !tokenizer.spaceFirst()));
+    var specials = tokenizer.specials();
+    specials.ids().forEach((name, id) -> added(added, name, id, specials.reach(name)).put("special", !specials.shown().contains(name)));
+    tokenizer.atoms().forEach(atom -> added(added, tokenizer.token(atom.id()), atom.id(), atom.reach()).put("special", false));
     main.set("normalizer", normalizer);
     main.set("pre_tokenizer", preTokenizer);
     main.set("post_processor", tokenizer.specials().around().write(tokenizer.specials()));
@@ -49,18 +47,9 @@ final class TokenizerWriter {
     return main;
   }
 
-  private Collection<Integer> atoms() {
-    return switch (tokenizer) {
-      case Bpe bpe -> bpe.atoms();
-      case Pieces pieces -> pieces.atoms();
-      default -> List.of();
-    };
-  }
-
-  private ObjectNode added(ArrayNode tokens, String name, int id) {
-    var reach = tokenizer.specials().reach(name);
+  private static ObjectNode added(ArrayNode tokens, String name, int id, Specials.Reach reach) {
     return tokens.addObject().put("id", id).put("content", name).put("single_word", reach.alone()).put("lstrip", reach.left())
-        .put("rstrip", reach.right()).put("normalized", false);
+        .put("rstrip", reach.right()).put("normalized", reach.normalized());
   }
 
   private ObjectNode bpe(boolean byteFallback, boolean whole, Ranked ranked) {
@@ -70,7 +59,7 @@ final class TokenizerWriter {
     } else {
       model.putNull("unk_token");
     }
-    model.putNull("continuing_subword_prefix").putNull("end_of_word_suffix").put("fuse_unk", tokenizer instanceof Pieces)
+    model.putNull("continuing_subword_prefix").putNull("end_of_word_suffix").put("fuse_unk", tokenizer instanceof Pieces pieces && pieces.together())
         .put("byte_fallback", byteFallback).put("ignore_merges", whole);
     vocabulary(model);
     var merges = model.putArray("merges");

@@ -42,8 +42,15 @@ record TypedTokens(Object origin, List<String> tokens, int[] types, Map<Role, In
   }
 
   /// Byte-pair encoding over characters, whose user-defined tokens a text takes as they stand.
-  Pieces pieces(Ranked ranked, Specials specials, TextNormalizer rules, boolean spaceFirst) {
-    return new Pieces(Vocabulary.of(tokens, specials.without(specials.plain()), Pieces::text), ranked, specials.plain(), rules, spaceFirst);
+  ///
+  /// @param apart whether what lies between them is a text of its own; but those with spaces are looked for where spaces are marked
+  Pieces pieces(Ranked ranked, Specials specials, TextNormalizer rules, boolean spaceFirst, boolean apart) {
+    var atoms = specials.shown().stream().sorted().map(name -> {
+      var reach = apart && name.indexOf(Pieces.SPACE) < 0 ? Specials.Reach.NONE : Specials.Reach.NORMALIZED;
+      return new Names.Name(reach.normalized() ? TextNormalizer.LLAMA_PLAIN.apply(name) : name, specials.ids(List.of(name))[0], reach);
+    }).toList();
+    return new Pieces(Vocabulary.of(tokens, specials.without(specials.shown()), Pieces::text), ranked, atoms,
+        rules.then(spaceFirst ? TextNormalizer.LLAMA : TextNormalizer.LLAMA_PLAIN), Metaspace.NOTHING, true);
   }
 
   /// A unigram model whose tokens have log-probabilities.

@@ -23,7 +23,7 @@ public final class Unigram extends Tokenizer {
 
   /// `scores` are the tokens' log-probabilities by id; those of special tokens and bytes do not matter.
   Unigram(Vocabulary vocabulary, double[] scores, TextNormalizer normalizer, Metaspace spaces, boolean byteFallback) {
-    super(vocabulary, normalizer);
+    super(vocabulary, normalizer, List.of());
     this.scores = scores;
     this.spaces = spaces;
     this.byteIds = IntStream.range(0, byteFallback ? 256 : 0).map(b -> vocabulary.required(Pieces.byteToken(b))).toArray();

@@ -38,7 +38,7 @@ public record VocabularyFigures(int size, Map<String, Long> kinds, List<Integer>
   }
 
   private static boolean hasLetter(Tokenizer tokenizer, int id) {
-    return !tokenizer.specials().contains(id) && letter(new String(tokenizer.bytes(id), StandardCharsets.UTF_8)).isPresent();
+    return !tokenizer.isSpecial(id) && letter(new String(tokenizer.bytes(id), StandardCharsets.UTF_8)).isPresent();
   }
 
   private static OptionalInt letter(String text) {
@@ -51,7 +51,7 @@ public record VocabularyFigures(int size, Map<String, Long> kinds, List<Integer>
   }
 
   private static String kind(Tokenizer tokenizer, int id) {
-    if (tokenizer.specials().contains(id)) {
+    if (tokenizer.isSpecial(id)) {
       return SPECIAL;
     }
     try {

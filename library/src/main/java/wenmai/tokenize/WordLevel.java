@@ -14,7 +14,7 @@ public final class WordLevel extends Tokenizer {
   private final int unknown;
 
   WordLevel(List<String> tokens, Specials specials) {
-    super(Vocabulary.of(tokens, specials, token -> (" " + token).getBytes(StandardCharsets.UTF_8)), TextNormalizer.NONE);
+    super(Vocabulary.of(tokens, specials, token -> (" " + token).getBytes(StandardCharsets.UTF_8)), TextNormalizer.NONE, List.of());
     this.unknown = specials.id(Role.UNKNOWN).orElseThrow(() -> new BadInput(
         "a tokenizer of whole words needs an unknown token: name it as the model's unk_token, and as an added token",
         "整词分词器须有未知词元：请在模型的 unk_token 与 added_tokens 中写明"));
@@ -48,7 +48,7 @@ public final class WordLevel extends Tokenizer {
       end = end(text, i);
       if (Kind.at(text, i) != Kind.SPACE) {
         int id = id(text.substring(i, end)).orElse(unknown);
-        sink.add(specials().contains(id) ? unknown : id, i, end);
+        sink.add(isSpecial(id) ? unknown : id, i, end);
       }
     }
   }

@@ -20,7 +20,7 @@ public final class WordPiece extends Tokenizer {
 
   /// `cleanup` says that decoding leaves out the spaces before marks.
   WordPiece(List<String> tokens, Specials specials, TextNormalizer normalizer, int longestWord, boolean cleanup) {
-    super(Vocabulary.of(tokens, specials, token -> text(token, cleanup)), normalizer);
+    super(Vocabulary.of(tokens, specials, token -> text(token, cleanup)), normalizer, List.of());
     this.longestWord = longestWord;
     this.cleanup = cleanup;
     var notText = Set.copyOf(specials.ids().values());

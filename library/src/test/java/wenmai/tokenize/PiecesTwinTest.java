@@ -118,7 +118,7 @@ class PiecesTwinTest {
       }
       var rules = SentencePiece.rules(field(normalizer, 2), true);
       var merging = Tokenizer.read(TokenizersTwin.data("tokenizers/ggml-vocab-llama-spm.gguf"));
-      same(new Pieces(merging.vocabulary, ((Pieces) merging).ranked(), Set.of(), rules, true), TEXTS);
+      same(new Pieces(merging.vocabulary, ((Pieces) merging).ranked(), List.of(), rules.then(TextNormalizer.LLAMA), Metaspace.NOTHING, true), TEXTS);
     }
   }
 

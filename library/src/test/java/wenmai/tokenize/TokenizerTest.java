@@ -199,7 +199,7 @@ class TokenizerTest {
     refused(json.replace("\"Ġ\" : ", "\"Ġ\" : 7"), folder, "each once");
     refused(json.replaceFirst("\\Q\"merges\" : [\\E (\\[[^]]*])", "\"merges\" : [ $1, $1"), folder, "an earlier one");
     refused("{", folder, "not JSON");
-    refused("[]", folder, "unknown model");
+    refused("[]", folder, "it has no model");
   }
 
   private static void refused(String json, Path folder, String why) throws IOException {

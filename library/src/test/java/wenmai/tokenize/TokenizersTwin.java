@@ -161,6 +161,98 @@ final class TokenizersTwin {
     return List.of(Layout.JSON.readValue(out.toFile(), String[].class));
   }
 
+  /// Folders with a `tokenizer.json` each, in shapes that published ones have.
+  static List<Path> foreignShapes(Path folder) throws Exception {
+    var out = python(folder, """
+        import json, os, sys
+        from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+        shapes = []
+        corpus = ["the quick brown fox COVID covid hello world low lower 12345 user Zeta zeta 猫 ab ca, _"] * 50
+
+        def save(name, t):
+            os.makedirs(f"{sys.argv[1]}/{name}")
+            t.save(f"{sys.argv[1]}/{name}/tokenizer.json")
+            shapes.append(f"{sys.argv[1]}/{name}")
+
+        def bytes_(cut=None, **settings):
+            t = Tokenizer(models.BPE(**settings))
+            t.pre_tokenizer = cut or pre_tokenizers.ByteLevel(add_prefix_space=False)
+            t.decoder = decoders.ByteLevel()
+            t.train_from_iterator(corpus, trainers.BpeTrainer(vocab_size=400, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+                show_progress=False, special_tokens=["<s>"]))
+            return t
+
+        def llama(normalizer, cut=None, strip=True, fuse=True, fallback=True):
+            vocab = {"<unk>": 0, "<s>": 1, "</s>": 2}
+            for i in range(256 if fallback else 0):
+                vocab["<0x%02X>" % i] = 3 + i
+            for c in "▁helowrdtsaui<>|_m":
+                vocab.setdefault(c, len(vocab))
+            merges = [("h", "e"), ("l", "o"), ("▁", "he"), ("l", "lo"), ("▁he", "llo"), ("u", "s"), ("e", "r"), ("us", "er"), ("▁", "user"), ("▁", "w")]
+            for a, b in merges:
+                vocab.setdefault(a + b, len(vocab))
+            t = Tokenizer(models.BPE(vocab=vocab, merges=merges, unk_token="<unk>", fuse_unk=fuse, byte_fallback=fallback))
+            if normalizer:
+                t.normalizer = normalizer
+            if cut:
+                t.pre_tokenizer = cut
+            t.decoder = decoders.Sequence([decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse()] + [decoders.Strip(" ", 1, 0)] * strip)
+            t.add_special_tokens([AddedToken(x, special=True, normalized=False) for x in ("<unk>", "<s>", "</s>")])
+            return t
+
+        prepend = normalizers.Sequence([normalizers.Prepend("▁"), normalizers.Replace(" ", "▁")])
+        plain = normalizers.Replace(" ", "▁")
+        save("llama", llama(prepend))
+        for normalized in (False, True):
+            for name, t in (("llama", llama(prepend)), ("plain", llama(plain, strip=False)), ("metaspace", llama(None, pre_tokenizers.Metaspace(prepend_scheme="first", split=False)))):
+                t.add_tokens([AddedToken("<|im_start|>", normalized=normalized), AddedToken("<y>", normalized=normalized, lstrip=True)])
+                save(f"{name}_added_{normalized}", t)
+        save("gemma", llama(plain, pre_tokenizers.Split(" ", "merged_with_previous"), strip=False))
+        save("llama_not_fused", llama(prepend, fuse=False))
+        save("characters_not_fused", llama(plain, strip=False, fuse=False, fallback=False))
+        t = bytes_()
+        t.add_tokens([AddedToken("COVID", normalized=True), AddedToken("<y>", lstrip=True), AddedToken("<z>", rstrip=True), AddedToken("low", single_word=True)])
+        save("bytes_added", t)
+        t = bytes_()
+        t.normalizer = normalizers.NFC()
+        t.add_tokens([AddedToken("e\\u0301x", normalized=True), "COVID"])
+        save("bytes_composed", t)
+        t = bytes_()
+        t.normalizer = normalizers.Sequence([])
+        save("bytes_no_normalizers", t)
+        t = bytes_()
+        t.normalizer = normalizers.Sequence([normalizers.NFC()])
+        save("bytes_one_normalizer", t)
+        save("bloom", bytes_(pre_tokenizers.Sequence([pre_tokenizers.Split(__import__("tokenizers").Regex(" ?[^(\\\\s|[.,!?…。，、।۔،])]+"), "isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])))
+        save("falcon", bytes_(pre_tokenizers.Sequence([pre_tokenizers.Punctuation("contiguous"), pre_tokenizers.ByteLevel(add_prefix_space=False),
+            pre_tokenizers.Digits(False), pre_tokenizers.Split(__import__("tokenizers").Regex("[0-9][0-9][0-9]"), "isolated")])))
+        for lower in (False, True):
+            t = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+            t.normalizer = normalizers.BertNormalizer(lowercase=lower)
+            t.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+            t.decoder = decoders.WordPiece()
+            t.train_from_iterator(corpus, trainers.WordPieceTrainer(vocab_size=200, show_progress=False,
+                special_tokens=["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]))
+            t.add_tokens(["COVID", "Zeta"])
+            t.add_special_tokens([AddedToken("[M]", lstrip=True, special=True)])
+            save(f"bert_{lower}", t)
+        pieces = [("<unk>", 0.0), ("<s>", 0.0), ("▁", -2.0), ("▁hello", -3.0), ("he", -3.5), ("l", -4.0), ("o", -4.1), ("h", -4.2), ("e", -4.3),
+            ("▁he", -3.9), ("llo", -3.2), ("w", -5.0), ("r", -5.1), ("d", -5.2)]
+        for added in (False, True):
+            t = Tokenizer(models.Unigram(pieces, unk_id=0))
+            t.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+            t.pre_tokenizer = pre_tokenizers.Metaspace()
+            t.decoder = decoders.Metaspace()
+            if added:
+                t.add_special_tokens(["<unk>", "<s>", AddedToken("<mask>", lstrip=True, special=True)])
+                t.add_tokens(["HELLO", "Zeta"])
+            save(f"unigram_{added}", t)
+        json.dump(shapes, open(sys.argv[2], "w"))
+        """, Files.createDirectories(folder.resolve("shapes")));
+    return Arrays.stream(Layout.JSON.readValue(out.toFile(), String[].class)).map(Path::of).toList();
+  }
+
   /// Lines with their ends, as the trainer above reads them.
   static List<String> lines(Path file) throws IOException {
     var lines = new ArrayList<String>();

@@ -74,7 +74,7 @@ class TokenizersTwinTest {
   }
 
   private static Specials.Reach reach(int flags) {
-    return new Specials.Reach((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
+    return new Specials.Reach((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, false);
   }
 
   private void sameSpecialIds(Tokenizer ours, List<String> texts) throws Exception {

@@ -19,7 +19,7 @@ class TokensTest {
   static Stream<Tokenizer> tokenizers() {
     return Stream.concat(TokenizerTest.tokenizers().stream(), Stream.of(BERT,
         new Bpe(TokenizerTest.tokenizers().getFirst().vocabulary, ((Bpe) TokenizerTest.tokenizers().getFirst()).ranked(), new Split.Gpt2(), true,
-            false, Set.of())));
+            false, List.of())));
   }
 
   @ParameterizedTest
@@ -67,7 +67,7 @@ class TokensTest {
     assertThat(places(BERT, "  Hél\u0000LO 中!x")).containsExactly("Hél\u0000LO", "中", "!", "x");
     assertThat(places(BERT, "He\u0301llo")).containsExactly("He\u0301llo");
     var composed = new Bpe(new BpeTraining(257).train(Stream.of("a")).vocabulary, new Ranked(new long[0], new int[0]), new Split.Gpt2(), true, false,
-        Set.of());
+        List.of());
     assertThat(Normalizer.normalize("ae\u0301b", Normalizer.Form.NFC)).hasSize(3);
     assertThat(places(composed, "ae\u0301b")).containsExactly("a", "e\u0301", "e\u0301", "b");
   }
