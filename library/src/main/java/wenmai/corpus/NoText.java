@@ -2,7 +2,9 @@ package wenmai.corpus;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import wenmai.message.BadInput;
 import wenmai.message.Lang;
@@ -10,6 +12,8 @@ import wenmai.message.Message;
 
 /// What to say where no text was found: what was there instead.
 final class NoText {
+  private static final Set<Kind> ARCHIVES = EnumSet.of(Kind.ARCHIVE, Kind.TAR);
+
   private NoText() {}
 
   static BadInput in(List<Path> places, Report report) {
@@ -17,7 +21,7 @@ final class NoText {
       return several(places, report);
     }
     Path place = places.getFirst();
-    if (Files.isDirectory(place) || Kind.of(place.toString()) == Kind.ARCHIVE) {
+    if (Files.isDirectory(place) || ARCHIVES.contains(Kind.of(place.toString()))) {
       return folder(place, report);
     }
     return report.dropped().entrySet().stream().findFirst().map(drop -> file(place, drop.getKey(), drop.getValue().first().getFirst())).orElseGet(

@@ -23,9 +23,9 @@ final class Opened implements Closeable {
   Opened(Entry entry, Tally tally) throws IOException {
     this.entry = entry;
     this.tally = tally;
-    this.rest = counted(entry.opener().open(), tally);
+    this.rest = entry.opener().open();
     try {
-      this.head = rest.readNBytes(HEAD);
+      this.head = counted(rest, tally).readNBytes(HEAD);
     } catch (IOException e) {
       rest.close();
       throw e;
@@ -40,6 +40,10 @@ final class Opened implements Closeable {
     return head;
   }
 
+  Unpack.Allowance allowance() {
+    return entry.allowance();
+  }
+
   /// By its content, otherwise by its name.
   Kind kind() {
     return Magic.kind(head).orElse(entry.kind());
@@ -50,13 +54,19 @@ final class Opened implements Closeable {
     return from(0);
   }
 
+  /// All bytes, as they come, of which other readers count theirs.
+  InputStream uncounted() {
+    tally.bytes(-head.length);
+    return new SequenceInputStream(new ByteArrayInputStream(head), rest);
+  }
+
   /// All characters, as they come.
   Reader characters(Detection found) {
     return new InputStreamReader(from(found.markBytes()), found.encoding().charset());
   }
 
   private InputStream from(int place) {
-    return new SequenceInputStream(new ByteArrayInputStream(head, place, head.length - place), rest);
+    return new SequenceInputStream(new ByteArrayInputStream(head, place, head.length - place), counted(rest, tally));
   }
 
   /// All bytes at once, at most `limit` of them.

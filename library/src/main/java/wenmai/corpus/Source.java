@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import wenmai.message.BadInput;
 
-/// Files and folders of text, plain or packed (.gz, .xz, .zst; a .zip is a folder). A file is one document: text, Markdown,
+/// Files and folders of text, plain or packed (.gz, .bz2, .xz, .zst; a .zip or .tar is a folder). A file is one document: text, Markdown,
 /// source code, a web page, a PDF, a book (EPUB), a text or slides of Office (.docx, .pptx, .odt, .odp). Or it holds many:
 /// lines of JSONL, rows of CSV, TSV or Parquet, of which the first of `fields` that is there is the text; pages of a web
 /// archive (WARC). What a file is, its first bytes tell before its name does.
@@ -37,7 +37,7 @@ public record Source(List<Path> places, List<String> fields) {
     var name = String.valueOf(file.getFileName());
     return !Kind.isPacked(name) && switch (Kind.of(name)) {
       case TEXT, MARKDOWN, HTML, CSV, TSV, OTHER -> true;
-      case LINES_OF_JSON, PDF, BUNDLE, OLD_OFFICE, PARQUET, WARC, ARCHIVE, UNREAD_PACKING -> false;
+      case LINES_OF_JSON, PDF, BUNDLE, OLD_OFFICE, PARQUET, WARC, ARCHIVE, TAR, UNREAD_PACKING -> false;
     };
   }
 
