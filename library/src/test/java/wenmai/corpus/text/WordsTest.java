@@ -20,6 +20,12 @@ class WordsTest {
   }
 
   @Test
+  void traditionalTextIsCutWhereItsSimplifiedFormIsAndStaysTraditional() {
+    assertThat(ByScript.DEFAULT.words("王小明的學生喜歡自然語言處理。")).containsExactly("王小明", "的", "學生", "喜歡", "自然", "語言", "處理", "。");
+    assertThat(WordSteps.STOP_WORDS.apply("我們 的 學生 這個")).isEqualTo("學生");
+  }
+
+  @Test
   void eachScriptIsCutByItsSegmenter() {
     var byScript = new ByScript(line -> List.of("<" + line + ">"), new LetterRuns());
     assertThat(byScript.words("我用Java 25写代码, ok")).containsExactly("<我用>", "Java", "25", "<写代码>", ",", "ok");
