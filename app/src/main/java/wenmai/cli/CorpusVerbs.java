@@ -58,11 +58,14 @@ final class CorpusVerbs {
       if (threads < 1) {
         throw new BadInput("--threads (%d) must be at least 1", "--threads（%d）必须至少为 1", threads);
       }
+      var source = source();
       if (CleanFolder.isBegun(out)) {
-        console.say(Message.of("going on with the cleaning to %s that was stopped", "继续先前中断的清洗：%s", out));
+        console.say(source.isRepeatable() ? Message.of("going on with the cleaning to %s that was stopped", "继续先前中断的清洗：%s", out)
+            : Message.of("beginning the cleaning to %s anew: what came through standard input or a pipe cannot be read again",
+                "从头开始先前中断的清洗：%s（标准输入或管道中的内容不能再次读取）", out));
       }
       try {
-        var report = CleanFolder.write(source(), recipe(), out, keepDropped,
+        var report = CleanFolder.write(source, recipe(), out, keepDropped,
             Workers.threads(threads, pass -> new Watch(console, interrupts, pass)::see, () -> goOn(interrupts)));
         if (console.json()) {
           console.printJson(Reports.json(report).put("out", out.toString()));
@@ -71,7 +74,10 @@ final class CorpusVerbs {
           console.say(end(report));
         }
       } catch (Stopped _) {
-        console.say(Message.of("stopped; nothing was written to %s yet, the same command goes on", "已停止；尚未写入 %s，再次运行同一命令即可继续", out));
+        console.say(source.isRepeatable()
+            ? Message.of("stopped; nothing was written to %s yet, the same command goes on", "已停止；尚未写入 %s，再次运行同一命令即可继续", out)
+            : Message.of("stopped; nothing was written to %s, and what came through standard input or a pipe is gone: the same command begins anew",
+                "已停止；尚未写入 %s，标准输入或管道中的内容不能再次读取：再次运行同一命令会从头开始", out));
       }
     }
 

@@ -94,6 +94,8 @@ class CorpusVerbsTest {
     assertThat(clean(Lang.EN, "whole").err()).doesNotContain("going on");
     Files.createDirectory(folder.resolve("out.unfinished"));
     assertThat(clean(Lang.EN, "out").err()).contains("going on with the cleaning to " + folder.resolve("out"));
+    Files.createDirectory(folder.resolve("piped.unfinished"));
+    assertThat(clean(Lang.EN, "piped", "/dev/null").err()).contains("beginning the cleaning to " + folder.resolve("piped") + " anew");
   }
 
   @ParameterizedTest

@@ -230,6 +230,27 @@ class SourceTest {
   }
 
   @Test
+  void linksThatLeadInCirclesAreReportedOnce() throws IOException {
+    write("a.txt", "text");
+    Files.createSymbolicLink(folder.resolve("b.txt"), folder.resolve("b.txt"));
+    Files.createSymbolicLink(folder.resolve("c"), folder);
+    assertThat(read(folder)).containsOnlyKeys("a.txt");
+    assertThat(dropped()).containsOnly(Map.entry(Reason.DANGLING, List.of("b.txt")), Map.entry(Reason.FOLDER_LINK, List.of("c")));
+    says(folder.resolve("b.txt"), "a link to nothing", "失效的链接");
+    assertThat(read(folder.resolve("c"))).hasSize(1);
+  }
+
+  @Test
+  void textThatMustBeTakenFromAFileIsNotPlain() {
+    for (String name : List.of("a.html", "a.csv", "a.tsv", "a.jsonl", "a.txt.gz", "a.pdf", "a.tar")) {
+      assertThat(Source.isPlain(Path.of(name))).as(name).isFalse();
+    }
+    for (String name : List.of("a.txt", "a.md", "a", "a.java", "a.xyz")) {
+      assertThat(Source.isPlain(Path.of(name))).as(name).isTrue();
+    }
+  }
+
+  @Test
   void whatMayNotBeReadIsNotCalledDamaged() {
     assertThat(Unreadable.reason(new AccessDeniedException("a.txt"))).isEqualTo(Reason.FORBIDDEN);
     assertThat(Unreadable.reason(new IOException(new AccessDeniedException("a.txt")))).isEqualTo(Reason.FORBIDDEN);

@@ -31,7 +31,8 @@ import wenmai.message.BadInput;
 /// `recipe.yaml`, and on request `dropped.jsonl` with `id`, `reason` and `text` of everything that was dropped. Where words are
 /// taken apart, also `words.txt`, the text alone, as word vectors learn from it.
 ///
-/// While it runs, its [CleanJob] lies beside it as `OUT.unfinished`; where that was stopped, the same call goes on.
+/// While it runs, its [CleanJob] lies beside it as `OUT.unfinished`; where that was stopped, the same call goes on, and begins anew
+/// where something came through a pipe.
 public final class CleanFolder {
   public static final String DOCUMENTS = "documents.jsonl";
   public static final String WORDS = "words.txt";
@@ -105,7 +106,7 @@ public final class CleanFolder {
     void write(CleanJob job, Path draft) throws IOException;
   }
 
-  /// Whether a cleaning into `out` was begun and stopped, so that [#write] goes on with it.
+  /// Whether a cleaning into `out` was begun and stopped, so that [#write] goes on with it, or begins it anew.
   public static boolean isBegun(Path out) {
     return Files.exists(unfinished(out));
   }

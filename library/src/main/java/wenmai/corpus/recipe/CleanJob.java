@@ -69,7 +69,7 @@ public final class CleanJob {
     this.passes = Pass.of(plan.recipe().list());
   }
 
-  /// A new job in a folder, or the one that is there already.
+  /// A new job in a folder, or the one that is there already, but where something comes through a pipe, which cannot be read again.
   ///
   /// @param partBytes after which a part ends, with the file
   /// @throws BadInput where that one has other files or another recipe: what it has done is not thrown away
@@ -79,9 +79,12 @@ public final class CleanJob {
         recipe.decontamination().files().stream().map(file -> Hashes.sha256(Path.of(file))).toList());
     String parts = Parts.text(source.found(), partBytes);
     try {
-      if (Files.exists(folder.resolve(PLAN))) {
-        requireSame(folder, Recipes.yaml(plan), parts);
-      } else {
+      boolean begun = Files.exists(folder.resolve(PLAN));
+      if (begun) {
+        requireSame(folder, difference(Files.readString(folder.resolve(PLAN)), Recipes.yaml(plan))
+            .or(() -> source.isRepeatable() ? Parts.difference(folder.resolve(PARTS), parts) : Optional.empty()));
+      }
+      if (!begun || !source.isRepeatable()) {
         Draft.delete(folder);
         Files.createDirectories(folder);
         Atomic.text(folder.resolve(PARTS), parts);
@@ -93,9 +96,7 @@ public final class CleanJob {
     return new CleanJob(folder, plan, parts.lines().toList());
   }
 
-  private static void requireSame(Path folder, String plan, String parts) throws IOException {
-    var other = difference(Files.readString(folder.resolve(PLAN)), plan)
-        .or(() -> Parts.difference(folder.resolve(PARTS), parts));
+  private static void requireSame(Path folder, Optional<String> other) {
     if (other.isPresent()) {
       throw new BadInput("%s holds a cleaning that was stopped and is not this one (%s). Give what it was begun with, and it goes on; "
           + "remove that folder to begin anew, or choose another out",

@@ -222,6 +222,22 @@ class CleanFolderTest {
   }
 
   @Test
+  void whatCannotBeReadAgainIsBegunAnew() {
+    var source = Source.of(List.of(folder.resolve("in"), Path.of("/dev/null")));
+    var recipe = Recipes.of(List.of(), Cleaning.class);
+    assertThatThrownBy(() -> CleanFolder.write(source, recipe, folder.resolve("out"), false, Workers.threads(1, pass -> document -> {
+      if (pass == 2) {
+        throw new IllegalStateException("stop");
+      }
+    }))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> CleanFolder.write(source, recipe, folder.resolve("out"), true, Workers.threads(1, _ -> _ -> { })))
+        .isInstanceOf(BadInput.class).hasMessageContaining("keepDropped");
+    var read = new AtomicInteger();
+    CleanFolder.write(source, recipe, folder.resolve("out"), false, Workers.threads(1, pass -> document -> read.addAndGet(pass == 0 ? 1 : 0)));
+    assertThat(read.get()).isPositive();
+  }
+
+  @Test
   void aFolderBelowAFileIsRefused() {
     assertThatThrownBy(() -> clean("in/a.txt/out", false)).isInstanceOf(BadInput.class)
         .hasMessageContaining(folder.resolve("in/a.txt") + " is a file, no folder");
