@@ -74,6 +74,7 @@ final class Archive implements Iterator<Entry> {
   @Override
   public Entry next() {
     ZipEntry entry = entries.next();
+    tally.behind(entry.getCompressedSize());
     return new Entry(id + "/" + entry.getName(), Kind.of(entry.getName()),
         () -> Unpack.within(allowance, entry.getName(), zip.getInputStream(entry)), Optional.empty(), allowance);
   }

@@ -33,7 +33,7 @@ record Entry(String id, Kind kind, Opener opener, Optional<Path> plain, Unpack.A
     try {
       var plain = Optional.of(place).filter(file -> found.hasLetters() && Files.isRegularFile(file) && !Unpack.isPacked(head, name));
       var allowance = Unpack.Allowance.of(place);
-      return Stream.of(new Entry(found.place(), Kind.of(name), () -> Unpack.open(place, allowance), plain, allowance));
+      return Stream.of(new Entry(found.place(), Kind.of(name), () -> Unpack.open(place, allowance, tally::behind), plain, allowance));
     } catch (IOException e) {
       Unreadable.drop(found.place(), e, tally);
       return Stream.empty();

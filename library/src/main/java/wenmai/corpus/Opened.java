@@ -2,7 +2,6 @@ package wenmai.corpus;
 
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -25,7 +24,7 @@ final class Opened implements Closeable {
     this.tally = tally;
     this.rest = entry.opener().open();
     try {
-      this.head = counted(rest, tally).readNBytes(HEAD);
+      this.head = Unpack.counted(rest, tally::bytes).readNBytes(HEAD);
     } catch (IOException e) {
       rest.close();
       throw e;
@@ -66,7 +65,7 @@ final class Opened implements Closeable {
   }
 
   private InputStream from(int place) {
-    return new SequenceInputStream(new ByteArrayInputStream(head, place, head.length - place), counted(rest, tally));
+    return new SequenceInputStream(new ByteArrayInputStream(head, place, head.length - place), Unpack.counted(rest, tally::bytes));
   }
 
   /// All bytes at once, at most `limit` of them.
@@ -107,24 +106,6 @@ final class Opened implements Closeable {
         Files.deleteIfExists(path);
       }
     }
-  }
-
-  private static InputStream counted(InputStream in, Tally tally) {
-    return new FilterInputStream(in) {
-      @Override
-      public int read() throws IOException {
-        int b = super.read();
-        tally.bytes(b < 0 ? 0 : 1);
-        return b;
-      }
-
-      @Override
-      public int read(byte[] bytes, int from, int length) throws IOException {
-        int n = super.read(bytes, from, length);
-        tally.bytes(Math.max(n, 0));
-        return n;
-      }
-    };
   }
 
   @Override

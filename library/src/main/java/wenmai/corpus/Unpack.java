@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -25,13 +26,32 @@ final class Unpack {
 
   private Unpack() {}
 
-  static InputStream open(Path file, Allowance allowance) throws IOException {
-    return unpacked(Files.newInputStream(file), file.getFileName().toString(), allowance);
+  /// @param behind is told how many more bytes of the file were read
+  static InputStream open(Path file, Allowance allowance, LongConsumer behind) throws IOException {
+    return unpacked(counted(Files.newInputStream(file), behind), file.getFileName().toString(), allowance);
   }
 
   /// Bytes of an archive's entry, which count, and which may be packed once more.
   static InputStream within(Allowance allowance, String name, InputStream entry) throws IOException {
     return unpacked(bounded(entry, allowance), name, allowance);
+  }
+
+  static InputStream counted(InputStream in, LongConsumer count) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read() throws IOException {
+        int b = super.read();
+        count.accept(b < 0 ? 0 : 1);
+        return b;
+      }
+
+      @Override
+      public int read(byte[] bytes, int from, int length) throws IOException {
+        int n = super.read(bytes, from, length);
+        count.accept(Math.max(n, 0));
+        return n;
+      }
+    };
   }
 
   static InputStream bounded(InputStream in, Allowance allowance) {

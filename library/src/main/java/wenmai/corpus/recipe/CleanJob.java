@@ -1,5 +1,7 @@
 package wenmai.corpus.recipe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -8,8 +10,9 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import wenmai.corpus.Document;
@@ -119,9 +122,7 @@ public final class CleanJob {
 
   /// A part of a pass as any process that sees the folder does it, beside others that do other parts. One that is done stays as it
   /// is: a scheduler may give a part again whose end it has not heard of.
-  ///
-  /// @param watch sees every document that the pass reads; what it throws ends the part
-  public static void run(Path folder, int pass, Part part, Consumer<Document> watch) {
+  public static void run(Path folder, int pass, Part part, Watch watch) {
     new CleanJob(folder, Recipes.read(folder.resolve(PLAN), List.of(), Plan.class), List.of()).run(pass, part, watch);
   }
 
@@ -140,29 +141,49 @@ public final class CleanJob {
   /// A part of a pass.
   ///
   /// @param files that the first pass reads, as JSON; the others read what the pass before them wrote
-  public record Part(int number, String files) implements Serializable {}
+  /// @param bytes of what is read
+  public record Part(int number, String files, long bytes) implements Serializable {}
+
+  /// Sees what a pass reads, from any thread. What it throws ends the part.
+  @FunctionalInterface
+  public interface Watch {
+    void see(Document document);
+
+    /// So many more of the parts' [bytes][Part#bytes] are behind.
+    default void read(long bytes) {}
+  }
 
   /// Parts of a pass that are still to be done.
   public List<Part> left(int pass) {
     return IntStream.range(0, parts.size()).filter(part -> !Files.exists(file(pass, part, REPORT)))
-        .mapToObj(part -> new Part(part, pass == 0 ? parts.get(part) : "")).toList();
+        .mapToObj(part -> pass == 0 ? new Part(part, parts.get(part), Parts.bytes(parts.get(part), folder)) : new Part(part, "", written(pass - 1, part))).toList();
+  }
+
+  private long written(int pass, int part) {
+    return file(pass, part, LINES).toFile().length();
   }
 
   /// The same by this process. Within a [java.util.concurrent.ForkJoinPool], threads that have nothing else to do help.
-  public void run(int pass, Part part, Consumer<Document> watch) {
+  public void run(int pass, Part part, Watch watch) {
     if (!Files.exists(file(pass, part.number(), REPORT))) {
       clean(pass, part, watch);
     }
     forget(pass - 1, part.number(), LINES, COMPARED);
   }
 
-  private void clean(int pass, Part part, Consumer<Document> watch) {
+  private void clean(int pass, Part part, Watch watch) {
     try (var answers = answers(pass, part.number()); var sink = Sink.of(files(pass, part.number()))) {
       var batches = new Batches(items -> cleaned(pass, items), sink);
-      var tally = new Tally(batches::add);
-      try (var documents = pass == 0 ? found(part, tally) : written(pass - 1, part.number(), batches)) {
-        documents.peek(watch).forEach(document -> batches.add(document, pass == 0 ? new BitSet() : BitSet.valueOf(answers.next())));
+      var behind = new AtomicLong();
+      LongConsumer read = bytes -> {
+        behind.addAndGet(bytes);
+        watch.read(bytes);
+      };
+      var tally = new Tally(batches::add, read);
+      try (var documents = pass == 0 ? found(part, tally) : written(pass - 1, part.number(), batches, read)) {
+        documents.peek(watch::see).forEach(document -> batches.add(document, pass == 0 ? new BitSet() : BitSet.valueOf(answers.next())));
       }
+      watch.read(part.bytes() - behind.get());         // what other readers than ours have read, or nobody need
       var report = tally.report().plus(batches.end());
       sink.publish();
       Atomic.text(file(pass, part.number(), REPORT), Json.compact(Reports.json(report)));
@@ -176,9 +197,9 @@ public final class CleanJob {
   }
 
   /// What a pass wrote of a part.
-  private Stream<Document> written(int pass, int part, Batches batches) throws IOException {
+  private Stream<Document> written(int pass, int part, Batches batches, LongConsumer read) throws IOException {
     var file = file(pass, part, LINES);
-    return Files.lines(file).map(line -> Json.parse(line, file)).flatMap(json -> {
+    return Files.lines(file).peek(line -> read.accept(line.getBytes(UTF_8).length + 1)).map(line -> Json.parse(line, file)).flatMap(json -> {
       String id = json.get("id").asString();
       String text = json.get("text").asString();
       if (json.has("reason")) {

@@ -70,6 +70,10 @@ final class Parts {
     return Json.parse(line, origin).valueStream().map(Parts::found).toList();
   }
 
+  static long bytes(String line, Path origin) {
+    return Json.parse(line, origin).valueStream().mapToLong(entry -> entry.get("bytes").asLong()).sum();
+  }
+
   private static Found found(JsonNode entry) {
     String reason = entry.get("reason").asString();
     return new Found(entry.get("place").asString(),
