@@ -133,6 +133,10 @@ class SourceTest {
     Source.of(List.of(write("lines.jsonl", "{\"title\": \"none\"}\nno JSON\n{\"text\": \"a\"}")))
         .documents(new Tally(drop -> dropped.add(drop.text()))).forEach(_ -> { });
     assertThat(dropped).containsExactly("{\"title\": \"none\"}", "no JSON");
+    dropped.clear();
+    Source.of(List.of(write("long.jsonl", "{\"text\": \"a\"}\n{\"text\": \"" + "b".repeat(JsonLines.LONGEST_LINE))))
+        .documents(new Tally(drop -> dropped.add(drop.text()))).forEach(_ -> { });
+    assertThat(dropped).containsExactly("{\"text\": \"" + "b".repeat(990));
   }
 
   @Test

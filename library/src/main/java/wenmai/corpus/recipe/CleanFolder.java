@@ -26,7 +26,7 @@ import wenmai.files.Refusal;
 import wenmai.message.BadInput;
 
 /// A folder of clean text, written whole or not at all: `documents.jsonl` with `text` and `source` a line, `report.json`,
-/// `recipe.yaml`, and on request `dropped.jsonl` with `id`, `reason` and `text` of everything that was dropped. Where words are
+/// `recipe.yaml`, and on request `dropped.jsonl` with `id`, `reason` and `text` of everything that was dropped, and what a duplicate `repeats`. Where words are
 /// taken apart, also `words.txt`, the text alone, as word vectors learn from it.
 ///
 /// While it runs, its [CleanJob] lies beside it as `OUT.unfinished`; where that was stopped, the same call goes on, and begins anew

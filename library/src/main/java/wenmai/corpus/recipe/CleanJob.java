@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import wenmai.corpus.Document;
@@ -50,6 +52,7 @@ public final class CleanJob {
   private static final String LINES = "jsonl";
   private static final String COMPARED = "compared";
   private static final String EARLIER = "earlier";
+  private static final String ORIGINALS = "originals";
   private static final String REPORT = "report.json";
   private final Path folder;
   private final Plan plan;
@@ -172,7 +175,7 @@ public final class CleanJob {
   }
 
   private void clean(int pass, Part part, Watch watch) {
-    try (var answers = answers(pass, part.number()); var sink = Sink.of(files(pass, part.number()))) {
+    try (var answers = answers(pass, part.number()); var originals = originals(pass, part.number()); var sink = Sink.of(files(pass, part.number()))) {
       var batches = new Batches(items -> cleaned(pass, items), sink);
       var behind = new AtomicLong();
       LongConsumer read = bytes -> {
@@ -181,7 +184,11 @@ public final class CleanJob {
       };
       var tally = new Tally(batches::add, read);
       try (var documents = pass == 0 ? found(part, tally) : written(pass - 1, part.number(), batches, read)) {
-        documents.peek(watch::see).forEach(document -> batches.add(document, pass == 0 ? new BitSet() : BitSet.valueOf(answers.next())));
+        var original = originals.iterator();
+        documents.peek(watch::see).forEach(document -> {
+          var earlier = pass == 0 ? new BitSet() : BitSet.valueOf(answers.next());
+          batches.add(document, earlier, !earlier.isEmpty() && original.hasNext() ? original.next() : "");
+        });
       }
       watch.read(part.bytes() - behind.get());         // what other readers than ours have read, or nobody need
       var report = tally.report().plus(batches.end());
@@ -203,7 +210,7 @@ public final class CleanJob {
       String id = json.get("id").asString();
       String text = json.get("text").asString();
       if (json.has("reason")) {
-        batches.add(new Drop(id, Reports.reason(json.get("reason").asString()), text));
+        batches.add(new Drop(id, Reports.reason(json.get("reason").asString()), text, json.path("repeats").asString("")));
         return Stream.empty();
       }
       return Stream.of(new Document(id, text));
@@ -214,18 +221,26 @@ public final class CleanJob {
     return pass == 0 ? LongLists.Reader.none() : new LongLists.Reader(file(pass - 1, part, EARLIER));
   }
 
+  /// Those of [Originals#of].
+  private Stream<String> originals(int pass, int part) throws IOException {
+    var file = pass == 0 ? Optional.<Path>empty() : Optional.of(file(pass - 1, part, ORIGINALS)).filter(Files::exists);
+    return file.isEmpty() ? Stream.empty() : Files.lines(file.get()).map(line -> Json.parse(line, file.get()).asString());
+  }
+
   private Batches.Done cleaned(int pass, List<Batches.Item> items) {
     var now = passes.get(pass);
     var rows = now.after().<Rows>map(repetition -> new Rows.Between(repetition, plan.keepDropped()))
         .orElseGet(() -> new Rows.Last(plan.recipe().intoWords(), plan.keepDropped()));
-    var tally = new Tally(rows::dropped);
+    var original = new AtomicReference<>("");
+    var tally = new Tally(drop -> rows.dropped(drop.repeating(Objects.requireNonNull(original.get()))));
     var answer = new AtomicReference<>(new BitSet());
     var line = new Line(now.steps(answer::get), tally);
     for (var item : items) {
       switch (item) {
         case Batches.Lost(Drop drop) -> rows.dropped(drop);
-        case Batches.Read(Document document, BitSet earlier) -> {
+        case Batches.Read(Document document, BitSet earlier, String repeats) -> {
           answer.set(earlier);
+          original.set(repeats);
           line.through(document).ifPresent(kept -> {
             rows.kept(kept);
             if (now.after().isEmpty()) {
@@ -245,7 +260,8 @@ public final class CleanJob {
   }
 
   /// What of a pass's documents came earlier, once all its parts are done: in one place, and in the order of the documents.
-  /// What the pass before answered is removed. Nothing is done where nobody waits for the answer: after the last pass, and in a
+  /// What the pass before answered is removed. Where dropped documents are kept, those are named that they repeat, for which the
+  /// documents are read once more. Nothing is done where nobody waits for the answer: after the last pass, and in a
   /// job that goes on behind it.
   ///
   /// @param pulse is run for each document; what it throws ends the comparison, which the next call makes from its beginning
@@ -254,23 +270,50 @@ public final class CleanJob {
       return;
     }
     var memory = passes.get(pass).after().orElseThrow().memory();
+    var originals = new Originals();
     for (int part = 0; part < parts.size(); part++) {
-      forget(pass - 1, part, LINES, COMPARED, EARLIER);
+      forget(pass - 1, part, LINES, COMPARED, EARLIER, ORIGINALS);
+      originals.part();
       try (var compared = new LongLists.Reader(file(pass, part, COMPARED)); var file = new DraftFile(file(pass, part, EARLIER))) {
         var earlier = new LongLists.Writer(file.out());
         while (compared.hasNext()) {
           pulse.run();
-          earlier.add(memory.earlier(compared.next()).toLongArray());
+          long[] keys = compared.next();
+          var bits = memory.earlier(keys);
+          earlier.add(bits.toLongArray());
+          if (plan.keepDropped() && !bits.isEmpty()) {
+            memory.original(keys).ifPresent(originals::want);
+          }
         }
         file.publish();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+    if (plan.keepDropped()) {
+      name(pass, originals, pulse);
+    }
+  }
+
+  private void name(int pass, Originals originals, Runnable pulse) {
+    for (int part = 0; part < parts.size() && !originals.isEmpty(); part++) {
+      var file = file(pass, part, LINES);
+      try (var lines = Files.lines(file); var compared = new LongLists.Reader(file(pass, part, COMPARED))) {
+        lines.map(line -> Json.parse(line, file)).filter(json -> !json.has("reason")).forEach(json -> {
+          pulse.run();
+          originals.see(compared.next(), json.get("id").asString());
+        });
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    for (int part = 0; part < parts.size(); part++) {
+      Atomic.text(file(pass, part, ORIGINALS), originals.of(part).map(id -> Json.compact(id) + "\n").collect(Collectors.joining()));
+    }
   }
 
   private boolean isAnswered(int pass) {
-    return IntStream.range(0, parts.size()).allMatch(part -> Files.exists(file(pass, part, EARLIER)));
+    return IntStream.range(0, parts.size()).allMatch(part -> Files.exists(file(pass, part, plan.keepDropped() ? ORIGINALS : EARLIER)));
   }
 
   private void forget(int pass, int part, String... suffixes) {

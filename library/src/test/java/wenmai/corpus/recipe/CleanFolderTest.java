@@ -51,7 +51,7 @@ class CleanFolderTest {
         "{\"text\":\"Write to ⟨EMAIL⟩, the café is open.\\n\",\"source\":\"" + in("a.txt") + "\"}",
         "{\"text\":\"他们的学生在北京大学学习自然语言处理。\\n\",\"source\":\"" + in("c.txt") + "\"}");
     assertThat(lines("out/dropped.jsonl")).containsExactlyInAnyOrder(
-        "{\"id\":\"" + in("b.txt") + "\",\"reason\":\"duplicate\",\"text\":\"Write to ⟨EMAIL⟩, the café is open.\\n\"}",
+        "{\"id\":\"" + in("b.txt") + "\",\"reason\":\"duplicate\",\"text\":\"Write to ⟨EMAIL⟩, the café is open.\\n\",\"repeats\":\"" + in("a.txt") + "\"}",
         "{\"id\":\"" + in("d.bin.txt") + "\",\"reason\":\"binary\",\"text\":\"\"}");
     assertThat(report.kept()).isEqualTo(2);
     assertThat(Json.read(folder.resolve("out/report.json")).at("/dropped/duplicate/count").asInt()).isEqualTo(1);
