@@ -28,6 +28,22 @@ final class JsonLines implements Records {
     this.reader = new BufferedReader(reader);
   }
 
+  /// Whether the first line is an object.
+  static boolean isBegunBy(byte[] head) {
+    if (!Detection.startsWith(head, '{')) {
+      return false;
+    }
+    int end = 0;
+    while (end < head.length && head[end] != '\n') {
+      end++;
+    }
+    try {
+      return JSON.readTree(head, 0, end).isObject();
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
   @Override
   public Optional<Document> next() throws IOException {
     for (var line = line(); line.isPresent(); line = line()) {

@@ -43,9 +43,9 @@ final class Opened implements Closeable {
     return entry.allowance();
   }
 
-  /// By its content, otherwise by its name.
+  /// By its content, otherwise by its name; lines of JSON by the first one, where the name says nothing, as that of standard input.
   Kind kind() {
-    return Magic.kind(head).orElse(entry.kind());
+    return Magic.kind(head).orElseGet(() -> Kind.suffix(id()).isEmpty() && JsonLines.isBegunBy(head) ? Kind.LINES_OF_JSON : entry.kind());
   }
 
   /// All bytes, as they come.

@@ -128,6 +128,15 @@ class SourceTest {
   }
 
   @Test
+  void linesOfJsonAreKnownByTheFirstWhereTheNameSaysNothing() throws IOException {
+    assertThat(read(write("stdin", "{\"text\": \"a\"}\n{\"text\": \"b\"}\n"))).containsExactly(Map.entry("stdin#1", "a"), Map.entry("stdin#2", "b"));
+    for (String text : List.of("{\n  \"text\": \"a\"\n}\n", "{x} is a set.\n", "[1, 2]\n{\"text\": \"a\"}\n")) {
+      assertThat(read(write("LICENSE", text))).containsExactly(Map.entry("LICENSE", text));
+    }
+    assertThat(read(write("a.txt", "{\"text\": \"a\"}\n"))).containsKey("a.txt");
+  }
+
+  @Test
   void aLineThatIsNoDocumentIsKeptAsItStood() throws IOException {
     var dropped = new ArrayList<String>();
     Source.of(List.of(write("lines.jsonl", "{\"title\": \"none\"}\nno JSON\n{\"text\": \"a\"}")))
