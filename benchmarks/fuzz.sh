@@ -29,7 +29,7 @@ for target in ${*:-$targets}; do
   rm -rf "${scratch:?}"/*
   "$java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Xmx512m "-Djava.io.tmpdir=$scratch" \
     -cp "$work/jazzer-$version.jar:$work/jazzer-api-$version.jar:$classpath" com.code_intelligence.jazzer.Jazzer --target_class=wenmai.fuzz.Fuzzer "--target_args=$target" \
-    "--instrumentation_includes=wenmai.**:org.tukaani.**:io.airlift.**" --disabled_hooks=com.code_intelligence.jazzer.sanitizers.RegexInjection \
+    "--instrumentation_includes=wenmai.**:org.tukaani.**:io.airlift.**:org.apache.commons.compress.**" --disabled_hooks=com.code_intelligence.jazzer.sanitizers.RegexInjection \
     "--reproducer_path=$work/$target" -max_total_time=$((60 * minutes)) -timeout=10 "-artifact_prefix=$work/$target/" \
     "$work/$target/learned" "$work/seeds/$target" > "$work/$target/log" 2>&1 && found=none || { found="see target/fuzz/$target/log"; failed=1; }
   printf '%-20s %s, findings: %s\n' "$target" "$(grep -o '#[0-9]*.*cov: [0-9]* ft: [0-9]*' "$work/$target/log" | tail -1)" "$found"

@@ -3,6 +3,7 @@ package wenmai.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import wenmai.corpus.Report;
 import wenmai.corpus.Source;
 import wenmai.corpus.recipe.CleanFolder;
 import wenmai.corpus.recipe.CleanFolder.Workers;
+import wenmai.corpus.recipe.CleanJob;
 import wenmai.corpus.recipe.Cleaning;
 import wenmai.corpus.recipe.Profile;
 import wenmai.corpus.recipe.Reports;
@@ -58,12 +60,15 @@ final class CorpusVerbs {
       if (threads < 1) {
         throw new BadInput("--threads (%d) must be at least 1", "--threads（%d）必须至少为 1", threads);
       }
+      var source = source();
       if (CleanFolder.isBegun(out)) {
-        console.say(Message.of("going on with the cleaning to %s that was stopped", "继续先前中断的清洗：%s", out));
+        console.say(source.isRepeatable() ? Message.of("going on with the cleaning to %s that was stopped", "继续先前中断的清洗：%s", out)
+            : Message.of("beginning the cleaning to %s anew: what came through standard input or a pipe cannot be read again",
+                "从头开始先前中断的清洗：%s（标准输入或管道中的内容不能再次读取）", out));
       }
       try {
-        var report = CleanFolder.write(source(), recipe(), out, keepDropped,
-            Workers.threads(threads, pass -> new Watch(console, interrupts, pass)::see, () -> goOn(interrupts)));
+        var report = CleanFolder.write(source, recipe(), out, keepDropped,
+            Workers.threads(threads, (pass, passes, bytes) -> new Watch(console, interrupts, pass, passes, bytes), () -> goOn(interrupts)));
         if (console.json()) {
           console.printJson(Reports.json(report).put("out", out.toString()));
         } else {
@@ -71,7 +76,10 @@ final class CorpusVerbs {
           console.say(end(report));
         }
       } catch (Stopped _) {
-        console.say(Message.of("stopped; nothing was written to %s yet, the same command goes on", "已停止；尚未写入 %s，再次运行同一命令即可继续", out));
+        console.say(source.isRepeatable()
+            ? Message.of("stopped; nothing was written to %s yet, the same command goes on", "已停止；尚未写入 %s，再次运行同一命令即可继续", out)
+            : Message.of("stopped; nothing was written to %s, and what came through standard input or a pipe is gone: the same command begins anew",
+                "已停止；尚未写入 %s，标准输入或管道中的内容不能再次读取：再次运行同一命令会从头开始", out));
       }
     }
 
@@ -127,32 +135,56 @@ final class CorpusVerbs {
   }
 
   /// A line of the log now and then, and the way out; for many threads.
-  private static final class Watch {
+  static final class Watch implements CleanJob.Watch {
     private static final long EVERY = 10_000_000_000L;      // ns
     private final Console console;
     private final Interrupts interrupts;
     private final int pass;
-    private final long start = System.nanoTime();
-    private long next = start + EVERY;
+    private final int passes;
+    private final long bytes;
+    private final LongSupplier nanos;
+    private final long start;
+    private long next;
+    private long behind;
     private long documents;
     private long characters;
 
-    Watch(Console console, Interrupts interrupts, int pass) {
+    Watch(Console console, Interrupts interrupts, int pass, int passes, long bytes) {
+      this(console, interrupts, pass, passes, bytes, System::nanoTime);
+    }
+
+    Watch(Console console, Interrupts interrupts, int pass, int passes, long bytes, LongSupplier nanos) {
       this.console = console;
       this.interrupts = interrupts;
       this.pass = pass;
+      this.passes = passes;
+      this.bytes = bytes;
+      this.nanos = nanos;
+      this.start = nanos.getAsLong();
+      this.next = start + EVERY;
     }
 
-    synchronized void see(Document document) {
+    @Override
+    public synchronized void read(long more) {
+      behind += more;
+    }
+
+    @Override
+    public synchronized void see(Document document) {
       goOn(interrupts);
       documents++;
       characters += document.text().length();
-      long now = System.nanoTime();
+      long now = nanos.getAsLong();
       if (now - next >= 0) {
         next = now + EVERY;
-        console.say(Message.of("pass %d: %,d documents, %,d characters, %,.0f a second", "第 %d 遍：%,d 篇文档，%,d 个字符，每秒 %,.0f 个",
-            pass + 1, documents, characters, characters / ((now - start) / 1e9)));
+        console.say(Message.of("pass %d of %d%s: %,d documents, %,d characters, %,.0f a second", "第 %d 遍，共 %d 遍%s：%,d 篇文档，%,d 个字符，每秒 %,.0f 个",
+            pass + 1, passes, share(), documents, characters, characters / ((now - start) / 1e9)));
       }
+    }
+
+    /// By the bytes of the files, which a pipe does not tell.
+    private String share() {
+      return bytes == 0 ? "" : console.text(", %d %%", "，%d %%", Math.min(100, 100 * behind / bytes));
     }
   }
 }

@@ -48,6 +48,7 @@ final class HelpText {
       console.print("wenmai " + version() + " (Java " + Runtime.version() + ")");
       return true;
     }
+    WrongUsage.requireVerbs(command);
     if (command.isUsageHelpRequested() || !parsed.hasSubcommand()) {
       command.usage(console.out(), colours(console));
       return true;

@@ -23,8 +23,8 @@ import wenmai.message.Nearest;
 final class HelpVerb implements Verb {
   private static final String RECIPE = "recipe";
 
-  @Parameters(index = "0", paramLabel = "TOPIC", arity = "0..1")
-  private String topic = "";
+  @Parameters(index = "0..*", paramLabel = "TOPIC")
+  private List<String> topics = new ArrayList<>();
 
   @Spec
   private @Nullable CommandSpec spec;
@@ -36,27 +36,33 @@ final class HelpVerb implements Verb {
 
   @Override
   public void run(Console console, Interrupts interrupts) {
-    if (topic.equals(RECIPE)) {
+    if (topics.equals(List.of(RECIPE))) {
       print(lines(console), console);
     } else {
       verb(console).usage(console.out(), HelpText.colours(console));
     }
   }
 
+  /// Of the words of a verb, `corpus clean`, the last one's.
   private CommandLine verb(Console console) {
-    var all = spec == null ? HelpText.commands(console.lang()) : spec.root().commandLine();
-    if (topic.isEmpty()) {
-      return all;
-    }
-    var verb = all.getSubcommands().get(topic);
-    if (verb == null) {
-      var known = new ArrayList<>(all.getSubcommands().keySet());
-      known.add(RECIPE);
-      var near = Nearest.to(topic, known).map(nearest -> Message.of(" (did you mean %s?)", "（是否想用 %s？）", nearest)).orElse(new Message("", ""));
-      throw new BadInput("help: there is no topic %1$s%2$s; there is %4$s and every verb: wenmai --help lists them",
-          "help：没有主题 %1$s%3$s；可用的有 %4$s 和每个动词：wenmai --help 会列出它们", topic, near.en(), near.zh(), RECIPE);
+    var verb = spec == null ? HelpText.commands(console.lang()) : spec.root().commandLine();
+    var known = new ArrayList<>(List.of(RECIPE));
+    for (String topic : topics) {
+      known.addAll(verb.getSubcommands().keySet());
+      var next = verb.getSubcommands().get(topic);
+      if (next == null) {
+        throw unknown(topic, known);
+      }
+      verb = next;
+      known.clear();
     }
     return verb;
+  }
+
+  private BadInput unknown(String topic, List<String> known) {
+    var near = Nearest.to(topic, known).map(nearest -> Message.of(" (did you mean %s?)", "（是否想用 %s？）", nearest)).orElse(new Message("", ""));
+    return new BadInput("help: there is no topic %1$s%2$s; there is %4$s and every verb: wenmai --help lists them",
+        "help：没有主题 %1$s%3$s；可用的有 %4$s 和每个动词：wenmai --help 会列出它们", String.join(" ", topics), near.en(), near.zh(), RECIPE);
   }
 
   private static List<Line> lines(Console console) {

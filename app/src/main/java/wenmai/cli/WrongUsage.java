@@ -37,13 +37,22 @@ final class WrongUsage {
     return error(e.getCommandLine(), what);
   }
 
+  /// Beside a wish for help, picocli takes no offence at words that it does not know.
+  ///
+  /// @throws BadInput where a group of verbs has none of that name
+  static void requireVerbs(CommandLine group) {
+    if (!group.getSubcommands().isEmpty() && !group.getUnmatchedArguments().isEmpty()) {
+      throw error(group, unknown(group, group.getUnmatchedArguments().getFirst()));
+    }
+  }
+
   /// A group of verbs that was called without one.
   static Problem noVerb(CommandLine group) {
     String verbs = String.join(", ", group.getSubcommands().keySet());
     return error(group, Message.of("a verb is missing; known: %s", "缺少动词；可用的有：%s", verbs));
   }
 
-  private static Problem error(CommandLine command, Message what) {
+  private static BadInput error(CommandLine command, Message what) {
     String verb = command.getCommandSpec().qualifiedName();
     return new BadInput("%1$s. Help: %3$s --help", "%2$s。帮助：%3$s --help", what.en(), what.zh(), verb);
   }

@@ -1,18 +1,22 @@
 package wenmai.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import wenmai.corpus.Document;
 import wenmai.corpus.recipe.Piece;
 import wenmai.files.Json;
 import wenmai.message.Lang;
@@ -94,6 +98,23 @@ class CorpusVerbsTest {
     assertThat(clean(Lang.EN, "whole").err()).doesNotContain("going on");
     Files.createDirectory(folder.resolve("out.unfinished"));
     assertThat(clean(Lang.EN, "out").err()).contains("going on with the cleaning to " + folder.resolve("out"));
+    Files.createDirectory(folder.resolve("piped.unfinished"));
+    assertThat(clean(Lang.EN, "piped", "/dev/null").err()).contains("beginning the cleaning to " + folder.resolve("piped") + " anew");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Lang.class)
+  void progressTellsTheShareThatIsDone(Lang lang) {
+    var err = new ByteArrayOutputStream();
+    var console = Ran.console(lang, new ByteArrayOutputStream(), err, Screen.NONE);
+    var time = new AtomicLong();
+    var watch = new CorpusVerbs.Watch(console, new Interrupts(), 1, 3, 400, time::get);
+    watch.see(new Document("a", "early"));
+    watch.read(148);
+    time.set(20_000_000_000L);
+    watch.see(new Document("b", "twenty characters ok"));
+    assertThat(err.toString(UTF_8).strip()).isEqualTo(lang == Lang.EN ? "pass 2 of 3, 37 %: 2 documents, 25 characters, 1 a second"
+        : "第 2 遍，共 3 遍，37 %：2 篇文档，25 个字符，每秒 1 个");
   }
 
   @ParameterizedTest

@@ -80,6 +80,9 @@ class HelpTextTest {
   void helpIsAVerbToo() {
     assertThat(Ran.in(Lang.EN, "help").out()).isEqualTo(Ran.in(Lang.EN, "--help").out());
     assertThat(Ran.in(Lang.ZH, "help", "pretrain").out()).isEqualTo(Ran.in(Lang.ZH, "pretrain", "--help").out());
+    assertThat(Ran.in(Lang.EN, "help", "corpus", "clean").out()).isEqualTo(Ran.in(Lang.EN, "corpus", "clean", "--help").out()).contains("--keep-dropped");
+    assertThat(Ran.in(Lang.EN, "help", "corpus", "claen")).matches(r -> r.code() == 2).extracting(Ran::err).asString().contains("no topic corpus claen", "did you mean clean?");
+    assertThat(Ran.in(Lang.ZH, "help", "corpus", "clean", "more")).matches(r -> r.code() == 2).extracting(Ran::err).asString().contains("没有主题 corpus clean more");
     assertThat(Ran.in(Lang.EN, "help", "recipes")).matches(r -> r.code() == 2).extracting(Ran::err).asString().contains("no topic recipes", "did you mean recipe?");
     assertThat(Ran.in(Lang.ZH, "help", "recipes").err()).contains("没有主题 recipes", "是否想用 recipe");
   }

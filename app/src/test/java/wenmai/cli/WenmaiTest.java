@@ -133,6 +133,10 @@ class WenmaiTest {
         new Ran(2, "",
             "wenmai: unknown verb 'docter' (did you mean doctor?). Help: wenmai --help" + System.lineSeparator()));
     assertThat(Ran.in(Lang.ZH, "docter").err()).contains("未知的动词“docter”", "是否想用 doctor");
+    for (var words : List.of(List.of("corpus", "claen", "--help"), List.of("corpus", "--help", "claen"))) {
+      assertThat(Ran.in(Lang.EN, words.toArray(String[]::new))).as(words.toString()).isEqualTo(
+          new Ran(2, "", "wenmai: unknown verb 'claen' (did you mean clean?). Help: wenmai corpus --help" + System.lineSeparator()));
+    }
     assertThat(Ran.in(Lang.EN, "banana").err()).contains("unknown verb 'banana'").doesNotContain("did you mean");
   }
 

@@ -6,15 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /// The files of a .zip, in the order of their names, chosen as from a folder; archives in archives stay closed.
 final class Archive implements Iterator<Entry> {
+  private static final Set<Kind> CLOSED = EnumSet.of(Kind.OTHER, Kind.ARCHIVE, Kind.TAR);
   private final String id;
   private final ZipFile zip;
   private final Unpack.Allowance allowance;
@@ -27,7 +30,7 @@ final class Archive implements Iterator<Entry> {
     this.allowance = Unpack.Allowance.packed(bytes);
     this.tally = tally;
     this.entries = Collections.list(zip.entries()).stream()
-        .filter(this::isWanted).sorted(Comparator.comparing(ZipEntry::getName)).iterator();
+        .filter(entry -> !entry.isDirectory() && isWanted(id, entry.getName(), tally)).sorted(Comparator.comparing(ZipEntry::getName)).iterator();
   }
 
   /// Nothing, and a drop in the tally, where the file is no archive.
@@ -49,25 +52,18 @@ final class Archive implements Iterator<Entry> {
     }
   }
 
-  private boolean isWanted(ZipEntry entry) {
-    var names = List.of(entry.getName().split("[/\\\\]", -1));
+  /// Whether a file of an archive is to be read.
+  static boolean isWanted(String archive, String file, Tally tally) {
+    var names = List.of(file.split("[/\\\\]", -1));
     String name = names.getLast();
-    if (entry.isDirectory() || name.startsWith(".")) {
+    if (name.startsWith(".")) {
       return false;
     }
-    if (names.contains("..") || names.getFirst().isEmpty()) {
-      return dropped(entry, Reason.OUTSIDE);
-    }
-    if (names.subList(0, names.size() - 1).stream().anyMatch(Walk::isLeftOut)) {
-      return dropped(entry, Reason.LEFT_OUT);
-    }
-    Kind kind = Kind.of(name);
-    return kind != Kind.OTHER && kind != Kind.ARCHIVE || dropped(entry, Reason.OTHER_KIND);
-  }
-
-  private boolean dropped(ZipEntry entry, Reason reason) {
-    tally.drop(id(entry), reason);
-    return false;
+    var reason = names.contains("..") || names.getFirst().isEmpty() ? Optional.of(Reason.OUTSIDE)
+        : names.subList(0, names.size() - 1).stream().anyMatch(Walk::isLeftOut) ? Optional.of(Reason.LEFT_OUT)
+            : CLOSED.contains(Kind.of(name)) ? Optional.of(Reason.OTHER_KIND) : Optional.<Reason>empty();
+    reason.ifPresent(why -> tally.drop(archive + "/" + file, why));
+    return reason.isEmpty();
   }
 
   @Override
@@ -78,12 +74,9 @@ final class Archive implements Iterator<Entry> {
   @Override
   public Entry next() {
     ZipEntry entry = entries.next();
-    return new Entry(id(entry), Kind.of(entry.getName()),
-        () -> Unpack.within(allowance, entry.getName(), zip.getInputStream(entry)), Optional.empty());
-  }
-
-  private String id(ZipEntry entry) {
-    return id + "/" + entry.getName();
+    tally.behind(entry.getCompressedSize());
+    return new Entry(id + "/" + entry.getName(), Kind.of(entry.getName()),
+        () -> Unpack.within(allowance, entry.getName(), zip.getInputStream(entry)), Optional.empty(), allowance);
   }
 
   void close() {

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// stray byte does not turn a UTF-8 file into another one, and bytes in which nobody reads text are binary. At most
 /// 64 KiB are looked at, from the first byte on that is not ASCII; they may begin and end in the middle of a character.
 ///
-/// Cost: nine decodings of the sample. The measured share of right answers is printed by `EncodingDataTest`.
+/// Cost: ten decodings of the sample. The measured share of right answers is printed by `EncodingDataTest`.
 public record Detection(Encoding encoding, int markBytes) {
   private static final int SAMPLE = 64 << 10;
   private static final double SKIPPED_BYTE = -0.5;

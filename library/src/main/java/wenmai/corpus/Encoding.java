@@ -3,7 +3,7 @@ package wenmai.corpus;
 import java.nio.charset.Charset;
 import wenmai.message.Failure;
 
-/// What the bytes of a file are text by: one of the encodings that Chinese and English text comes in, another one that a
+/// What the bytes of a file are text by: one of the encodings that Chinese and Western text comes in, another one that a
 /// file declares, or the name of a format that spells its text out itself.
 ///
 /// Big5 is read by its superset, Windows' code page 950 with the Hong Kong characters, because files that call
@@ -12,6 +12,8 @@ public final class Encoding {
   public static final Encoding UTF_8 = new Encoding("UTF-8", "UTF-8", 1);
   public static final Encoding GB18030 = new Encoding("GB18030", "GB18030", 4);
   public static final Encoding BIG5 = new Encoding("Big5", "x-MS950-HKSCS", 2);
+  /// Western European text, which calls itself Latin-1 (ISO 8859-1) as well.
+  public static final Encoding WINDOWS_1252 = new Encoding("windows-1252", "windows-1252", 1);
   public static final Encoding UTF_16LE = new Encoding("UTF-16LE", "UTF-16LE", 1);
   public static final Encoding UTF_16BE = new Encoding("UTF-16BE", "UTF-16BE", 1);
 
@@ -27,7 +29,7 @@ public final class Encoding {
 
   /// Those that are told apart by looking at bytes.
   public static Encoding[] values() {
-    return new Encoding[] {UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE};
+    return new Encoding[] {UTF_8, GB18030, BIG5, WINDOWS_1252, UTF_16LE, UTF_16BE};
   }
 
   /// The encoding that a file says it is in.

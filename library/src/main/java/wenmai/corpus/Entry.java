@@ -12,7 +12,9 @@ import java.util.stream.StreamSupport;
 
 /// One file, on disk or in an archive: its id, its kind by its name, how to open its unpacked bytes, and where they lie
 /// if they do so on disk, under a name that is text.
-record Entry(String id, Kind kind, Opener opener, Optional<Path> plain) {
+///
+/// @param allowance for what may be unpacked of it, and of the files in it
+record Entry(String id, Kind kind, Opener opener, Optional<Path> plain, Unpack.Allowance allowance) {
   private static final int HEAD = 8;
 
   @FunctionalInterface
@@ -28,8 +30,14 @@ record Entry(String id, Kind kind, Opener opener, Optional<Path> plain) {
     if (isArchive(place, head)) {
       return Archive.open(found.place(), place, tally).stream().flatMap(Entry::each);
     }
-    var plain = Optional.of(place).filter(file -> found.hasLetters() && Files.isRegularFile(file) && !Unpack.isPacked(head, name));
-    return Stream.of(new Entry(found.place(), Kind.of(name), () -> Unpack.open(place), plain));
+    try {
+      var plain = Optional.of(place).filter(file -> found.hasLetters() && Files.isRegularFile(file) && !Unpack.isPacked(head, name));
+      var allowance = Unpack.Allowance.of(place);
+      return Stream.of(new Entry(found.place(), Kind.of(name), () -> Unpack.open(place, allowance, tally::behind), plain, allowance));
+    } catch (IOException e) {
+      Unreadable.drop(found.place(), e, tally);
+      return Stream.empty();
+    }
   }
 
   private static Stream<Entry> each(Archive archive) {

@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// than [#LONGEST_LINE] characters is passed over.
 final class JsonLines implements Records {
   static final int LONGEST_LINE = 16 << 20;
+  private static final int SHOWN = 1000;        // characters of a longer one, where it is dropped
   private static final JsonMapper JSON = new JsonMapper();
   private final String id;
   private final List<String> fields;
@@ -25,6 +26,22 @@ final class JsonLines implements Records {
     this.fields = fields;
     this.tally = tally;
     this.reader = new BufferedReader(reader);
+  }
+
+  /// Whether the first line is an object.
+  static boolean isBegunBy(byte[] head) {
+    if (!Detection.startsWith(head, '{')) {
+      return false;
+    }
+    int end = 0;
+    while (end < head.length && head[end] != '\n') {
+      end++;
+    }
+    try {
+      return JSON.readTree(head, 0, end).isObject();
+    } catch (JacksonException e) {
+      return false;
+    }
   }
 
   @Override
@@ -77,7 +94,7 @@ final class JsonLines implements Records {
       }
     }
     if (!whole) {
-      tally.drop(id + "#" + number, Reason.LONG_LINE);
+      tally.drop(id + "#" + number, Reason.LONG_LINE, line.substring(0, SHOWN), List.of());
     }
     return Optional.of(whole ? line.toString() : "");
   }

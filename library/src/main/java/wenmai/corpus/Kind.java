@@ -8,11 +8,11 @@ import java.util.Set;
 enum Kind {
   TEXT, MARKDOWN, HTML, LINES_OF_JSON, CSV, TSV, PDF,
   BUNDLE,         // a .zip that is one document: a book, a text, slides
-  OLD_OFFICE, PARQUET, WARC, ARCHIVE,
+  OLD_OFFICE, PARQUET, WARC, ARCHIVE, TAR,
   UNREAD_PACKING,   // unpacked by other programs
   OTHER;
 
-  private static final Set<String> PACKED = Set.of("gz", "xz", "zst");
+  private static final Set<String> PACKED = Set.of("gz", "bz2", "xz", "zst");
   private static final Set<String> TEXTS = Set.of(
       "", "txt", "text", "rst", "adoc", "tex", "org", "srt",
       "java", "kt", "kts", "scala", "groovy", "gradle", "clj", "py", "pyi", "js", "mjs", "jsx", "ts", "tsx", "vue",
@@ -35,7 +35,8 @@ enum Kind {
       case "parquet" -> PARQUET;
       case "warc", "wet" -> WARC;
       case "zip" -> ARCHIVE;
-      case "bz2", "tbz2", "tar", "tgz", "txz", "7z", "rar" -> UNREAD_PACKING;
+      case "tar", "tgz", "tbz", "tbz2", "txz", "tzst" -> TAR;
+      case "7z", "rar" -> UNREAD_PACKING;
       default -> TEXTS.contains(suffix) ? TEXT : OTHER;
     };
   }

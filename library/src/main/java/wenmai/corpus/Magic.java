@@ -18,8 +18,7 @@ final class Magic {
       bytes("\u00ff\u00fe\u0000\u0000"));   // the last one is UTF-32's byte order mark
   private static final Map<byte[], Kind> KINDS = Map.of(
       bytes("%PDF-"), Kind.PDF, bytes("PK\u0003\u0004"), Kind.ARCHIVE, bytes("PAR1"), Kind.PARQUET,
-      bytes("BZh9"), Kind.UNREAD_PACKING, bytes("7z\u00bc\u00af"), Kind.UNREAD_PACKING, bytes("Rar!\u001a"), Kind.UNREAD_PACKING,
-      bytes("WARC/"), Kind.WARC, bytes("\u00d0\u00cf\u0011\u00e0"), Kind.OLD_OFFICE, bytes("{\\rtf"), Kind.OLD_OFFICE);
+      bytes("7z\u00bc\u00af"), Kind.UNREAD_PACKING, bytes("Rar!\u001a"), Kind.UNREAD_PACKING, bytes("WARC/"), Kind.WARC, bytes("\u00d0\u00cf\u0011\u00e0"), Kind.OLD_OFFICE, bytes("{\\rtf"), Kind.OLD_OFFICE);
   private static final byte[] TAR = bytes("ustar");
   private static final int TAR_AT = 257;               // POSIX.1-1988, after names and sizes
   private static final int BEGINNING = 4 << 10;
@@ -42,7 +41,7 @@ final class Magic {
       }
     }
     if (head.length > TAR_AT && startsWith(Arrays.copyOfRange(head, TAR_AT, Math.min(head.length, TAR_AT + TAR.length)), TAR)) {
-      return Optional.of(Kind.UNREAD_PACKING);
+      return Optional.of(Kind.TAR);
     }
     var beginning = new String(head, 0, Math.min(head.length, BEGINNING), StandardCharsets.ISO_8859_1);
     return PAGE.matcher(beginning).lookingAt() ? Optional.of(Kind.HTML) : Optional.empty();

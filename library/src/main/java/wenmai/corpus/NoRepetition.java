@@ -1,6 +1,7 @@
 package wenmai.corpus;
 
 import java.util.BitSet;
+import java.util.OptionalLong;
 import wenmai.message.Message;
 
 /// Drops a document whose text is that of an earlier one, by 64-bit fingerprint: 16 to 32 bytes a document, outside of the heap.
@@ -18,7 +19,17 @@ public record NoRepetition() implements Repetition {
   @Override
   public Memory memory() {
     var seen = new Seen();
-    return keys -> Repetition.flag(!seen.add(keys[0]));
+    return new Memory() {
+      @Override
+      public BitSet earlier(long[] keys) {
+        return Repetition.flag(!seen.add(keys[0]));
+      }
+
+      @Override
+      public OptionalLong original(long[] keys) {
+        return OptionalLong.of(Repetition.mark(keys));
+      }
+    };
   }
 
   @Override

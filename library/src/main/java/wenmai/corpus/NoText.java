@@ -2,7 +2,9 @@ package wenmai.corpus;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import wenmai.message.BadInput;
 import wenmai.message.Lang;
@@ -10,6 +12,8 @@ import wenmai.message.Message;
 
 /// What to say where no text was found: what was there instead.
 final class NoText {
+  private static final Set<Kind> ARCHIVES = EnumSet.of(Kind.ARCHIVE, Kind.TAR);
+
   private NoText() {}
 
   static BadInput in(List<Path> places, Report report) {
@@ -17,7 +21,7 @@ final class NoText {
       return several(places, report);
     }
     Path place = places.getFirst();
-    if (Files.isDirectory(place) || Kind.of(place.toString()) == Kind.ARCHIVE) {
+    if (Files.isDirectory(place) || ARCHIVES.contains(Kind.of(place.toString()))) {
       return folder(place, report);
     }
     return report.dropped().entrySet().stream().findFirst().map(drop -> file(place, drop.getKey(), drop.getValue().first().getFirst())).orElseGet(
@@ -28,9 +32,9 @@ final class NoText {
     return switch (reason) {
       case EMPTY -> new BadInput("%s is empty. Give a file that holds text.", "%s 是空文件。请给出有内容的文本文件。", file);
       case BINARY -> new BadInput(
-          "%s is a binary file, not text in UTF-8, GB18030, Big5 or UTF-16, nor of a format that is read."
+          "%s is a binary file, not text in UTF-8, GB18030, Big5, UTF-16 or Windows-1252, nor of a format that is read."
               + " Save its text as UTF-8 and give that file.",
-          "%s 是二进制文件，不是 UTF-8、GB18030、Big5 或 UTF-16 文本，也不是可读取的格式。请把其中的文字另存为 UTF-8 文本再试。", file);
+          "%s 是二进制文件，不是 UTF-8、GB18030、Big5、UTF-16 或 Windows-1252 文本，也不是可读取的格式。请把其中的文字另存为 UTF-8 文本再试。", file);
       default -> said("%s gave no text: %s.", "%s 中没有读到文本：%s。", first, reason.message());
     };
   }

@@ -2,7 +2,6 @@ package wenmai.corpus;
 
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -23,9 +22,9 @@ final class Opened implements Closeable {
   Opened(Entry entry, Tally tally) throws IOException {
     this.entry = entry;
     this.tally = tally;
-    this.rest = counted(entry.opener().open(), tally);
+    this.rest = entry.opener().open();
     try {
-      this.head = rest.readNBytes(HEAD);
+      this.head = Unpack.counted(rest, tally::bytes).readNBytes(HEAD);
     } catch (IOException e) {
       rest.close();
       throw e;
@@ -40,14 +39,24 @@ final class Opened implements Closeable {
     return head;
   }
 
-  /// By its content, otherwise by its name.
+  Unpack.Allowance allowance() {
+    return entry.allowance();
+  }
+
+  /// By its content, otherwise by its name; lines of JSON by the first one, where the name says nothing, as that of standard input.
   Kind kind() {
-    return Magic.kind(head).orElse(entry.kind());
+    return Magic.kind(head).orElseGet(() -> Kind.suffix(id()).isEmpty() && JsonLines.isBegunBy(head) ? Kind.LINES_OF_JSON : entry.kind());
   }
 
   /// All bytes, as they come.
   InputStream stream() {
     return from(0);
+  }
+
+  /// All bytes, as they come, of which other readers count theirs.
+  InputStream uncounted() {
+    tally.bytes(-head.length);
+    return new SequenceInputStream(new ByteArrayInputStream(head), rest);
   }
 
   /// All characters, as they come.
@@ -56,7 +65,7 @@ final class Opened implements Closeable {
   }
 
   private InputStream from(int place) {
-    return new SequenceInputStream(new ByteArrayInputStream(head, place, head.length - place), rest);
+    return new SequenceInputStream(new ByteArrayInputStream(head, place, head.length - place), Unpack.counted(rest, tally::bytes));
   }
 
   /// All bytes at once, at most `limit` of them.
@@ -97,24 +106,6 @@ final class Opened implements Closeable {
         Files.deleteIfExists(path);
       }
     }
-  }
-
-  private static InputStream counted(InputStream in, Tally tally) {
-    return new FilterInputStream(in) {
-      @Override
-      public int read() throws IOException {
-        int b = super.read();
-        tally.bytes(b < 0 ? 0 : 1);
-        return b;
-      }
-
-      @Override
-      public int read(byte[] bytes, int from, int length) throws IOException {
-        int n = super.read(bytes, from, length);
-        tally.bytes(Math.max(n, 0));
-        return n;
-      }
-    };
   }
 
   @Override

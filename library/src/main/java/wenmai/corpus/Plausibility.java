@@ -16,6 +16,10 @@ import java.util.BitSet;
 /// JSON; there the neighbours decide: letters stand beside letters, a Han character seldom does.
 final class Plausibility {
   private static final String PUNCTUATION = "，。、；：？！“”‘’《》「」『』（）…—–·•‧\u3000";
+  private static final String WESTERN_PUNCTUATION = "’‘“”„–—…«»•·\u00A0\u00AD";
+  private static final String BEFORE_WORDS = "©€£§¿¡¼½¾±÷×";
+  private static final String AFTER_WORDS = "°®™€ºª²³†";
+  private static final String LAYOUT = "\n\r\t\f\b\u001B";
   private static final BitSet COMMON = common();
   private static final BitSet KNOWN = known();
 
@@ -29,7 +33,8 @@ final class Plausibility {
       char c = text.charAt(i);
       char after = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
       boolean ascii = c >= ' ' && c < 0x7F;
-      sum += ascii ? asciiWeight : weight(c, before, after, encoding == Encoding.UTF_8);
+      sum += ascii ? asciiWeight : encoding == Encoding.WINDOWS_1252 ? western(text, i)
+          : weight(c, before, after, encoding == Encoding.UTF_8);
       before = c;
     }
     return sum;
@@ -44,7 +49,7 @@ final class Plausibility {
     } else if (utf8 && c >= 0x80 && c < 0xA0) {      // what Windows wrote, read as Latin-1 once: two bytes that fit, all the same
       return 0.3;
     } else if (c < 0xA0) {
-      return "\n\r\t\f\b\u001B".indexOf(c) >= 0 ? 0 : -3;
+      return LAYOUT.indexOf(c) >= 0 ? 0 : -3;
     } else if (Character.getType(c) == Character.PRIVATE_USE) {
       return -2;
     } else if (isLetter(c)) {
@@ -59,6 +64,48 @@ final class Plausibility {
       return alone ? 0.1 : 0.25;
     }
     return -0.5;
+  }
+
+  /// Of a text of one byte a character, at a place. In Western text a letter with an accent stands among ASCII ones or beside one
+  /// more of its case (ção, Größe); in Chinese and Cyrillic text bytes above 0x7F stand in rows, and signs get between letters.
+  private static double western(CharBuffer text, int at) {
+    char c = text.get(at);
+    char before = at > 0 ? text.get(at - 1) : ' ';
+    char after = at + 1 < text.length() ? text.get(at + 1) : ' ';
+    boolean alone = before < 0x80 && after < 0x80;
+    if (c == '\uFFFD') {
+      return -4;
+    } else if (c < 0xA0) {
+      return LAYOUT.indexOf(c) >= 0 ? 0 : -3;
+    } else if (WESTERN_PUNCTUATION.indexOf(c) >= 0) {
+      return alone ? 0.5 : 0;
+    } else if (isSign(c, before, after)) {
+      return alone ? 0.1 : -0.75;
+    } else if (!isAccented(c)) {
+      return isLetter(before) && isLetter(after) ? -1.5 : -0.75;
+    } else if (Character.isUpperCase(c) && Character.isLowerCase(before)) {
+      return -0.75;
+    } else if (alone) {
+      return isLetter(before) || isLetter(after) ? 0.8 : 0;
+    }
+    boolean pair = before < 0x80 ? isPair(c, after) && (at + 2 >= text.length() || text.get(at + 2) < 0x80)
+        : after < 0x80 && isPair(before, c) && (at < 2 || text.get(at - 2) < 0x80);
+    return !pair ? -0.75 : Character.isUpperCase(c) ? 0 : 0.4;
+  }
+
+  private static boolean isSign(char c, char before, char after) {
+    boolean behind = Character.isLetterOrDigit(before) || before == ' ';
+    return BEFORE_WORDS.indexOf(c) >= 0 && !Character.isLetterOrDigit(before)
+        || AFTER_WORDS.indexOf(c) >= 0 && behind && (c == '°' || !isLetter(after));
+  }
+
+  private static boolean isPair(char one, char other) {
+    return isAccented(one) && isAccented(other) && Character.isUpperCase(one) == Character.isUpperCase(other);
+  }
+
+  /// À to ÿ, Œ, Š, Ž.
+  private static boolean isAccented(char c) {
+    return c >= 0xC0 && c < 0x180 && Character.isLetter(c);
   }
 
   private static boolean isHan(char c) {

@@ -1,5 +1,6 @@
 package wenmai.corpus;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +20,22 @@ final class Reading {
     this.tally = tally;
   }
 
+  /// Of a .tar those of its files.
   Stream<Document> documents(Entry entry) {
+    return opened(entry, file -> file.kind() == Kind.TAR ? files(file).flatMap(each -> opened(each, this::documents)) : documents(file));
+  }
+
+  /// What is done with a file once it is open.
+  @FunctionalInterface
+  private interface Use {
+    Stream<Document> of(Opened file) throws IOException;
+  }
+
+  private Stream<Document> opened(Entry entry, Use use) {
     try {
       var file = new Opened(entry, tally);
       try {
-        return documents(file);
+        return use.of(file);
       } catch (IOException e) {
         file.close();
         throw e;
@@ -75,21 +87,35 @@ final class Reading {
     return Optional.empty();
   }
 
-  private Stream<Document> each(Opened file, Records records) {
-    return Stream.generate(() -> next(file, records)).takeWhile(Optional::isPresent).flatMap(Optional::stream)
-        .onClose(() -> close(file, records));
+  private Stream<Entry> files(Opened file) throws Unreadable {
+    var tar = new Tar(file, tally);
+    return sequence(file, tar::next).onClose(() -> close(file, tar));
   }
 
-  private Optional<Document> next(Opened file, Records records) {
+  private Stream<Document> each(Opened file, Records records) {
+    return sequence(file, records::next).onClose(() -> close(file, records));
+  }
+
+  /// One after the other, until there is none.
+  @FunctionalInterface
+  private interface Next<T> {
+    Optional<T> get() throws IOException;
+  }
+
+  private <T> Stream<T> sequence(Opened file, Next<T> next) {
+    return Stream.generate(() -> next(file, next)).takeWhile(Optional::isPresent).flatMap(Optional::stream);
+  }
+
+  private <T> Optional<T> next(Opened file, Next<T> next) {
     try {
-      return records.next();
+      return next.get();
     } catch (IOException e) {
       tally.drop(file.id(), Unreadable.reason(e));
       return Optional.empty();
     }
   }
 
-  private void close(Opened file, Records records) {
+  private void close(Opened file, Closeable records) {
     try (file) {
       records.close();
     } catch (IOException e) {
@@ -104,6 +130,7 @@ final class Reading {
       case HTML -> page(file);
       case PDF -> lettered(file, extracted(file, "PDF"));
       case BUNDLE, ARCHIVE -> bundle(file);
+      case TAR -> throw new Unreadable(Reason.OTHER_KIND);      // in another archive
       case UNREAD_PACKING -> throw new Unreadable(Reason.PACKED);
       case OLD_OFFICE -> throw new Unreadable(Reason.OLD_OFFICE);
       default -> plain(file).map(text -> new Document(file.id(), text));

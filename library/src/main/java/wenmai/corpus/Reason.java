@@ -16,6 +16,7 @@ public enum Reason {
   UNREADABLE("damaged: fetch or save it again", "已损坏：请重新获取或另存"),
   PACKED("packed in a way that is not read: unpack it first", "不能直接读取的压缩格式：请先解压"),
   DANGLING("a link to nothing", "失效的链接"),
+  FOLDER_LINK("a link to a folder: name it, and it is read", "指向文件夹的链接：直接指定它即可读取"),
   LONG_LINE("line of more than " + JsonLines.LONGEST_LINE + " characters",
       "该行超过 " + JsonLines.LONGEST_LINE + " 个字符"),
   NOT_JSON("line is not a JSON object", "该行不是 JSON 对象"),

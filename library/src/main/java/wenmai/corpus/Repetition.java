@@ -1,6 +1,8 @@
 package wenmai.corpus;
 
 import java.util.BitSet;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /// A step that looks for what stood before, in three parts, so that threads and machines can share its work: what of a text
 /// is compared, which of that came earlier, and what becomes of the text. The first and the last know one text alone; the
@@ -25,6 +27,16 @@ public interface Repetition extends Step {
   @FunctionalInterface
   interface Memory {
     BitSet earlier(long[] keys);
+
+    /// The [#mark] of the first text which one with these keys, that came after it, repeats as a whole.
+    default OptionalLong original(long[] keys) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /// By which a text is found again among others.
+  static long mark(long[] keys) {
+    return LongStream.of(keys).reduce(0, (mark, key) -> Fingerprint.mixed(key, 1) + 31 * mark);
   }
 
   @Override

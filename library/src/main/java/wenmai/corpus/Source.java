@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import wenmai.message.BadInput;
 
-/// Files and folders of text, plain or packed (.gz, .xz, .zst; a .zip is a folder). A file is one document: text, Markdown,
+/// Files and folders of text, plain or packed (.gz, .bz2, .xz, .zst; a .zip or .tar is a folder). A file is one document: text, Markdown,
 /// source code, a web page, a PDF, a book (EPUB), a text or slides of Office (.docx, .pptx, .odt, .odp). Or it holds many:
 /// lines of JSONL, rows of CSV, TSV or Parquet, of which the first of `fields` that is there is the text; pages of a web
 /// archive (WARC). What a file is, its first bytes tell before its name does.
@@ -32,18 +32,23 @@ public record Source(List<Path> places, List<String> fields) {
   }
 
   /// Whether the lines of a file, as they stand, are its text, as far as its name tells: not where it is packed, or of a kind
-  /// that text must be taken from, such as JSON lines.
+  /// that text must be taken from, such as JSON lines, tables and web pages.
   public static boolean isPlain(Path file) {
     var name = String.valueOf(file.getFileName());
     return !Kind.isPacked(name) && switch (Kind.of(name)) {
-      case TEXT, MARKDOWN, HTML, CSV, TSV, OTHER -> true;
-      case LINES_OF_JSON, PDF, BUNDLE, OLD_OFFICE, PARQUET, WARC, ARCHIVE, UNREAD_PACKING -> false;
+      case TEXT, MARKDOWN, OTHER -> true;
+      case HTML, LINES_OF_JSON, CSV, TSV, PDF, BUNDLE, OLD_OFFICE, PARQUET, WARC, ARCHIVE, TAR, UNREAD_PACKING -> false;
     };
   }
 
   /// The same places, with other fields of JSONL, or columns of a table, for the text.
   public Source withFields(List<String> names) {
     return new Source(places, names);
+  }
+
+  /// Whether the places can be read once more, which a pipe cannot.
+  public boolean isRepeatable() {
+    return places.stream().allMatch(place -> Files.isRegularFile(place) || Files.isDirectory(place));
   }
 
   /// The documents, read as they are asked for and counted in `tally`. (An `iterator()` of the stream holds all

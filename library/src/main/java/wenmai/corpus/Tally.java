@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import wenmai.corpus.Report.Change;
 import wenmai.corpus.Report.Dropped;
 import wenmai.message.Message;
@@ -25,6 +26,7 @@ public final class Tally {
   private long keptCharacters;
   private final int[] seen = new int[1 << 16];     // of every character, while two texts are compared
   private final Consumer<Drop> aside;
+  private final LongConsumer behind;
 
   public Tally() {
     this(drop -> { });
@@ -32,7 +34,17 @@ public final class Tally {
 
   /// Gives what is dropped to `aside`.
   public Tally(Consumer<Drop> aside) {
+    this(aside, bytes -> { });
+  }
+
+  /// Also tells `behind` how many more bytes of a file, packed as it is, were read.
+  public Tally(Consumer<Drop> aside, LongConsumer behind) {
     this.aside = aside;
+    this.behind = behind;
+  }
+
+  void behind(long more) {
+    behind.accept(more);
   }
 
   void bytes(long more) {

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /// Plain bytes of packed files, within bounds. Text packs about 3:1, lists and logs up to 50:1; what unpacks to more
@@ -24,14 +26,32 @@ final class Unpack {
 
   private Unpack() {}
 
-  static InputStream open(Path file) throws IOException {
-    var in = new BufferedInputStream(Files.newInputStream(file));
-    return unpacked(in, file.getFileName().toString(), Allowance.packed(Files.size(file)));
+  /// @param behind is told how many more bytes of the file were read
+  static InputStream open(Path file, Allowance allowance, LongConsumer behind) throws IOException {
+    return unpacked(counted(Files.newInputStream(file), behind), file.getFileName().toString(), allowance);
   }
 
-  /// Bytes of an archive's entry, which may be packed once more.
+  /// Bytes of an archive's entry, which count, and which may be packed once more.
   static InputStream within(Allowance allowance, String name, InputStream entry) throws IOException {
-    return unpacked(new BufferedInputStream(bounded(entry, allowance)), name, allowance);
+    return unpacked(bounded(entry, allowance), name, allowance);
+  }
+
+  static InputStream counted(InputStream in, LongConsumer count) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read() throws IOException {
+        int b = super.read();
+        count.accept(b < 0 ? 0 : 1);
+        return b;
+      }
+
+      @Override
+      public int read(byte[] bytes, int from, int length) throws IOException {
+        int n = super.read(bytes, from, length);
+        count.accept(Math.max(n, 0));
+        return n;
+      }
+    };
   }
 
   static InputStream bounded(InputStream in, Allowance allowance) {
@@ -46,6 +66,8 @@ final class Unpack {
   private static Optional<String> packing(byte[] head, String name) {
     if (Detection.startsWith(head, 0x1F, 0x8B)) {
       return Optional.of("gz");
+    } else if (isBzip2(head)) {
+      return Optional.of("bz2");
     } else if (Detection.startsWith(head, 0xFD, '7', 'z', 'X', 'Z', 0)) {
       return Optional.of("xz");
     } else if (Detection.startsWith(head, 0x28, 0xB5, 0x2F, 0xFD)) {
@@ -54,13 +76,22 @@ final class Unpack {
     return Optional.of(Kind.suffix(name)).filter(suffix -> Kind.isPacked(name));
   }
 
-  private static InputStream unpacked(BufferedInputStream in, String name, Allowance allowance) throws IOException {
+  /// `BZh`, the size of a block, and the first digits of π before a block or of √π before the end.
+  private static boolean isBzip2(byte[] head) {
+    return Detection.startsWith(head, 'B', 'Z', 'h') && head.length == LONGEST_MAGIC
+        && (head[4] == 0x31 && head[5] == 0x41 || head[4] == 0x17 && head[5] == 0x72);
+  }
+
+  /// Plain bytes of what may be packed, which then count.
+  static InputStream unpacked(InputStream packed, String name, Allowance allowance) throws IOException {
+    var in = new BufferedInputStream(packed);
     try {
       in.mark(LONGEST_MAGIC);
       var packing = packing(in.readNBytes(LONGEST_MAGIC), name);
       in.reset();
       return packing.isEmpty() ? in : bounded(switch (packing.get()) {
         case "gz" -> new GZIPInputStream(in);
+        case "bz2" -> new BZip2CompressorInputStream(in, true);
         case "xz" -> new XZInputStream(in, XZ_MEMORY_KIB);
         default -> new ZstdInputStream(ZstdWindow.checked(in));
       }, allowance);
@@ -82,6 +113,15 @@ final class Unpack {
 
     static Allowance packed(long packedBytes) {
       return new Allowance(ALWAYS_ALLOWED + LARGEST_RATIO * packedBytes, Reason.BOMB);
+    }
+
+    /// For all that comes out of a file; a pipe does not tell how much there is of it.
+    static Allowance of(Path file) throws IOException {
+      return Files.isRegularFile(file) ? packed(Files.size(file)) : new Allowance(Long.MAX_VALUE, Reason.BOMB);
+    }
+
+    void renew(long bytes) {
+      left = bytes;
     }
 
     private void take(long bytes) throws Unreadable {
@@ -107,12 +147,19 @@ final class Unpack {
     }
 
     @Override
+    public long skip(long count) throws IOException {
+      long n = super.skip(count);
+      allowance.take(n);
+      return n;
+    }
+
+    @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
       try {
         int n = super.read(bytes, from, length);
         allowance.take(Math.max(n, 0));
         return n;
-      } catch (RuntimeException e) {   // how the zstd decoder says "damaged"
+      } catch (RuntimeException e) {   // how some decoders say "damaged"
         throw new IOException(e);
       }
     }

@@ -1,6 +1,7 @@
 package wenmai.corpus;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,11 +11,12 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /// The files below some places, in the order of their names, one after the other as they are asked for. Left out: what is
-/// hidden, folders of tools and build outputs, those that cleaning is writing, links to folders (they may lead in circles).
+/// hidden, folders of tools and build outputs, those that cleaning is writing, links to folders (they may lead in circles) or nothing.
 final class Walk implements Iterator<Found> {
   private static final Set<String> OUTPUTS =
       Set.of("target", "build", "dist", "out", "node_modules", "__pycache__", "__MACOSX");
@@ -46,7 +48,22 @@ final class Walk implements Iterator<Found> {
     if (Files.isDirectory(place)) {
       children(place).stream().filter(this::isWanted).toList().reversed().forEach(ahead::push);
     } else {
-      found.add(Found.file(place));
+      found.add(broken(place).map(reason -> Found.leftOut(place.toString(), reason)).orElseGet(() -> Found.file(place)));
+    }
+  }
+
+  /// Why a link leads to nothing that can be read: to nothing at all, or in a circle.
+  private static Optional<Reason> broken(Path place) {
+    if (!Files.isSymbolicLink(place) || Files.exists(place)) {
+      return Optional.empty();
+    }
+    try {
+      place.getFileSystem().provider().checkAccess(place);
+      return Optional.empty();
+    } catch (AccessDeniedException e) {
+      return Optional.of(Reason.FORBIDDEN);
+    } catch (IOException e) {
+      return Optional.of(Reason.DANGLING);
     }
   }
 
@@ -56,11 +73,12 @@ final class Walk implements Iterator<Found> {
     if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
       return !isLeftOut(name) || leftOut(child + "/", Reason.LEFT_OUT);
     }
-    if (!name.startsWith(".") && Files.notExists(child)) {
-      return leftOut(child.toString(), Reason.DANGLING);
+    if (name.startsWith(".")) {
+      return false;
     }
-    return !name.startsWith(".") && Files.isRegularFile(child)
-        && (Kind.of(name) != Kind.OTHER || leftOut(child.toString(), Reason.OTHER_KIND));
+    var reason = broken(child).or(() -> Files.isDirectory(child) ? Optional.of(Reason.FOLDER_LINK) : Optional.empty());
+    return reason.isPresent() ? leftOut(child.toString(), reason.get())
+        : Files.isRegularFile(child) && (Kind.of(name) != Kind.OTHER || leftOut(child.toString(), Reason.OTHER_KIND));
   }
 
   static boolean isLeftOut(String folder) {

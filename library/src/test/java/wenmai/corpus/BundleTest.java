@@ -161,7 +161,7 @@ class BundleTest {
 
   @Test
   void aCopyOfWhatIsPackedIsGoneAfterwards() throws IOException {
-    var entry = new Entry("a.zip/b.odt", Kind.BUNDLE, () -> new ByteArrayInputStream(new byte[9]), Optional.empty());
+    var entry = new Entry("a.zip/b.odt", Kind.BUNDLE, () -> new ByteArrayInputStream(new byte[9]), Optional.empty(), Unpack.Allowance.packed(0));
     try (var opened = new Opened(entry, new Tally())) {
       var copy = opened.onDisk();
       assertThat(copy.path()).hasSize(9);

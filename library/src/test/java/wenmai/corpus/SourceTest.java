@@ -1,5 +1,6 @@
 package wenmai.corpus;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -22,6 +24,11 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.tar.TarUtils;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tukaani.xz.LZMA2Options;
@@ -54,7 +61,7 @@ class SourceTest {
   @Test
   void packedTextEqualsPlainText() throws IOException {
     String text = "落霞与孤鹜齐飞，秋水共长天一色。\n".repeat(5000);
-    for (String suffix : List.of("", ".gz", ".xz", ".zst", ".zip")) {
+    for (String suffix : List.of("", ".gz", ".bz2", ".xz", ".zst", ".zip", ".tar")) {
       Path file = folder.resolve("poem.txt" + suffix);
       Files.write(file, packed(suffix, "poem.txt", text.getBytes(GB18030)));
       var tally = new Tally();
@@ -68,7 +75,7 @@ class SourceTest {
 
   @Test
   void whatIsPackedIsKnownByItsBytesToo() throws IOException {
-    for (String suffix : List.of(".gz", ".xz", ".zst", ".zip")) {
+    for (String suffix : List.of(".gz", ".bz2", ".xz", ".zst", ".zip", ".tar")) {
       Path file = folder.resolve("poem.txt");
       Files.write(file, packed(suffix, "poem.txt", "春眠不觉晓".getBytes(UTF_8)));
       assertThat(read(file)).as(suffix).containsValue("春眠不觉晓");
@@ -77,7 +84,7 @@ class SourceTest {
 
   @Test
   void severalPackedStreamsInOneFileAreOneText() throws IOException {
-    for (String suffix : List.of(".gz", ".xz", ".zst")) {
+    for (String suffix : List.of(".gz", ".bz2", ".xz", ".zst")) {
       var both = new ByteArrayOutputStream();
       both.write(packed(suffix, "", "one and ".getBytes(UTF_8)));
       both.write(packed(suffix, "", "two".getBytes(UTF_8)));
@@ -121,25 +128,110 @@ class SourceTest {
   }
 
   @Test
+  void linesOfJsonAreKnownByTheFirstWhereTheNameSaysNothing() throws IOException {
+    assertThat(read(write("stdin", "{\"text\": \"a\"}\n{\"text\": \"b\"}\n"))).containsExactly(Map.entry("stdin#1", "a"), Map.entry("stdin#2", "b"));
+    for (String text : List.of("{\n  \"text\": \"a\"\n}\n", "{x} is a set.\n", "[1, 2]\n{\"text\": \"a\"}\n")) {
+      assertThat(read(write("LICENSE", text))).containsExactly(Map.entry("LICENSE", text));
+    }
+    assertThat(read(write("a.txt", "{\"text\": \"a\"}\n"))).containsKey("a.txt");
+  }
+
+  @Test
   void aLineThatIsNoDocumentIsKeptAsItStood() throws IOException {
     var dropped = new ArrayList<String>();
     Source.of(List.of(write("lines.jsonl", "{\"title\": \"none\"}\nno JSON\n{\"text\": \"a\"}")))
         .documents(new Tally(drop -> dropped.add(drop.text()))).forEach(_ -> { });
     assertThat(dropped).containsExactly("{\"title\": \"none\"}", "no JSON");
+    dropped.clear();
+    Source.of(List.of(write("long.jsonl", "{\"text\": \"a\"}\n{\"text\": \"" + "b".repeat(JsonLines.LONGEST_LINE))))
+        .documents(new Tally(drop -> dropped.add(drop.text()))).forEach(_ -> { });
+    assertThat(dropped).containsExactly("{\"text\": \"" + "b".repeat(990));
   }
 
   @Test
   void whatOtherProgramsUnpackIsSaidToBePacked() throws IOException {
-    var tar = new byte[1024];
-    System.arraycopy("ustar\0".getBytes(UTF_8), 0, tar, 257, 6);
-    Files.write(folder.resolve("a.tar.gz"), packed(".gz", "", tar));
-    Files.write(folder.resolve("b.txt"), tar);
-    Files.write(folder.resolve("c.bin.txt"), "BZh91AY&SY".getBytes(UTF_8));
-    for (String name : List.of("d.bz2", "e.7z", "f.rar", "g.tgz")) {
+    Files.write(folder.resolve("b.txt"), "7z\u00bc\u00af\u0027\u001c".getBytes(ISO_8859_1));
+    for (String name : List.of("e.7z", "f.rar")) {
       write(name, "whatever");
     }
-    assertThatThrownBy(() -> read(folder)).isInstanceOf(BadInput.class).hasMessageContaining("7 × packed in a way that is not read: unpack it first");
-    assertThat(dropped().get(Reason.PACKED)).contains("a.tar.gz", "b.txt", "c.bin.txt");
+    assertThatThrownBy(() -> read(folder)).isInstanceOf(BadInput.class).hasMessageContaining("3 × packed in a way that is not read: unpack it first");
+    assertThat(dropped().get(Reason.PACKED)).containsExactly("b.txt", "e.7z", "f.rar");
+  }
+
+  @Test
+  void aTarIsAFolderHoweverItIsPackedAndNamed() throws IOException {
+    String longName = "书/" + "x".repeat(150) + ".txt";
+    byte[] tar = tar(Map.of("./a/one.txt", "one", longName, "long", "b.jsonl", "{\"text\":\"1\"}\n{\"text\":\"2\"}\n", "inner.zip", "?", "inner.tar.gz", "?",
+        "../out.txt", "outside", "/etc/x.txt", "outside", "picture.png", "?", "target/x.txt", "left out", ".hidden.txt", "hidden"));
+    for (String name : List.of("a.tar", "a.tar.gz", "a.tar.bz2", "a.tar.xz", "a.tar.zst", "a.tgz", "a.txz", "a.tbz2", "a.dat")) {
+      String suffix = name.replaceFirst("^[^.]*(?:\\.tar|\\.dat)?", "").replace(".tgz", ".gz").replace(".txz", ".xz").replace(".tbz2", ".bz2");
+      var reads = Reads.of(folder, name, packed(suffix, "", tar));
+      assertThat(reads.texts()).as(name).containsOnly(Map.entry("/a/one.txt", "one"), Map.entry("/" + longName, "long"),
+          Map.entry("/b.jsonl#1", "1"), Map.entry("/b.jsonl#2", "2"));
+      assertThat(reads.count(Reason.OUTSIDE)).as(name).isEqualTo(2);
+      assertThat(reads.count(Reason.OTHER_KIND)).as(name).isEqualTo(3);
+      assertThat(reads.count(Reason.LEFT_OUT)).as(name).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsNoFileOfATarIsLeftOut() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(bytes)) {
+      for (byte flag : new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK, TarConstants.LF_CHR, TarConstants.LF_FIFO, TarConstants.LF_DIR}) {
+        tar.putArchiveEntry(new TarArchiveEntry("odd" + (char) flag + ".txt", flag));
+        tar.closeArchiveEntry();
+      }
+      put(tar, "text.txt", "text");
+    }
+    var reads = Reads.of(folder, "a.tar", bytes.toByteArray());
+    assertThat(reads.texts()).containsExactly(Map.entry("/text.txt", "text"));
+    assertThat(reads.count(Reason.OTHER_KIND)).isEqualTo(4);
+  }
+
+  @Test
+  void aTarInAnotherArchiveStaysClosedWhateverItsName() throws IOException {
+    byte[] inner = packed(".tar", "one.txt", "one".getBytes(UTF_8));
+    var reads = Reads.of(folder, "a.tar", packed(".tar", "text.txt", inner));
+    assertThat(reads.texts()).isEmpty();
+    assertThat(reads.count(Reason.OTHER_KIND)).isEqualTo(1);
+  }
+
+  @Test
+  void headersOfATarThatNeverEndAreRefused() throws IOException {
+    var names = new ByteArrayOutputStream();
+    byte[] longName = Arrays.copyOf(packed(".tar", "a.txt", new byte[0]), 512);
+    longName[156] = 'L';
+    TarUtils.formatCheckSumOctalBytes(sum(longName), longName, 148, 8);
+    for (int i = 0; i < 20_000; i++) {
+      names.writeBytes(longName);
+    }
+    assertThat(Reads.of(folder, "a.tar", names.toByteArray()).reason()).isEqualTo(Reason.UNREADABLE);
+  }
+
+  private static long sum(byte[] header) {
+    byte[] blank = header.clone();
+    Arrays.fill(blank, 148, 156, (byte) ' ');
+    return TarUtils.computeCheckSum(blank);
+  }
+
+  private static byte[] tar(Map<String, String> files) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(bytes, UTF_8.name())) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+      for (var file : files.entrySet()) {
+        put(tar, file.getKey(), file.getValue());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void put(TarArchiveOutputStream tar, String name, String text) throws IOException {
+    var entry = new TarArchiveEntry(name, true);
+    entry.setSize(text.length());
+    tar.putArchiveEntry(entry);
+    tar.write(text.getBytes(UTF_8));
+    tar.closeArchiveEntry();
   }
 
   @Test
@@ -148,6 +240,27 @@ class SourceTest {
     Files.createSymbolicLink(folder.resolve("b.txt"), folder.resolve("gone.txt"));
     assertThat(read(folder)).hasSize(1);
     assertThat(dropped()).containsOnly(Map.entry(Reason.DANGLING, List.of("b.txt")));
+  }
+
+  @Test
+  void linksThatLeadInCirclesAreReportedOnce() throws IOException {
+    write("a.txt", "text");
+    Files.createSymbolicLink(folder.resolve("b.txt"), folder.resolve("b.txt"));
+    Files.createSymbolicLink(folder.resolve("c"), folder);
+    assertThat(read(folder)).containsOnlyKeys("a.txt");
+    assertThat(dropped()).containsOnly(Map.entry(Reason.DANGLING, List.of("b.txt")), Map.entry(Reason.FOLDER_LINK, List.of("c")));
+    says(folder.resolve("b.txt"), "a link to nothing", "失效的链接");
+    assertThat(read(folder.resolve("c"))).hasSize(1);
+  }
+
+  @Test
+  void textThatMustBeTakenFromAFileIsNotPlain() {
+    for (String name : List.of("a.html", "a.csv", "a.tsv", "a.jsonl", "a.txt.gz", "a.pdf", "a.tar")) {
+      assertThat(Source.isPlain(Path.of(name))).as(name).isFalse();
+    }
+    for (String name : List.of("a.txt", "a.md", "a", "a.java", "a.xyz")) {
+      assertThat(Source.isPlain(Path.of(name))).as(name).isTrue();
+    }
   }
 
   @Test
@@ -181,7 +294,7 @@ class SourceTest {
 
   @Test
   void aPackedFileMadeToFillMemoryIsRefused() throws IOException {
-    for (String suffix : List.of(".gz", ".xz", ".zst", ".zip")) {
+    for (String suffix : List.of(".gz", ".bz2", ".xz", ".zst", ".zip", ".tar.gz")) {
       for (String name : List.of("bomb.txt", "bomb.jsonl")) {
         Path file = folder.resolve(name + suffix);
         byte[] spaces = " ".repeat(40 << 20).getBytes(UTF_8);
@@ -216,7 +329,7 @@ class SourceTest {
     var random = new Random(3);
     var text = new StringBuilder();
     random.ints(20_000, 0x4E00, 0x9FA5).forEach(text::appendCodePoint);
-    for (String suffix : List.of(".gz", ".xz", ".zst", ".zip")) {
+    for (String suffix : List.of(".gz", ".bz2", ".xz", ".zst", ".zip", ".tar")) {
       byte[] whole = packed(suffix, "text.txt", text.toString().getBytes(UTF_8));
       for (int i = 0; i < 50; i++) {
         byte[] damaged = i % 2 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
@@ -244,6 +357,7 @@ class SourceTest {
     says(write("no.jsonl", "[]"), "gave no text: line is not a JSON object", "没有读到文本：该行不是 JSON 对象");
     says(write("report.txt", "%PDF-1.7"), "which the application wenmai-app reads", "由应用 wenmai-app 读取");
     says(write("old.txt", "{\\rtf1"), "save it as .docx", "另存为 .docx");
+    says(write("cut.tar", "nonsense"), "damaged", "已损坏");
     says(write("cut.txt.gz", "nonsense"), "gave no text: damaged", "没有读到文本：已损坏");
   }
 
@@ -281,9 +395,12 @@ class SourceTest {
     var bytes = new ByteArrayOutputStream();
     try (OutputStream out = switch (suffix) {
       case ".gz" -> new GZIPOutputStream(bytes);
+      case ".bz2" -> new BZip2CompressorOutputStream(bytes);
       case ".xz" -> new XZOutputStream(bytes, new LZMA2Options(1));
       case ".zst" -> new ZstdOutputStream(bytes);
       case ".zip" -> archive(bytes, name);
+      case ".tar" -> tar(bytes, name, plain.length);
+      case ".tar.gz" -> tar(new GZIPOutputStream(bytes), name, plain.length);
       default -> bytes;
     }) {
       out.write(plain);
@@ -300,6 +417,25 @@ class SourceTest {
       frame.writeBytes(new byte[] {(byte) header, (byte) (header >> 8), (byte) (header >> 16), ' '});
     }
     return frame.toByteArray();
+  }
+
+  private static OutputStream tar(OutputStream to, String name, int size) throws IOException {
+    var tar = new TarArchiveOutputStream(to);
+    var entry = new TarArchiveEntry(name);
+    entry.setSize(size);
+    tar.putArchiveEntry(entry);
+    return new FilterOutputStream(tar) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        tar.write(bytes, from, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        tar.closeArchiveEntry();
+        tar.close();
+      }
+    };
   }
 
   private static OutputStream archive(OutputStream to, String name) throws IOException {

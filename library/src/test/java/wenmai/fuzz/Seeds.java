@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 import wenmai.embed.WordVectors;
@@ -58,6 +59,8 @@ final class Seeds {
       case WARC -> warc();
       case PACKED -> packed(utf8("天下大势，分久必合。".repeat(9)));
       case ZIP -> List.of(Zip.of(Map.of("a.txt", utf8("text"), "b/c.md", utf8("# x"), "d.html", utf8(PAGE))), Zip.book(utf8("<p>x</p>")));
+      case BZIP2 -> List.of(bzip2(utf8("天下大势，分久必合。".repeat(9))));
+      case TAR -> Tarball.all();
       case EPUB -> texts("<package><manifest><item id='1' href='one.xhtml' media-type='application/xhtml+xml'/></manifest>"
           + "<spine><itemref idref='1'/></spine></package>");
       case OPEN_XML -> texts("<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>天</w:t><w:tab/></w:r></w:p><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
@@ -117,6 +120,14 @@ final class Seeds {
       all.add(bytes.toByteArray());
     }
     return all;
+  }
+
+  private static byte[] bzip2(byte[] plain) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new BZip2CompressorOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
   }
 
   private static List<byte[]> vocabularies() {

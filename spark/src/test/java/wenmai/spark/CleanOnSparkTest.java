@@ -38,7 +38,7 @@ class CleanOnSparkTest {
           .mapToObj(_ -> Json.object().put("text", text(random)).toString())::iterator);
     }
     Files.write(in.resolve("bad.txt"), new byte[] {0, 1, 2, 3, 0, 0});
-    CleanFolder.write(source(), recipe, folder.resolve("here"), true, Workers.threads(1, _ -> _ -> { }));
+    CleanFolder.write(source(), recipe, folder.resolve("here"), true, Workers.threads(1, (_, _, _) -> _ -> { }));
     assertThat(folder.resolve("here/report.json")).content().contains("\"binary\"", "\"duplicate\"", "\"near_duplicate\"", "\"too_short\"");
   }
 

@@ -48,6 +48,10 @@ final class Bands {
     size++;
   }
 
+  long[] signature(int number) {
+    return signatures.memory().asSlice((long) number * bands * Long.BYTES, (long) bands * Long.BYTES).toArray(JAVA_LONG);
+  }
+
   private void grow() {
     slots *= 2;
     signatures.grow((long) slots / 2 * bands * Long.BYTES);

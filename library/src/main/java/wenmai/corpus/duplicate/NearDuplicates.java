@@ -4,6 +4,7 @@ import com.dynatrace.hash4j.similarity.ElementHashProvider;
 import com.dynatrace.hash4j.similarity.SimilarityHashing;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.OptionalLong;
 import wenmai.corpus.Reason;
 import wenmai.corpus.Repetition;
 import wenmai.files.Default;
@@ -62,12 +63,21 @@ public record NearDuplicates(@Default("5") int words, @Default("14") int bands, 
   public Memory memory() {
     var kept = new Bands(bands);
     int least = (int) Math.ceil(similarity * ROWS * bands);
-    return signature -> {
-      boolean earlier = signature.length > 0 && kept.like(signature, least).isPresent();
-      if (signature.length > 0 && !earlier) {
-        kept.add(signature);
+    return new Memory() {
+      @Override
+      public BitSet earlier(long[] signature) {
+        boolean earlier = signature.length > 0 && kept.like(signature, least).isPresent();
+        if (signature.length > 0 && !earlier) {
+          kept.add(signature);
+        }
+        return Repetition.flag(earlier);
       }
-      return Repetition.flag(earlier);
+
+      @Override
+      public OptionalLong original(long[] signature) {
+        var number = kept.like(signature, least);
+        return number.isPresent() ? OptionalLong.of(Repetition.mark(kept.signature(number.getAsInt()))) : OptionalLong.empty();
+      }
     };
   }
 

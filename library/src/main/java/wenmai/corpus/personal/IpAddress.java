@@ -6,12 +6,16 @@ import java.util.stream.Stream;
 import wenmai.message.Message;
 
 /// Addresses of machines on a network. What names no machine stays: loopback, `0.0.0.0`, masks. A version number of four
-/// parts has the same form as an address; only by the word beside it (version, section, 第 … 条) is it told apart.
+/// parts has the same form as an address, and is told apart by the word beside it: version, section, 第 … 条; where all its parts
+/// are below 20, as those of few addresses are, any name (GIT 1.5.6.1, openssl-1.0.2.1) but one of a machine or address.
 final class IpAddress {
+  private static final String NAMED = "(?<![A-Z][A-Za-z]{0,20} |[A-Za-z]-)|(?<=\\b(?i:IP|IPs|IPv4|address|addr|host|server|DNS|gateway|proxy|router|ping|from|to|at|on|is|the) )";
+  private static final String SMALL = "(?:1?[0-9]\\.){3}1?[0-9](?![0-9])";
+
   static Detector v4() {
     return new Detector(new Message("IPv4 addresses", "IPv4 地址"), "IP", ".", Detector.Start.NUMBER,
         Pattern.compile("(?=[0-9])(?:(?<![\\w.])|(?<=IP))(?<!(?:\\b(?i:version|release|released|firmware|section|clause|rule|ver\\.|sec\\.|v)|版本|版本号|第|§)[ :：]{0,2})"
-            + "(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?!\\w|\\.[0-9]|[ ]?[条款节章项版])"), IpAddress::isMachine);
+            + "(?:" + NAMED + "|(?!" + SMALL + "))(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?!\\w|\\.[0-9]|[ ]?[条款节章项版])"), IpAddress::isMachine);
   }
 
   /// Global unicast (2000::/3), unique local (fc00::/7) and link-local (fe80::/10) addresses: RFC 4291 §2.2, RFC 4193.

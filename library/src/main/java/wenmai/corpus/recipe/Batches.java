@@ -32,7 +32,8 @@ final class Batches {
   sealed interface Item {}
 
   /// @param earlier what of it came earlier, where that was asked
-  record Read(Document document, BitSet earlier) implements Item {}
+  /// @param repeats the id of the document that it repeats as a whole, where that is known
+  record Read(Document document, BitSet earlier, String repeats) implements Item {}
 
   record Lost(Drop drop) implements Item {}
 
@@ -47,8 +48,8 @@ final class Batches {
     this.sink = sink;
   }
 
-  void add(Document document, BitSet earlier) {
-    add(new Read(document, earlier), document.id().length() + document.text().length());
+  void add(Document document, BitSet earlier, String repeats) {
+    add(new Read(document, earlier, repeats), document.id().length() + document.text().length());
   }
 
   void add(Drop drop) {

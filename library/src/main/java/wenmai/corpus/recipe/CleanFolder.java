@@ -14,11 +14,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
-import java.util.function.Consumer;
-import java.util.function.IntFunction;
-import wenmai.corpus.Document;
 import wenmai.corpus.Report;
 import wenmai.corpus.Source;
+import wenmai.corpus.recipe.CleanJob.Part;
 import wenmai.files.Atomic;
 import wenmai.files.Draft;
 import wenmai.files.FolderLock;
@@ -28,10 +26,11 @@ import wenmai.files.Refusal;
 import wenmai.message.BadInput;
 
 /// A folder of clean text, written whole or not at all: `documents.jsonl` with `text` and `source` a line, `report.json`,
-/// `recipe.yaml`, and on request `dropped.jsonl` with `id`, `reason` and `text` of everything that was dropped. Where words are
+/// `recipe.yaml`, and on request `dropped.jsonl` with `id`, `reason` and `text` of everything that was dropped, and what a duplicate `repeats`. Where words are
 /// taken apart, also `words.txt`, the text alone, as word vectors learn from it.
 ///
-/// While it runs, its [CleanJob] lies beside it as `OUT.unfinished`; where that was stopped, the same call goes on.
+/// While it runs, its [CleanJob] lies beside it as `OUT.unfinished`; where that was stopped, the same call goes on, and begins anew
+/// where something came through a pipe.
 public final class CleanFolder {
   public static final String DOCUMENTS = "documents.jsonl";
   public static final String WORDS = "words.txt";
@@ -51,18 +50,19 @@ public final class CleanFolder {
 
     /// Threads of this process, each with a part at a time, and where none is left with documents of others' parts.
     ///
-    /// @param watch of each pass: sees the documents that it reads, from any thread; what it throws stops the run
-    static Workers threads(int threads, IntFunction<Consumer<Document>> watch) {
+    /// @param watch of each pass; what it throws stops the run
+    static Workers threads(int threads, Watching watch) {
       return threads(threads, watch, () -> { });
     }
 
     /// The same with a [#pulse()].
-    static Workers threads(int threads, IntFunction<Consumer<Document>> watch, Runnable pulse) {
+    static Workers threads(int threads, Watching watch, Runnable pulse) {
       return new Workers() {
         @Override
         public void run(CleanJob job, int pass) {
-          var seen = watch.apply(pass);
-          inParallel(threads, job.left(pass).stream().<Callable<Void>>map(part -> () -> {
+          var left = job.left(pass);
+          var seen = watch.of(pass, job.passes(), left.stream().mapToLong(Part::bytes).sum());
+          inParallel(threads, left.stream().<Callable<Void>>map(part -> () -> {
             job.run(pass, part, seen);
             return null;
           }).toList());
@@ -74,6 +74,13 @@ public final class CleanFolder {
         }
       };
     }
+  }
+
+  /// Who watches a pass.
+  @FunctionalInterface
+  public interface Watching {
+    /// @param bytes of the parts that are left of it
+    CleanJob.Watch of(int pass, int passes, long bytes);
   }
 
   public static Report write(Source source, Cleaning recipe, Path out, boolean keepDropped, Workers workers) {
@@ -105,7 +112,7 @@ public final class CleanFolder {
     void write(CleanJob job, Path draft) throws IOException;
   }
 
-  /// Whether a cleaning into `out` was begun and stopped, so that [#write] goes on with it.
+  /// Whether a cleaning into `out` was begun and stopped, so that [#write] goes on with it, or begins it anew.
   public static boolean isBegun(Path out) {
     return Files.exists(unfinished(out));
   }

@@ -1,5 +1,7 @@
 package wenmai.corpus.recipe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -7,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import wenmai.corpus.Document;
@@ -47,6 +52,7 @@ public final class CleanJob {
   private static final String LINES = "jsonl";
   private static final String COMPARED = "compared";
   private static final String EARLIER = "earlier";
+  private static final String ORIGINALS = "originals";
   private static final String REPORT = "report.json";
   private final Path folder;
   private final Plan plan;
@@ -69,7 +75,7 @@ public final class CleanJob {
     this.passes = Pass.of(plan.recipe().list());
   }
 
-  /// A new job in a folder, or the one that is there already.
+  /// A new job in a folder, or the one that is there already, but where something comes through a pipe, which cannot be read again.
   ///
   /// @param partBytes after which a part ends, with the file
   /// @throws BadInput where that one has other files or another recipe: what it has done is not thrown away
@@ -79,9 +85,12 @@ public final class CleanJob {
         recipe.decontamination().files().stream().map(file -> Hashes.sha256(Path.of(file))).toList());
     String parts = Parts.text(source.found(), partBytes);
     try {
-      if (Files.exists(folder.resolve(PLAN))) {
-        requireSame(folder, Recipes.yaml(plan), parts);
-      } else {
+      boolean begun = Files.exists(folder.resolve(PLAN));
+      if (begun) {
+        requireSame(folder, difference(Files.readString(folder.resolve(PLAN)), Recipes.yaml(plan))
+            .or(() -> source.isRepeatable() ? Parts.difference(folder.resolve(PARTS), parts) : Optional.empty()));
+      }
+      if (!begun || !source.isRepeatable()) {
         Draft.delete(folder);
         Files.createDirectories(folder);
         Atomic.text(folder.resolve(PARTS), parts);
@@ -93,9 +102,7 @@ public final class CleanJob {
     return new CleanJob(folder, plan, parts.lines().toList());
   }
 
-  private static void requireSame(Path folder, String plan, String parts) throws IOException {
-    var other = difference(Files.readString(folder.resolve(PLAN)), plan)
-        .or(() -> Parts.difference(folder.resolve(PARTS), parts));
+  private static void requireSame(Path folder, Optional<String> other) {
     if (other.isPresent()) {
       throw new BadInput("%s holds a cleaning that was stopped and is not this one (%s). Give what it was begun with, and it goes on; "
           + "remove that folder to begin anew, or choose another out",
@@ -118,9 +125,7 @@ public final class CleanJob {
 
   /// A part of a pass as any process that sees the folder does it, beside others that do other parts. One that is done stays as it
   /// is: a scheduler may give a part again whose end it has not heard of.
-  ///
-  /// @param watch sees every document that the pass reads; what it throws ends the part
-  public static void run(Path folder, int pass, Part part, Consumer<Document> watch) {
+  public static void run(Path folder, int pass, Part part, Watch watch) {
     new CleanJob(folder, Recipes.read(folder.resolve(PLAN), List.of(), Plan.class), List.of()).run(pass, part, watch);
   }
 
@@ -139,29 +144,53 @@ public final class CleanJob {
   /// A part of a pass.
   ///
   /// @param files that the first pass reads, as JSON; the others read what the pass before them wrote
-  public record Part(int number, String files) implements Serializable {}
+  /// @param bytes of what is read
+  public record Part(int number, String files, long bytes) implements Serializable {}
+
+  /// Sees what a pass reads, from any thread. What it throws ends the part.
+  @FunctionalInterface
+  public interface Watch {
+    void see(Document document);
+
+    /// So many more of the parts' [bytes][Part#bytes] are behind.
+    default void read(long bytes) {}
+  }
 
   /// Parts of a pass that are still to be done.
   public List<Part> left(int pass) {
     return IntStream.range(0, parts.size()).filter(part -> !Files.exists(file(pass, part, REPORT)))
-        .mapToObj(part -> new Part(part, pass == 0 ? parts.get(part) : "")).toList();
+        .mapToObj(part -> pass == 0 ? new Part(part, parts.get(part), Parts.bytes(parts.get(part), folder)) : new Part(part, "", written(pass - 1, part))).toList();
+  }
+
+  private long written(int pass, int part) {
+    return file(pass, part, LINES).toFile().length();
   }
 
   /// The same by this process. Within a [java.util.concurrent.ForkJoinPool], threads that have nothing else to do help.
-  public void run(int pass, Part part, Consumer<Document> watch) {
+  public void run(int pass, Part part, Watch watch) {
     if (!Files.exists(file(pass, part.number(), REPORT))) {
       clean(pass, part, watch);
     }
     forget(pass - 1, part.number(), LINES, COMPARED);
   }
 
-  private void clean(int pass, Part part, Consumer<Document> watch) {
-    try (var answers = answers(pass, part.number()); var sink = Sink.of(files(pass, part.number()))) {
+  private void clean(int pass, Part part, Watch watch) {
+    try (var answers = answers(pass, part.number()); var originals = originals(pass, part.number()); var sink = Sink.of(files(pass, part.number()))) {
       var batches = new Batches(items -> cleaned(pass, items), sink);
-      var tally = new Tally(batches::add);
-      try (var documents = pass == 0 ? found(part, tally) : written(pass - 1, part.number(), batches)) {
-        documents.peek(watch).forEach(document -> batches.add(document, pass == 0 ? new BitSet() : BitSet.valueOf(answers.next())));
+      var behind = new AtomicLong();
+      LongConsumer read = bytes -> {
+        behind.addAndGet(bytes);
+        watch.read(bytes);
+      };
+      var tally = new Tally(batches::add, read);
+      try (var documents = pass == 0 ? found(part, tally) : written(pass - 1, part.number(), batches, read)) {
+        var original = originals.iterator();
+        documents.peek(watch::see).forEach(document -> {
+          var earlier = pass == 0 ? new BitSet() : BitSet.valueOf(answers.next());
+          batches.add(document, earlier, !earlier.isEmpty() && original.hasNext() ? original.next() : "");
+        });
       }
+      watch.read(part.bytes() - behind.get());         // what other readers than ours have read, or nobody need
       var report = tally.report().plus(batches.end());
       sink.publish();
       Atomic.text(file(pass, part.number(), REPORT), Json.compact(Reports.json(report)));
@@ -175,13 +204,13 @@ public final class CleanJob {
   }
 
   /// What a pass wrote of a part.
-  private Stream<Document> written(int pass, int part, Batches batches) throws IOException {
+  private Stream<Document> written(int pass, int part, Batches batches, LongConsumer read) throws IOException {
     var file = file(pass, part, LINES);
-    return Files.lines(file).map(line -> Json.parse(line, file)).flatMap(json -> {
+    return Files.lines(file).peek(line -> read.accept(line.getBytes(UTF_8).length + 1)).map(line -> Json.parse(line, file)).flatMap(json -> {
       String id = json.get("id").asString();
       String text = json.get("text").asString();
       if (json.has("reason")) {
-        batches.add(new Drop(id, Reports.reason(json.get("reason").asString()), text));
+        batches.add(new Drop(id, Reports.reason(json.get("reason").asString()), text, json.path("repeats").asString("")));
         return Stream.empty();
       }
       return Stream.of(new Document(id, text));
@@ -192,18 +221,26 @@ public final class CleanJob {
     return pass == 0 ? LongLists.Reader.none() : new LongLists.Reader(file(pass - 1, part, EARLIER));
   }
 
+  /// Those of [Originals#of].
+  private Stream<String> originals(int pass, int part) throws IOException {
+    var file = pass == 0 ? Optional.<Path>empty() : Optional.of(file(pass - 1, part, ORIGINALS)).filter(Files::exists);
+    return file.isEmpty() ? Stream.empty() : Files.lines(file.get()).map(line -> Json.parse(line, file.get()).asString());
+  }
+
   private Batches.Done cleaned(int pass, List<Batches.Item> items) {
     var now = passes.get(pass);
     var rows = now.after().<Rows>map(repetition -> new Rows.Between(repetition, plan.keepDropped()))
         .orElseGet(() -> new Rows.Last(plan.recipe().intoWords(), plan.keepDropped()));
-    var tally = new Tally(rows::dropped);
+    var original = new AtomicReference<>("");
+    var tally = new Tally(drop -> rows.dropped(drop.repeating(Objects.requireNonNull(original.get()))));
     var answer = new AtomicReference<>(new BitSet());
     var line = new Line(now.steps(answer::get), tally);
     for (var item : items) {
       switch (item) {
         case Batches.Lost(Drop drop) -> rows.dropped(drop);
-        case Batches.Read(Document document, BitSet earlier) -> {
+        case Batches.Read(Document document, BitSet earlier, String repeats) -> {
           answer.set(earlier);
+          original.set(repeats);
           line.through(document).ifPresent(kept -> {
             rows.kept(kept);
             if (now.after().isEmpty()) {
@@ -223,7 +260,8 @@ public final class CleanJob {
   }
 
   /// What of a pass's documents came earlier, once all its parts are done: in one place, and in the order of the documents.
-  /// What the pass before answered is removed. Nothing is done where nobody waits for the answer: after the last pass, and in a
+  /// What the pass before answered is removed. Where dropped documents are kept, those are named that they repeat, for which the
+  /// documents are read once more. Nothing is done where nobody waits for the answer: after the last pass, and in a
   /// job that goes on behind it.
   ///
   /// @param pulse is run for each document; what it throws ends the comparison, which the next call makes from its beginning
@@ -232,23 +270,50 @@ public final class CleanJob {
       return;
     }
     var memory = passes.get(pass).after().orElseThrow().memory();
+    var originals = new Originals();
     for (int part = 0; part < parts.size(); part++) {
-      forget(pass - 1, part, LINES, COMPARED, EARLIER);
+      forget(pass - 1, part, LINES, COMPARED, EARLIER, ORIGINALS);
+      originals.part();
       try (var compared = new LongLists.Reader(file(pass, part, COMPARED)); var file = new DraftFile(file(pass, part, EARLIER))) {
         var earlier = new LongLists.Writer(file.out());
         while (compared.hasNext()) {
           pulse.run();
-          earlier.add(memory.earlier(compared.next()).toLongArray());
+          long[] keys = compared.next();
+          var bits = memory.earlier(keys);
+          earlier.add(bits.toLongArray());
+          if (plan.keepDropped() && !bits.isEmpty()) {
+            memory.original(keys).ifPresent(originals::want);
+          }
         }
         file.publish();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+    if (plan.keepDropped()) {
+      name(pass, originals, pulse);
+    }
+  }
+
+  private void name(int pass, Originals originals, Runnable pulse) {
+    for (int part = 0; part < parts.size() && !originals.isEmpty(); part++) {
+      var file = file(pass, part, LINES);
+      try (var lines = Files.lines(file); var compared = new LongLists.Reader(file(pass, part, COMPARED))) {
+        lines.map(line -> Json.parse(line, file)).filter(json -> !json.has("reason")).forEach(json -> {
+          pulse.run();
+          originals.see(compared.next(), json.get("id").asString());
+        });
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    for (int part = 0; part < parts.size(); part++) {
+      Atomic.text(file(pass, part, ORIGINALS), originals.of(part).map(id -> Json.compact(id) + "\n").collect(Collectors.joining()));
+    }
   }
 
   private boolean isAnswered(int pass) {
-    return IntStream.range(0, parts.size()).allMatch(part -> Files.exists(file(pass, part, EARLIER)));
+    return IntStream.range(0, parts.size()).allMatch(part -> Files.exists(file(pass, part, plan.keepDropped() ? ORIGINALS : EARLIER)));
   }
 
   private void forget(int pass, int part, String... suffixes) {

@@ -44,11 +44,14 @@ final class Parts {
 
   /// A file or folder that is not in a file of parts as it is now; nothing where all are.
   static Optional<String> difference(Path parts, String now) {
-    var was = entries(text(parts), parts);
+    String before = text(parts);
+    if (before.equals(now)) {
+      return Optional.empty();
+    }
+    var was = entries(before, parts);
     var is = entries(now, parts);
-    return text(parts).equals(now) ? Optional.empty()
-        : Stream.concat(is.stream().filter(entry -> !was.contains(entry)), was.stream().filter(entry -> !is.contains(entry)))
-            .findFirst().map(entry -> entry.get("place").asString()).or(() -> Optional.of("partBytes"));
+    return Stream.concat(is.stream().filter(entry -> !was.contains(entry)), was.stream().filter(entry -> !is.contains(entry))).findFirst()
+        .map(entry -> entry.get("place").asString()).or(() -> Optional.of("partBytes"));
   }
 
   private static String text(Path parts) {
@@ -65,6 +68,10 @@ final class Parts {
 
   static List<Found> read(String line, Path origin) {
     return Json.parse(line, origin).valueStream().map(Parts::found).toList();
+  }
+
+  static long bytes(String line, Path origin) {
+    return Json.parse(line, origin).valueStream().mapToLong(entry -> entry.get("bytes").asLong()).sum();
   }
 
   private static Found found(JsonNode entry) {

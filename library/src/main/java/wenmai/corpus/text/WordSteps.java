@@ -23,8 +23,10 @@ public final class WordSteps {
   public static final Cleaner SPACES = Cleaner.replacing("repeated spaces", "多余空格",
       "(?<=[ \t])[ \t]++|(?m:^)[ \t]++|[ \t]++(?m:$)", "");
 
-  /// Takes out the words, between spaces, that stand in a list for either language. Run it after segmentation.
-  public static final Cleaner STOP_WORDS = stopWords(Stream.of("en", "zh").flatMap(WordSteps::listed).collect(Collectors.toSet()));
+  /// Takes out the words, between spaces, that stand in a list for either language, the Chinese ones in both forms. Run it after
+  /// segmentation.
+  public static final Cleaner STOP_WORDS = stopWords(Stream.of("en", "zh").flatMap(WordSteps::listed)
+      .flatMap(word -> Stream.of(word, HanForms.TRADITIONAL.apply(word))).collect(Collectors.toSet()));
 
   private WordSteps() {}
 

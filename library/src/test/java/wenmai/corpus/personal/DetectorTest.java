@@ -62,6 +62,13 @@ class DetectorTest {
         .isEqualTo("来自⟨IP⟩的请求；host ⟨IP⟩, dev ⟨MAC⟩.");
   }
 
+  @Test
+  void aNumberBehindANameIsAVersionWhereItsPartsAreSmall() {
+    none(Detector.IPV4, "GIT 1.5.6.1", "Git 1.5.6.1", "openssl-1.0.2.1", "version 1.2.3.4", "v1.2.3.4", "Oracle 11.2.0.4", "Ver. 1.2.3.4");
+    assertThat(redacted("Bind 192.168.7.12, DNS 8.8.8.8, IP 1.2.4.8, Server 10.0.0.1, from 10.0.0.2; the host-203.0.113.7"))
+        .isEqualTo("Bind ⟨IP⟩, DNS ⟨IP⟩, IP ⟨IP⟩, Server ⟨IP⟩, from ⟨IP⟩; the host-⟨IP⟩");
+  }
+
   /// A clause of the American rules for procurement, which stands in many licences of software.
   @Test
   void pointsMixedWithHyphensAreNoTelephoneNumber() {

@@ -83,7 +83,7 @@ class BatchesTest {
       return new Done(List.of(new byte[0]), new Tally().report());
     }, batches -> {
       for (int i = 0; i < DOCUMENTS; i++) {
-        batches.add(new Document("", TEXT), new BitSet());
+        batches.add(new Document("", TEXT), new BitSet(), "");
         furthest.accumulateAndGet(read.addAndGet(TEXT.length()) - cleaned.get(), Math::max);
       }
     });
@@ -104,7 +104,7 @@ class BatchesTest {
       if (i % 7 == 0) {
         batches.add(new Drop("lost " + i, Reason.NOT_JSON, ""));
       }
-      batches.add(new Document(i + TEXT, ""), new BitSet());
+      batches.add(new Document(i + TEXT, ""), new BitSet(), "");
     }
   }
 
@@ -118,7 +118,7 @@ class BatchesTest {
 
   private static byte[] text(List<Item> items) {
     return items.stream().map(item -> switch (item) {
-      case Batches.Read(Document document, _) -> document.id() + document.text();
+      case Batches.Read(Document document, _, _) -> document.id() + document.text();
       case Batches.Lost(Drop drop) -> drop.id();
     }).collect(Collectors.joining()).getBytes(UTF_8);
   }

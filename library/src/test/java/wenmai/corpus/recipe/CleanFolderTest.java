@@ -1,19 +1,23 @@
 package wenmai.corpus.recipe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +51,7 @@ class CleanFolderTest {
         "{\"text\":\"Write to ⟨EMAIL⟩, the café is open.\\n\",\"source\":\"" + in("a.txt") + "\"}",
         "{\"text\":\"他们的学生在北京大学学习自然语言处理。\\n\",\"source\":\"" + in("c.txt") + "\"}");
     assertThat(lines("out/dropped.jsonl")).containsExactlyInAnyOrder(
-        "{\"id\":\"" + in("b.txt") + "\",\"reason\":\"duplicate\",\"text\":\"Write to ⟨EMAIL⟩, the café is open.\\n\"}",
+        "{\"id\":\"" + in("b.txt") + "\",\"reason\":\"duplicate\",\"text\":\"Write to ⟨EMAIL⟩, the café is open.\\n\",\"repeats\":\"" + in("a.txt") + "\"}",
         "{\"id\":\"" + in("d.bin.txt") + "\",\"reason\":\"binary\",\"text\":\"\"}");
     assertThat(report.kept()).isEqualTo(2);
     assertThat(Json.read(folder.resolve("out/report.json")).at("/dropped/duplicate/count").asInt()).isEqualTo(1);
@@ -82,7 +86,7 @@ class CleanFolderTest {
   void theWrittenRecipeGivesTheSameFolder() throws IOException {
     clean("out", true, "profile=web", "gopherQuality.minWords=3", "c4.minSentences=1");
     var again = Recipes.read(folder.resolve("out/recipe.yaml"), List.of(), Cleaning.class);
-    CleanFolder.write(Source.of(List.of(folder.resolve("in"))), again, folder.resolve("again"), true, Workers.threads(1, _ -> _ -> { }));
+    CleanFolder.write(Source.of(List.of(folder.resolve("in"))), again, folder.resolve("again"), true, Workers.threads(1, (_, _, _) -> _ -> { }));
     for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json", "recipe.yaml")) {
       assertThat(folder.resolve("again").resolve(name)).hasSameTextualContentAs(folder.resolve("out").resolve(name));
     }
@@ -137,7 +141,7 @@ class CleanFolderTest {
         : Json.object().put("text", ("Line " + random.nextInt(i + 1) + " of the caf\u00C3\u00A9, to a@b.cn.\n").repeat(1 + random.nextInt(9))).toString())::iterator);
     for (int threads : new int[] {1, 2, 5}) {
       CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of("shortest=60"), Cleaning.class), folder.resolve("on" + threads), true,
-          Workers.threads(threads, _ -> _ -> assertThat(helpers()).isEqualTo(threads)));
+          Workers.threads(threads, (_, _, _) -> _ -> assertThat(helpers()).isEqualTo(threads)));
     }
     assertThat(lines("on1/dropped.jsonl")).anyMatch(line -> line.contains("\"near_duplicate\"")).anyMatch(line -> line.contains("\"not_json\""));
     for (String name : List.of("documents.jsonl", "dropped.jsonl", "report.json")) {
@@ -222,6 +226,58 @@ class CleanFolderTest {
   }
 
   @Test
+  void whatCannotBeReadAgainIsBegunAnew() {
+    var source = Source.of(List.of(folder.resolve("in"), Path.of("/dev/null")));
+    var recipe = Recipes.of(List.of(), Cleaning.class);
+    assertThatThrownBy(() -> CleanFolder.write(source, recipe, folder.resolve("out"), false, Workers.threads(1, (pass, _, _) -> document -> {
+      if (pass == 2) {
+        throw new IllegalStateException("stop");
+      }
+    }))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> CleanFolder.write(source, recipe, folder.resolve("out"), true, Workers.threads(1, (_, _, _) -> _ -> { })))
+        .isInstanceOf(BadInput.class).hasMessageContaining("keepDropped");
+    var read = new AtomicInteger();
+    CleanFolder.write(source, recipe, folder.resolve("out"), false, Workers.threads(1, (pass, _, _) -> document -> read.addAndGet(pass == 0 ? 1 : 0)));
+    assertThat(read.get()).isPositive();
+  }
+
+  @Test
+  void aPassIsWholeWhenAllOfItsBytesAreBehind() throws IOException {
+    Files.write(folder.resolve("in/b.txt.gz"), packed("Packed text of some length. ".repeat(3000)));
+    Files.write(folder.resolve("in/c.dat"), new byte[5000]);
+    var totals = new ArrayList<Long>();
+    var behind = new ArrayList<AtomicLong>();
+    var early = new AtomicInteger();
+    CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of(), Cleaning.class), folder.resolve("out"), false,
+        Workers.threads(2, (pass, passes, bytes) -> {
+          assertThat(passes).isEqualTo(3);
+          totals.add(bytes);
+          behind.add(new AtomicLong());
+          return new CleanJob.Watch() {
+            @Override
+            public void see(Document document) {
+              early.addAndGet(behind.get(pass).get() > 0 ? 1 : 0);
+            }
+
+            @Override
+            public void read(long bytes) {
+              behind.get(pass).addAndGet(bytes);
+            }
+          };
+        }));
+    assertThat(behind).map(AtomicLong::get).isEqualTo(totals).allMatch(bytes -> bytes > 0);
+    assertThat(early.get()).isPositive();
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
   void aFolderBelowAFileIsRefused() {
     assertThatThrownBy(() -> clean("in/a.txt/out", false)).isInstanceOf(BadInput.class)
         .hasMessageContaining(folder.resolve("in/a.txt") + " is a file, no folder");
@@ -236,18 +292,18 @@ class CleanFolderTest {
     })).isInstanceOf(IllegalStateException.class);
   }
 
-  private void clean(String out, IntFunction<Consumer<Document>> watch) {
+  private void clean(String out, IntFunction<CleanJob.Watch> watch) {
     clean(out, watch, () -> { });
   }
 
-  private void clean(String out, IntFunction<Consumer<Document>> watch, Runnable pulse) {
+  private void clean(String out, IntFunction<CleanJob.Watch> watch, Runnable pulse) {
     CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of(), Cleaning.class),
-        folder.resolve(out), true, Workers.threads(1, watch, pulse));
+        folder.resolve(out), true, Workers.threads(1, (pass, _, _) -> watch.apply(pass), pulse));
   }
 
   private Report clean(String out, boolean keepDropped, String... overrides) {
     return CleanFolder.write(Source.of(List.of(folder.resolve("in"))), Recipes.of(List.of(overrides), Cleaning.class),
-        folder.resolve(out), keepDropped, Workers.threads(2, _ -> _ -> { }));
+        folder.resolve(out), keepDropped, Workers.threads(2, (_, _, _) -> _ -> { }));
   }
 
   private String in(String name) {

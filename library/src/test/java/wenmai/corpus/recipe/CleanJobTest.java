@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import wenmai.corpus.Document;
 import wenmai.corpus.Pipeline;
 import wenmai.corpus.Report;
@@ -76,6 +79,33 @@ class CleanJobTest {
     }
   }
 
+  @Test
+  void whatIsDroppedAsADuplicateNamesTheFirst() throws IOException {
+    var in = Files.createDirectories(folder.resolve("in"));
+    String text = IntStream.range(0, 200).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+    Files.writeString(in.resolve("a.txt"), text);
+    Files.writeString(in.resolve("b.txt"), text + " and more");
+    Files.writeString(in.resolve("c.jsonl"), "no JSON\n{\"text\": \"One.\"}\n{\"text\": \"One.\"}\n{\"text\": \"One.\"}\n");
+    Files.writeString(in.resolve("d.txt"), text + " and more");
+    Files.writeString(in.resolve("e.txt"), "An other.");
+    var job = CleanJob.in(folder.resolve("job"), source(), Recipes.of(List.of("steps=[repeated_lines,duplicates,near_duplicates]", "shortestRepeat=5000"), Cleaning.class), true, 10);
+    assertThat(job.parts()).isGreaterThan(3);
+    for (int pass = 0; pass < job.passes(); pass++) {
+      for (var part : job.left(pass).reversed()) {
+        job.run(pass, part, _ -> { });
+      }
+      job.compare(pass, () -> { });
+    }
+    var named = lines(job.results(CleanJob.DROPPED)).stream().map(line -> Json.parse(line, "drop"))
+        .map(drop -> name(drop, "id") + " " + drop.get("reason").asString() + " " + name(drop, "repeats")).toList();
+    assertThat(named).containsExactly("b.txt near_duplicate a.txt", "c.jsonl#1 not_json ", "c.jsonl#3 duplicate c.jsonl#2",
+        "c.jsonl#4 duplicate c.jsonl#2", "d.txt duplicate b.txt");
+  }
+
+  private String name(JsonNode drop, String key) {
+    return drop.path(key).asString("").replace(folder.resolve("in") + "/", "");
+  }
+
   private List<Path> texts(int part) throws IOException {
     try (var files = Files.walk(folder.resolve("job"))) {
       return files.filter(file -> file.endsWith("%05d.jsonl".formatted(part))).toList();
@@ -103,7 +133,12 @@ class CleanJobTest {
         job.compare(pass, () -> { });
       }
     }
-    return new Result(lines(job.results(CleanJob.DOCUMENTS)), lines(job.results(CleanJob.DROPPED)), job.report());
+    return new Result(lines(job.results(CleanJob.DOCUMENTS)), lines(job.results(CleanJob.DROPPED)).stream().map(CleanJobTest::withoutOriginal).toList(),
+        job.report());
+  }
+
+  private static String withoutOriginal(String drop) {
+    return Json.compact(((ObjectNode) Json.parse(drop, "drop")).without("repeats"));
   }
 
   private Source source() {

@@ -63,6 +63,6 @@ class FileNamesTest {
   }
 
   private static void clean(Path in, Path out) {
-    CleanFolder.write(Source.of(List.of(in)), Recipes.of(List.of(), Cleaning.class), out, false, Workers.threads(2, _ -> _ -> { }));
+    CleanFolder.write(Source.of(List.of(in)), Recipes.of(List.of(), Cleaning.class), out, false, Workers.threads(2, (_, _, _) -> _ -> { }));
   }
 }

@@ -3,6 +3,7 @@ package wenmai.corpus.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ibm.icu.text.Transliterator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
@@ -25,11 +27,19 @@ class SegmenterDataTest {
 
   @Test
   void chineseWordsAreThoseOfTheAnnotators() throws IOException {
-    assertThat(f1("pku")).isGreaterThan(0.9);
-    assertThat(f1("msr")).isGreaterThan(0.86);
+    assertThat(f1("pku", text -> text)).isGreaterThan(0.9);
+    assertThat(f1("msr", text -> text)).isGreaterThan(0.86);
   }
 
-  private static double f1(String set) throws IOException {
+  @Test
+  void traditionalTextIsCutAsSimplifiedTextIs() throws IOException {
+    var traditional = Transliterator.getInstance("Hans-Hant");
+    assertThat(f1("pku", traditional::transliterate)).isGreaterThan(0.88);
+    assertThat(f1("msr", traditional::transliterate)).isGreaterThan(0.85);
+  }
+
+  /// @param form of the text, character for character
+  private static double f1(String set, UnaryOperator<String> form) throws IOException {
     long right = 0;
     long found = 0;
     long wanted = 0;
@@ -38,7 +48,7 @@ class SegmenterDataTest {
     long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     for (String line : lines(set + "_test_gold.utf8.gz")) {
       var gold = List.of(line.strip().split("\\s+"));
-      String text = String.join("", gold);
+      String text = form.apply(String.join("", gold));
       characters += text.length();
       var ours = spans(ByScript.DEFAULT.words(text));
       var theirs = spans(gold);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
@@ -17,6 +18,25 @@ class WordsTest {
   void chineseWordsAreThoseOfItsDictionary() {
     assertThat(ByScript.DEFAULT.words("王小明的学生喜欢自然语言处理。"))
         .containsExactly("王小明", "的", "学生", "喜欢", "自然", "语言", "处理", "。");
+  }
+
+  @Test
+  void traditionalTextIsCutWhereItsSimplifiedFormIsAndStaysTraditional() {
+    assertThat(ByScript.DEFAULT.words("王小明的學生喜歡自然語言處理。")).containsExactly("王小明", "的", "學生", "喜歡", "自然", "語言", "處理", "。");
+    assertThat(WordSteps.STOP_WORDS.apply("我們 的 學生 這個")).isEqualTo("學生");
+  }
+
+  @Test
+  void aLongRunIsCutTheSameInStretches() {
+    String run = "王小明的学生喜欢自然语言处理𠮷".repeat(300);
+    assertThat(ByScript.DEFAULT.words(run)).isEqualTo(new HanLp().words(run)).hasSizeGreaterThan(2000);
+    var longest = new AtomicInteger();
+    var whole = new ByScript(stretch -> {
+      longest.accumulateAndGet(stretch.length(), Math::max);
+      return List.of(stretch);
+    }, new LetterRuns());
+    assertThat(String.join("", whole.words("𠮷".repeat(5000)))).isEqualTo("𠮷".repeat(5000));
+    assertThat(longest.get()).isEqualTo(1000);
   }
 
   @Test
