@@ -2,7 +2,6 @@ package wenmai.cli;
 
 import com.ibm.icu.util.ULocale;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,10 +73,10 @@ final class Inspect implements Verb {
     }
   }
 
-  /// The words given, or, where there are none and no person types, what stands in stdin, whose last line end is none of it.
-  private String text(Console console) throws IOException {
+  /// The words given, or, where there are none and no person types, the lines of stdin.
+  private String text(Console console) {
     return !words.isEmpty() ? String.join(" ", words) : console.screen().in() ? ""
-        : new String(System.in.readAllBytes(), StandardCharsets.UTF_8).replaceFirst("\\R\\z", "");
+        : Utf8Lines.of("stdin", System.in).collect(Collectors.joining("\n"));
   }
 
   private static List<Piece> pieces(Tokenizer tokenizer, String text) {

@@ -60,6 +60,15 @@ class InspectTest {
   }
 
   @Test
+  void whatIsNotUtf8IsRefusedWithItsPlace() {
+    BYTES.save(folder);
+    System.setIn(new ByteArrayInputStream(new byte[] {'a', '\n', (byte) 0xFF}));
+    var ran = Ran.in(Lang.EN, "tokenizer", "inspect", "--tokenizer", folder.toString());
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("stdin", "line 2");
+  }
+
+  @Test
   void theResultIsOneObjectWithJson() {
     BYTES.save(folder);
     var json = Json.parse(inspect(Lang.EN, "", "--json", "the t").out(), "stdout");
