@@ -104,12 +104,17 @@ class VectorVerbsTest {
   }
 
   @Test
-  void piecesThatAreNotKeptAreSaid() throws IOException {
-    var text = Files.writeString(folder.resolve("text.txt"), "a b c d e\n".repeat(10)).toString();
+  void piecesAreKeptByFastTextsFormatAlone() throws IOException {
+    var text = Files.writeString(folder.resolve("text.txt"), "berg tal 天下 e f\n".repeat(10)).toString();
+    var out = folder.resolve("ft.bin").toString();
     for (var format : new String[] {"fasttext", "text"}) {
-      var train = Ran.in(Lang.EN, "vectors", "train", text, "--subwords", "2-3", "--format", format, "--out", folder.resolve("ft.bin").toString());
+      var train = Ran.in(Lang.EN, "vectors", "train", text, "--subwords", "2-3", "--format", format, "--out", out);
       assertThat(train.code()).as(train.err()).isZero();
-      assertThat(train.err().contains("the pieces of --subwords are not kept")).isEqualTo(format.equals("fasttext"));
+      boolean kept = format.equals("fasttext");
+      assertThat(train.err().contains("vectors of its words alone")).isEqualTo(!kept);
+      var nearest = Ran.in(Lang.EN, "vectors", "nearest", out, "bergtal", "天", "--k", "2");
+      assertThat(nearest.code()).as(nearest.err()).isEqualTo(kept ? 0 : 2);
+      assertThat(nearest.out().lines()).hasSize(kept ? 6 : 0);
     }
   }
 

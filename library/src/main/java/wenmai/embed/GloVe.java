@@ -3,6 +3,7 @@ package wenmai.embed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import wenmai.files.Draft;
 import wenmai.message.BadInput;
@@ -85,7 +86,7 @@ public record GloVe(Formula formula, int dimensions, int window, int minCount, d
         var step = step(ids.words().size());
         boolean whole = new PairTraining(pairs, epochs, threads, seed, stop)
             .run(step, share -> progress.at(tokens + Math.round(share * tokens * epochs), all));
-        return new Trained(new WordVectors(ids.words(), step.vectors()), tokens, (System.nanoTime() - begin) / 1e9, !whole);
+        return new Trained(this, new WordVectors(ids.words(), step.vectors()), Arrays.stream(ids.counts()).boxed().toList(), (System.nanoTime() - begin) / 1e9, !whole);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

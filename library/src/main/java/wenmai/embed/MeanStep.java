@@ -13,7 +13,7 @@ import wenmai.tensor.kernel.Kernels;
 /// rate for wide windows. All gradients are taken before anything moves.
 ///
 /// Other threads may change the rows meanwhile (Recht 2011): a step then starts from a mixture of old and new numbers.
-final class MeanStep {
+final class MeanStep implements Learner.Step {
   private static final Kernels KERNELS = Kernels.BEST;
 
   private final int width;
@@ -30,10 +30,8 @@ final class MeanStep {
     factors.setAtIndex(ValueLayout.JAVA_FLOAT, 1, 1);
   }
 
-  /// @param inputs  addresses of `n` rows x
-  /// @param outputs of `m` rows y
-  /// @param yes     the true answers
-  void run(long[] inputs, int n, long[] outputs, boolean[] yes, int m, float rate) {
+  @Override
+  public void run(long[] inputs, int n, long[] outputs, boolean[] yes, int m, float rate) {
     long h = mean.address(0);
     long slope = mean.address(1);
     long e = errors.address();

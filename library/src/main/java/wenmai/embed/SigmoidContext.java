@@ -3,6 +3,7 @@ package wenmai.embed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import wenmai.files.Draft;
 import wenmai.tensor.Seed;
@@ -32,7 +33,7 @@ public record SigmoidContext(int dimensions, int window, int negative, int minCo
       var objective = Objective.NegativeSampling.of(ids.counts(), negative);
       var layer = SigmoidLayer.of(ids.words().size(), dimensions, 2 * window, seed);
       boolean whole = new Training(ids, sample, rate, epochs, threads, seed, progress, stop).run(() -> new SigmoidStep(layer, objective));
-      return new Trained(new WordVectors(ids.words(), layer.words()), ids.tokens(), (System.nanoTime() - begin) / 1e9, !whole);
+      return new Trained(this, new WordVectors(ids.words(), layer.words()), Arrays.stream(ids.counts()).boxed().toList(), (System.nanoTime() - begin) / 1e9, !whole);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

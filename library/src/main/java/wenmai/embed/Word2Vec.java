@@ -3,7 +3,10 @@ package wenmai.embed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import wenmai.files.Draft;
 import wenmai.message.BadInput;
 import wenmai.tensor.Seed;
@@ -84,14 +87,24 @@ public record Word2Vec(Algorithm algorithm, int dimensions, int window, Subwords
       long begin = System.nanoTime();
       var training = new Training(ids, sample, rate, epochs, threads, seed, progress, stop);
       var objective = hierarchical ? Objective.HierarchicalSoftmax.of(ids.counts()) : Objective.NegativeSampling.of(ids.counts(), negative);
-      var units = Units.of(ids.words(), subwords);
+      var pieces = Pieces.of(ids.words(), subwords);
+      var units = Units.of(ids.words(), pieces);
       var in = new Rows(units.count(), dimensions);
       in.fill(seed.at("start").random(), -0.5f / dimensions, 0.5f / dimensions);   // as word2vec.c begins; outputs begin at 0
       var out = new Rows(objective.rows(), dimensions);
       boolean whole = training.run(() -> new Learner(this, units, in, out, objective));
-      return new Trained(new WordVectors(ids.words(), units.means(in)), ids.tokens(), (System.nanoTime() - begin) / 1e9, !whole);
+      return new Trained(this, vectors(ids.words(), pieces, in), Arrays.stream(ids.counts()).boxed().toList(), (System.nanoTime() - begin) / 1e9, !whole);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Of words, from the rows that were learned: the words' own, then those of the buckets of their pieces.
+  private WordVectors vectors(List<String> words, Pieces pieces, Rows rows) {
+    if (pieces.buckets() == 0) {
+      return new WordVectors(words, rows);
+    }
+    var spelling = new FastTextPieces(pieces, dimensions, IntStream.range(0, words.size()).toArray(), rows::get, words.size());
+    return new WordVectors(words, spelling.vectors(words), spelling);
   }
 }

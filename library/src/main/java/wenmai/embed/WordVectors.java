@@ -32,23 +32,14 @@ public final class WordVectors {
   private final Map<String, Integer> ids = new HashMap<>();
   private final Rows rows;                                                            // [V,D]
   private final float[] inverseNorms;                                                 // [V]
-  private final Spelling spelling;
-
-  /// Makes vectors of words that have none of their own.
-  @FunctionalInterface
-  interface Spelling {
-    Spelling NONE = word -> new float[0];
-
-    /// Empty where it cannot.
-    float[] vector(String word);
-  }
+  private final FastTextPieces spelling;
 
   WordVectors(List<String> words, Rows rows) {
-    this(words, rows, Spelling.NONE);
+    this(words, rows, FastTextPieces.NONE);
   }
 
   /// @param rows as many as words, or more
-  WordVectors(List<String> words, Rows rows, Spelling spelling) {
+  WordVectors(List<String> words, Rows rows, FastTextPieces spelling) {
     this.spelling = spelling;
     this.words = List.copyOf(words);
     this.rows = rows;
@@ -71,7 +62,7 @@ public final class WordVectors {
     BINARY,
     /// As text, without the first line.
     GLOVE,
-    /// fastText's own model (.bin), of words without pieces.
+    /// fastText's own model (.bin), with the pieces of words where there are some.
     FASTTEXT;
 
     /// BINARY where the name ends with `.bin`, else TEXT.
@@ -107,10 +98,15 @@ public final class WordVectors {
     return rows.width();
   }
 
-  /// Of a word that has none of its own, from the pieces of its spelling, where the file has some.
+  /// Of a word that has none of its own, from the pieces of its spelling, or where there are none that of its lower case.
   public float[] vector(String word) {
-    var spelled = find(word).isPresent() ? new float[0] : spelling.vector(word);
+    var spelled = ids.containsKey(word) ? new float[0] : spelling.vector(word);
     return spelled.length > 0 ? spelled : rows.row(require(word));
+  }
+
+  /// How unknown words are spelled.
+  FastTextPieces spelling() {
+    return spelling;
   }
 
   /// The directions of words, as vectors of length 1: [N,D].
