@@ -36,7 +36,7 @@ final class MeanStep implements Learner.Step {
     long slope = mean.address(1);
     long e = errors.address();
     factors.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 1f / n);
-    KERNELS.affine(h, 0, 0, h, 2L * width);
+    mean.clear();
     KERNELS.addRows(h, factors.address(), 0, inputs, n, width);
     KERNELS.rowDots(h, outputs, m, width, e);
     errors.answer(yes, 1, m, rate);

@@ -47,6 +47,15 @@ final class Rows {
     }
   }
 
+  /// All zero again, whatever stands there: a product with zero would keep what is not a number.
+  void clear() {
+    memory.fill((byte) 0);
+  }
+
+  void clear(long row) {
+    memory.asSlice(4 * row * stride, 4L * stride).fill((byte) 0);
+  }
+
   /// With numbers drawn evenly from an interval.
   void fill(SplittableRandom random, float from, float end) {
     for (long row = 0; row < count; row++) {
