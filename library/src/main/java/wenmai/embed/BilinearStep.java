@@ -17,14 +17,14 @@ final class BilinearStep implements PairTraining.Step {
   private final int words;
   private final int dimensions;
   private final int width;           // of a row, in whole vectors
-  private final Rows rows;           // of words, then of contexts                    // [2V,D+2]
-  private final Rows sums;                                                            // [2V,D+2]
+  private final NativeMatrix rows;   // of words, then of contexts                    // [2V,D+2]
+  private final NativeMatrix sums;                                                    // [2V,D+2]
 
   BilinearStep(int dimensions, double rate, Seed seed, int words) {
     this.words = words;
     this.dimensions = dimensions;
     width = Math.ceilDiv(dimensions + 2, WHOLE) * WHOLE;
-    rows = new Rows(2L * words, dimensions + 2);
+    rows = new NativeMatrix(2L * words, dimensions + 2);
     rows.fill(seed.at("start").random(), -0.5f / dimensions, 0.5f / dimensions);
     sums = LogDotStep.sums(rows, rate);
     for (int row = 0; row < 2 * words; row++) {
@@ -53,14 +53,14 @@ final class BilinearStep implements PairTraining.Step {
   }
 
   /// (w, b, 1) of all words, then (w̃, 1, b̃).
-  Rows rows() {
+  NativeMatrix rows() {
     return rows;
   }
 
   /// w + w̃
   @Override
-  public Rows vectors() {
-    var vectors = new Rows(words, dimensions);
+  public NativeMatrix vectors() {
+    var vectors = new NativeMatrix(words, dimensions);
     for (int word = 0; word < words; word++) {
       for (int d = 0; d < dimensions; d++) {
         vectors.set(word, d, rows.get(word, d) + rows.get(words + word, d));

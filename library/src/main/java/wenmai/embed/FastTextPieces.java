@@ -47,8 +47,8 @@ final class FastTextPieces {
   }
 
   /// Of all words, by their numbers.
-  Rows vectors(List<String> words) {
-    var vectors = new Rows(words.size(), dimensions);
+  NativeMatrix vectors(List<String> words) {
+    var vectors = new NativeMatrix(words.size(), dimensions);
     for (int id = 0; id < words.size(); id++) {
       float[] vector = vector(words.get(id), id);
       for (int d = 0; d < dimensions; d++) {

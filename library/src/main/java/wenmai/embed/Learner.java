@@ -9,8 +9,8 @@ import wenmai.embed.Word2Vec.Algorithm;
 final class Learner implements Training.Learner {
   private final Word2Vec how;
   private final Units units;
-  private final Rows in;
-  private final Rows out;
+  private final NativeMatrix in;
+  private final NativeMatrix out;
   private final Objective objective;
   private final boolean reversed;
   private final Step step;
@@ -28,7 +28,7 @@ final class Learner implements Training.Learner {
     void run(long[] inputs, int n, long[] outputs, boolean[] yes, int m, float rate);
   }
 
-  Learner(Word2Vec how, Units units, Rows in, Rows out, Objective objective) {
+  Learner(Word2Vec how, Units units, NativeMatrix in, NativeMatrix out, Objective objective) {
     this.how = how;
     this.units = units;
     this.in = in;

@@ -17,7 +17,7 @@ final class MeanStep implements Learner.Step {
   private static final Kernels KERNELS = Kernels.BEST;
 
   private final int width;
-  private final Rows mean;           // h, and its gradient                           [2,D]
+  private final NativeMatrix mean;   // h, and its gradient                           [2,D]
   private final Errors errors;
   private final MemorySegment factors = Arena.ofAuto().allocate(8, 64);   // 1/n and 1
 
@@ -25,7 +25,7 @@ final class MeanStep implements Learner.Step {
   /// @param width   of a row, padded
   MeanStep(int outputs, int width) {
     this.width = width;
-    mean = new Rows(2, width);
+    mean = new NativeMatrix(2, width);
     errors = new Errors(outputs);
     factors.setAtIndex(ValueLayout.JAVA_FLOAT, 1, 1);
   }

@@ -25,7 +25,7 @@ final class PairTraining {
     /// @param count Xᵢⱼ, the same in both orders of the two words
     void learn(int word, int other, double count);
 
-    Rows vectors();
+    NativeMatrix vectors();
   }
 
   PairTraining(Cooccurrences pairs, int epochs, int threads, Seed seed, BooleanSupplier stop) {

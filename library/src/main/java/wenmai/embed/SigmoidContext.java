@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
-import wenmai.files.Draft;
 import wenmai.tensor.Seed;
 import wenmai.tokenize.Progress;
 
@@ -28,7 +27,7 @@ public record SigmoidContext(int dimensions, int window, int negative, int minCo
   /// Needs 4 bytes a word in the folder.
   @Override
   public Trained train(Path text, Path scratch, Progress progress, BooleanSupplier stop) {
-    try (var draft = Draft.of(scratch.resolve("words.ids")); var ids = WordIds.of(text, minCount, draft.path())) {
+    try (var file = new RecordFile(scratch); var ids = WordIds.of(text, minCount, file)) {
       long begin = System.nanoTime();
       var objective = Objective.NegativeSampling.of(ids.counts(), negative);
       var layer = SigmoidLayer.of(ids.words().size(), dimensions, 2 * window, seed);

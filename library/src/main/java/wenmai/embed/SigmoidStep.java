@@ -17,9 +17,9 @@ final class SigmoidStep implements Training.Learner {
   private final Objective objective;
   private final int width;           // of a row
   private final int whole;           // of all places side by side
-  private final Rows inputs;         // x, and its gradient                           [2,n·D]
-  private final Rows units;          // z, h, and their gradients                     [4,D]
-  private final Rows factors = new Rows(1, 1);
+  private final NativeMatrix inputs; // x, and its gradient                           [2,n·D]
+  private final NativeMatrix units;  // z, h, and their gradients                     [4,D]
+  private final NativeMatrix factors = new NativeMatrix(1, 1);
   private final long[] addends = new long[1];
   private final long[] hidden;
   private final int[] context;
@@ -31,8 +31,8 @@ final class SigmoidStep implements Training.Learner {
     this.objective = objective;
     width = layer.words().stride();
     whole = layer.places() * width;
-    inputs = new Rows(2, whole);
-    units = new Rows(4, layer.words().width());
+    inputs = new NativeMatrix(2, whole);
+    units = new NativeMatrix(4, layer.words().width());
     hidden = new long[layer.words().width()];
     Arrays.setAll(hidden, layer.hidden()::address);
     context = new int[layer.places()];

@@ -13,7 +13,7 @@ final class WindowStep implements Learner.Step {
   private static final Kernels KERNELS = Kernels.BEST;
 
   private final int width;
-  private final Rows before;
+  private final NativeMatrix before;
   private final long[] copies;
   private final Errors errors;
 
@@ -22,7 +22,7 @@ final class WindowStep implements Learner.Step {
   /// @param width   of a row, padded
   WindowStep(int inputs, int outputs, int width) {
     this.width = width;
-    before = new Rows(outputs, width);
+    before = new NativeMatrix(outputs, width);
     copies = new long[outputs];
     for (int j = 0; j < outputs; j++) {
       copies[j] = before.address(j);

@@ -30,16 +30,16 @@ public final class WordVectors {
 
   private final List<String> words;
   private final Map<String, Integer> ids = new HashMap<>();
-  private final Rows rows;                                                            // [V,D]
+  private final NativeMatrix rows;                                                    // [V,D]
   private final float[] inverseNorms;                                                 // [V]
   private final FastTextPieces spelling;
 
-  WordVectors(List<String> words, Rows rows) {
+  WordVectors(List<String> words, NativeMatrix rows) {
     this(words, rows, FastTextPieces.NONE);
   }
 
   /// @param rows as many as words, or more
-  WordVectors(List<String> words, Rows rows, FastTextPieces spelling) {
+  WordVectors(List<String> words, NativeMatrix rows, FastTextPieces spelling) {
     this.spelling = spelling;
     this.words = List.copyOf(words);
     this.rows = rows;
@@ -216,7 +216,7 @@ public final class WordVectors {
   float[] similarities(List<float[]> queries) {
     int q = queries.size();
     int v = words.size();
-    var asked = new Rows(q, dimensions());
+    var asked = new NativeMatrix(q, dimensions());
     for (int i = 0; i < q; i++) {
       for (int d = 0; d < dimensions(); d++) {
         asked.set(i, d, queries.get(i)[d]);

@@ -77,7 +77,7 @@ class GloVeTest {
     assertThat(GloVe.weight(3.7)).isCloseTo(Math.pow(0.037, 0.75), within(1e-12));
   }
 
-  private static void fill(Rows rows, int columns) {
+  private static void fill(NativeMatrix rows, int columns) {
     var random = new Random(SEED);
     for (int row = 0; row < rows.count(); row++) {
       for (int column = 0; column < columns; column++) {
@@ -87,7 +87,7 @@ class GloVeTest {
   }
 
   /// Of the loss by one number of a row.
-  private static double slope(Rows rows, int row, int column, DoubleSupplier loss) {
+  private static double slope(NativeMatrix rows, int row, int column, DoubleSupplier loss) {
     float before = rows.get(row, column);
     float h = 1f / 256;
     rows.set(row, column, before + h);
@@ -98,7 +98,7 @@ class GloVeTest {
     return (above - below) / (2 * h);
   }
 
-  private static double dot(Rows rows, int a, int b, int columns) {
+  private static double dot(NativeMatrix rows, int a, int b, int columns) {
     double dot = 0;
     for (int column = 0; column < columns; column++) {
       dot += (double) rows.get(a, column) * rows.get(b, column);
@@ -137,7 +137,7 @@ class GloVeTest {
   }
 
   /// f (w · w̃ + b + b̃ − log X)² / 2
-  private static double loss(Rows rows, int word, int context, double count) {
+  private static double loss(NativeMatrix rows, int word, int context, double count) {
     return GloVe.weight(count) * Math.pow(dot(rows, word, context, D + 2) - Math.log(count), 2) / 2;
   }
 
@@ -183,7 +183,7 @@ class GloVeTest {
   }
 
   /// f (max(0, log(w · w + b)) − max(0, log X))² / 2
-  private static double logDotLoss(Rows rows, double bias, double count) {
+  private static double logDotLoss(NativeMatrix rows, double bias, double count) {
     double s = dot(rows, 0, 2, D) + bias;
     double c = s > 0 ? Math.max(0, Math.log(s)) : 0;
     return GloVe.weight(count) * Math.pow(c - Math.max(0, Math.log(count)), 2) / 2;

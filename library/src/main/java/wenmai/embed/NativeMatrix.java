@@ -10,7 +10,7 @@ import wenmai.message.Failure;
 /// A matrix [count, width] in native memory. Rows are padded with zeros to a multiple of 128 bytes: to whole vectors of any
 /// processor, several at once, and to whole cache lines. The memory goes when nobody knows of the matrix any more, so who
 /// works on addresses keeps hold of it.
-final class Rows {
+final class NativeMatrix {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final int WHOLE = 32;
 
@@ -21,7 +21,7 @@ final class Rows {
   private final int stride;
 
   /// @param count rows, all zero
-  Rows(long count, int width) {
+  NativeMatrix(long count, int width) {
     this.count = count;
     this.width = width;
     stride = stride(width);
