@@ -89,6 +89,16 @@ class VectorVerbsTest {
   }
 
   @Test
+  void allUnknownWordsAreNamedAtOnce() {
+    var map = Ran.in(Lang.EN, "vectors", "map", vectors, "--only", "man,quen,king,woman,梨", "--out", folder.resolve("m.html").toString());
+    var analogy = Ran.in(Lang.EN, "vectors", "analogy", vectors, "quen", "man", "梨");
+    for (var ran : List.of(map, analogy)) {
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.err()).contains("of the word quen", "of the word 梨").doesNotContain("of the word king");
+    }
+  }
+
+  @Test
   void ofLinesOfJsonTheTextIsLearned() throws IOException {
     var json = Files.writeString(folder.resolve("documents.jsonl"), "{\"text\":\"红 苹果\\n绿 苹果\",\"source\":\"a.txt\"}\n{\"no\":1}\n");
     var out = folder.resolve("json.vec");

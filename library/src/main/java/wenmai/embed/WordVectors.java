@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
+import wenmai.message.Message;
 import wenmai.message.Nearest;
 import wenmai.tensor.kernel.Kernels;
 import wenmai.tensor.kernel.Kernels.Matrix;
@@ -111,8 +112,25 @@ public final class WordVectors {
 
   /// The directions of words, as vectors of length 1: [N,D].
   public double[][] directions(List<String> words) {
-    return words.stream().map(this::vector).map(vector -> IntStream.range(0, vector.length).mapToDouble(d -> vector[d]).toArray())
+    return vectors(words).stream().map(vector -> IntStream.range(0, vector.length).mapToDouble(d -> vector[d]).toArray())
         .map(Points::unit).toArray(double[][]::new);
+  }
+
+  /// All that have none are named at once.
+  private List<float[]> vectors(List<String> words) {
+    var vectors = new ArrayList<float[]>();
+    var unknown = new ArrayList<Message>();
+    for (var word : words) {
+      try {
+        vectors.add(vector(word));
+      } catch (BadInput e) {
+        unknown.add(e.message());
+      }
+    }
+    unknown.stream().reduce(Message::then).ifPresent(all -> {
+      throw new BadInput(all);
+    });
+    return vectors;
   }
 
   float[] vector(int id) {
@@ -157,7 +175,8 @@ public final class WordVectors {
   /// (3CosAdd: Mikolov 2013c; Levy 2014 eq. 1).
   public List<Neighbour> analogy(String a, String b, String c, int k) {
     var known = Stream.of(a, b, c).map(this::find).flatMapToInt(OptionalInt::stream).boxed().collect(Collectors.toSet());
-    return nearest(offset(unit(a), unit(b), unit(c)), known, k);
+    var vectors = vectors(List.of(a, b, c));
+    return nearest(offset(unit(vectors.get(0)), unit(vectors.get(1)), unit(vectors.get(2))), known, k);
   }
 
   /// û_b − û_a + û_c
