@@ -7,7 +7,8 @@ import wenmai.tensor.kernel.Kernels;
 ///
 /// The biases stand behind the vectors, so that one product holds all: (w, b, 1) · (w̃, 1, b̃) = w · w̃ + b + b̃. Squares of
 /// gradients are summed beside each number, beginning with 1/rate², which makes the first step `rate` times the gradient; those of
-/// biases begin with 1, for the rate of GloVe's program is not for them. What is to stay 1 has an infinite sum.
+/// biases begin with 1, for the rate of GloVe's program is not for them. As there, a gradient counts from the next step on. What is to
+/// stay 1 has an infinite sum.
 ///
 /// Other threads may change the rows meanwhile (Recht 2011).
 final class BilinearStep implements PairTraining.Step {

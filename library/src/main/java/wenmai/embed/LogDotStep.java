@@ -43,8 +43,8 @@ final class LogDotStep implements PairTraining.Step {
     float slope = (float) slope(KERNELS.dot(w, c, rows.stride()) + bias, count);
     if (word != other && slope != 0) {
       KERNELS.adaGrad(slope, w, sums.address(word), c, sums.address(other), rows.stride());
-      biasSum += slope * slope;
       bias -= slope / (float) Math.sqrt(biasSum);
+      biasSum += slope * slope;
     }
   }
 
