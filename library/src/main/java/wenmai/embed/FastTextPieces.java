@@ -2,27 +2,22 @@ package wenmai.embed;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /// What the vectors of a fastText model are made of: a row for each word, and one for each bucket of [Pieces], which words share. A
 /// word's vector is the mean of its own row, if it has one, and those of its pieces (Bojanowski 2017 §3.2), so that words of one
 /// stem share what they learn, and a word that was never seen has a vector too.
 final class FastTextPieces {
   /// No word has any.
-  static final FastTextPieces NONE = new FastTextPieces(Pieces.NONE, 0, new int[0], (_, _) -> 0, 0);
+  static final FastTextPieces NONE = new FastTextPieces(Pieces.NONE, 0, new int[0], _ -> new float[0], 0);
 
   private final Pieces pieces;
   private final int dimensions;
   private final int[] own;           // the row of each word
-  private final Numbers matrix;
+  private final LongFunction<float[]> matrix;   // by its rows
   private final int first;           // row of a bucket
 
-  /// A matrix, wherever it lies.
-  @FunctionalInterface
-  interface Numbers {
-    float get(long row, int column);
-  }
-
-  FastTextPieces(Pieces pieces, int dimensions, int[] own, Numbers matrix, int first) {
+  FastTextPieces(Pieces pieces, int dimensions, int[] own, LongFunction<float[]> matrix, int first) {
     this.pieces = pieces;
     this.dimensions = dimensions;
     this.own = own;
@@ -60,15 +55,11 @@ final class FastTextPieces {
 
   /// A word's own row.
   float[] word(int id) {
-    return row(own[id]);
+    return matrix.apply(own[id]);
   }
 
   float[] bucket(int bucket) {
-    return row(first + bucket);
-  }
-
-  private float[] row(int row) {
-    return mean(new int[] {row});
+    return matrix.apply(first + bucket);
   }
 
   private int[] rows(String word) {
@@ -78,8 +69,9 @@ final class FastTextPieces {
   private float[] mean(int[] rows) {
     var mean = new float[rows.length == 0 ? 0 : dimensions];
     for (int row : rows) {
+      float[] numbers = matrix.apply(row);
       for (int d = 0; d < mean.length; d++) {
-        mean[d] += matrix.get(row, d) / rows.length;
+        mean[d] += numbers[d] / rows.length;
       }
     }
     return mean;

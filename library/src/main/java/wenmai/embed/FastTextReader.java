@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import wenmai.files.Refusal;
 import wenmai.message.BadInput;
@@ -133,11 +134,11 @@ final class FastTextReader {
           "其矩阵（" + rows + " 行 " + columns + " 列）与文件头不符，或不完整");
     }
     var matrix = bytes.asSlice(at, 4 * rows * columns);
-    return vectors(words, new Pieces(Math.max(1, least), most, buckets), dimensions, (row, d) -> matrix.get(NUMBER, 4 * (row * dimensions + d)));
+    return vectors(words, new Pieces(Math.max(1, least), most, buckets), dimensions, row -> matrix.asSlice(4 * row * dimensions, 4L * dimensions).toArray(NUMBER));
   }
 
   /// Of a word that stands twice, as words of broken characters may, the first vector counts.
-  private WordVectors vectors(List<String> words, Pieces pieces, int dimensions, FastTextPieces.Numbers matrix) {
+  private WordVectors vectors(List<String> words, Pieces pieces, int dimensions, LongFunction<float[]> matrix) {
     var known = new HashSet<String>();
     int[] own = IntStream.range(0, words.size()).filter(row -> known.add(words.get(row))).toArray();
     var kept = Arrays.stream(own).mapToObj(words::get).toList();

@@ -103,7 +103,7 @@ public record Word2Vec(Algorithm algorithm, int dimensions, int window, Subwords
     if (pieces.buckets() == 0) {
       return new WordVectors(words, rows);
     }
-    var spelling = new FastTextPieces(pieces, dimensions, IntStream.range(0, words.size()).toArray(), rows::get, words.size());
+    var spelling = new FastTextPieces(pieces, dimensions, IntStream.range(0, words.size()).toArray(), rows::row, words.size());
     return new WordVectors(words, spelling.vectors(words), spelling);
   }
 }

@@ -104,7 +104,8 @@ class FastTextTest {
   /// Words whose rows, and those of 20 buckets, have simple numbers.
   private static WordVectors spelled() {
     var words = List.of("berg", "天下", "</s>", "ab");
-    var spelling = new FastTextPieces(new Pieces(1, 3, 20), 2, new int[] {0, 1, 2, 3}, (row, d) -> (row * 7 + d * 3) % 23 / 32f, 4);
+    var spelling = new FastTextPieces(new Pieces(1, 3, 20), 2, new int[] {0, 1, 2, 3},
+        row -> new float[] {row * 7 % 23 / 32f, (row * 7 + 3) % 23 / 32f}, 4);
     return new WordVectors(words, spelling.vectors(words), spelling);
   }
 
