@@ -3,7 +3,7 @@ package wenmai.embed;
 import wenmai.tensor.Seed;
 import wenmai.tensor.kernel.Kernels;
 
-/// GloVe's step on a pair of words, in both of its orders, by AdaGrad on f (wᵢ · w̃ⱼ + bᵢ + b̃ⱼ − log Xᵢⱼ)² / 2.
+/// GloVe's step on a word and one of its context, by AdaGrad on f (wᵢ · w̃ⱼ + bᵢ + b̃ⱼ − log Xᵢⱼ)² / 2.
 ///
 /// The biases stand behind the vectors, so that one product holds all: (w, b, 1) · (w̃, 1, b̃) = w · w̃ + b + b̃. Squares of
 /// gradients are summed beside each number, beginning with 1/rate², which makes the first step `rate` times the gradient; those of
@@ -37,20 +37,17 @@ final class BilinearStep implements PairTraining.Step {
   }
 
   @Override
-  public void learn(int word, int other, double count) {
-    float weight = (float) GloVe.weight(count);
-    float log = (float) Math.log(count);
-    learn(word, words + other, log, weight);
-    if (word != other) {
-      learn(other, words + word, log, weight);
-    }
+  public int orders() {
+    return 2;
   }
 
-  private void learn(int row, int context, float log, float weight) {
-    long w = rows.address(row);
+  @Override
+  public void learn(int word, int other, double count) {
+    int context = words + other;
+    long w = rows.address(word);
     long c = rows.address(context);
-    float error = weight * (KERNELS.dot(w, c, width) - log);
-    KERNELS.adaGrad(error, w, sums.address(row), c, sums.address(context), width);
+    double error = GloVe.weight(count) * (KERNELS.dot(w, c, width) - Math.log(count));
+    KERNELS.adaGrad((float) error, w, sums.address(word), c, sums.address(context), width);
   }
 
   /// (w, b, 1) of all words, then (w̃, 1, b̃).

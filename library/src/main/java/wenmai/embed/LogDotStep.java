@@ -35,6 +35,12 @@ final class LogDotStep implements PairTraining.Step {
     return sums;
   }
 
+  /// Which are the same to it.
+  @Override
+  public int orders() {
+    return 1;
+  }
+
   /// A word beside itself tells nothing of another.
   @Override
   public void learn(int word, int other, double count) {

@@ -8,6 +8,8 @@ import static wenmai.tensor.Numbers.SEED;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
@@ -141,15 +143,32 @@ class GloVeTest {
     return GloVe.weight(count) * Math.pow(dot(rows, word, context, D + 2) - Math.log(count), 2) / 2;
   }
 
-  @Test
-  void bothOrdersOfAPairAreLearned() {
-    var step = new BilinearStep(D, 0.05, new Seed(SEED), 3);
-    double before = loss(step.rows(), 0, 3 + 2, 50) + loss(step.rows(), 2, 3, 50);
-    for (int i = 0; i < 200; i++) {
-      step.learn(0, 2, 50);
+  /// Writes down what it is to learn.
+  private record Listening(int orders, List<String> heard) implements PairTraining.Step {
+    @Override
+    public void learn(int word, int other, double count) {
+      heard.add(word + " " + other + " " + count);
     }
-    assertThat(loss(step.rows(), 0, 3 + 2, 50)).isLessThan(before / 100);
-    assertThat(loss(step.rows(), 2, 3, 50)).isLessThan(before / 100);
+
+    @Override
+    public NativeMatrix vectors() {
+      return new NativeMatrix(1, 1);
+    }
+  }
+
+  @Test
+  void eachEpochLearnsEachOrderOfAPairOnce() throws IOException {
+    var text = Files.writeString(folder.resolve("pairs.txt"), "a a a b\n");   // 0 is a, 1 is b
+    try (var idFile = new RecordFile(folder); var pairFile = new RecordFile(folder); var ids = WordIds.of(text, 1, idFile);
+        var pairs = Cooccurrences.count(ids, 2, 1 << 24, pairFile, place -> {}, () -> false)) {
+      var training = new PairTraining(pairs, 2, 1, new Seed(SEED), () -> false);
+      var one = new Listening(1, new ArrayList<>());
+      var two = new Listening(2, new ArrayList<>());
+      assertThat(training.run(one, share -> {})).isTrue();
+      assertThat(training.run(two, share -> {})).isTrue();
+      assertThat(one.heard).containsExactlyInAnyOrder("0 0 5.0", "0 1 1.5", "0 0 5.0", "0 1 1.5");
+      assertThat(two.heard).containsExactlyInAnyOrder("0 0 5.0", "0 1 1.5", "1 0 1.5", "0 0 5.0", "0 1 1.5", "1 0 1.5");
+    }
   }
 
   @ParameterizedTest
