@@ -14,6 +14,16 @@ if not defined WENMAI_LANG for /f "tokens=3" %%l in ('reg query "HKCU\Control Pa
 if not defined WENMAI_LANG set "WENMAI_LANG=en"
 set "OMP_WAIT_POLICY=PASSIVE"
 set "code=1"
+if "%~1"=="--lang" if "%~3"=="java" (
+  set "WENMAI_LANG=%~2"
+  shift
+  shift
+)
+if "%~1"=="java" if not exist "%~2" (
+  call :say "There is no file %~2. Programs to begin with are in %root%\examples." "没有文件 %~2。可以从 %root%\examples 中的程序开始。"
+  set "code=2"
+  goto end
+)
 
 call :find_jdk
 if not defined jdk (

@@ -176,9 +176,10 @@ final class VectorTrain implements Verb {
       if (trained.stopped()) {
         console.say(Message.of("stopped; nothing was written", "已停止；没有写入任何文件"));
       } else {
-        trained.vectors().write(out, or(format, Format.of(out)));
-        if (format == Format.FASTTEXT && !subwords.isEmpty()) {
-          console.say(Message.of("the pieces of --subwords are not kept: %s has vectors of its words alone", "--subwords 的片段不会保存：%s 中只有词的向量", out));
+        trained.write(out, or(format, Format.of(out)));
+        if (format != Format.FASTTEXT && !subwords.isEmpty()) {
+          console.say(Message.of("%s has vectors of its words alone; with --format fasttext it would have those of pieces, and so of words that it does not know",
+              "%s 中只有词的向量；用 --format fasttext 则片段也会保存，未登录词也就有向量", out));
         }
         report(console, new Report(out, trained.vectors().words().size(), dimensions, trained.tokens(), trained.seconds(),
             (double) trained.tokens() * how.epochs() / trained.seconds()));

@@ -107,11 +107,22 @@ class LauncherTest {
     assertThat(missing.code()).isEqualTo(2);
     assertThat(missing.err()).startsWith("wenmai: There is no file Xor.java.");
     assertThat(run(Map.of("LANG", "zh_CN"), "java").err()).startsWith("wenmai：java FILE.java");
+    assertThat(run(Map.of(), "java", "Xor").code()).isEqualTo(2);
+    assertThat(run(Map.of(), "--lang", "zh", "java", "Xor.java").err()).startsWith("wenmai：没有文件 Xor.java");
+    assertThat(run(Map.of("LANG", "zh_CN"), "--debug", "--lang=en", "java", "Xor.java").err()).startsWith("wenmai: There is no file");
     assertThat(builds()).isZero();
 
     Files.createFile(temp.resolve("Xor.java"));
     assertThat(run(Map.of(), "java", "Xor.java", "两 个").out()).contains("jdk.incubator.vector", "/lib/*\nXor.java\n两 个\n")
         .doesNotContain("wenmai.cli.Wenmai");
+    assertThat(run(Map.of(), "--lang", "zh", "java", "Xor.java", "--help").out())
+        .contains("jdk.incubator.vector", "/lib/*\nXor.java\n--help\nlang=zh").doesNotContain("wenmai.cli.Wenmai");
+  }
+
+  @Test
+  void optionsBeforeAVerbLeaveItItsFlags() throws Exception {
+    assertThat(run(Map.of(), "--lang", "zh", "bench").out()).contains("-XX:+UseParallelGC", "wenmai.cli.Wenmai\n--lang\nzh\nbench\n");
+    assertThat(run(Map.of(), "--json", "help", "bench").out()).contains("-XX:+UseSerialGC").doesNotContain("UseParallelGC");
   }
 
   @Test

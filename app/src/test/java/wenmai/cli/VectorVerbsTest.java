@@ -89,6 +89,16 @@ class VectorVerbsTest {
   }
 
   @Test
+  void allUnknownWordsAreNamedAtOnce() {
+    var map = Ran.in(Lang.EN, "vectors", "map", vectors, "--only", "man,quen,king,woman,梨", "--out", folder.resolve("m.html").toString());
+    var analogy = Ran.in(Lang.EN, "vectors", "analogy", vectors, "quen", "man", "梨");
+    for (var ran : List.of(map, analogy)) {
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.err()).contains("of the word quen", "of the word 梨").doesNotContain("of the word king");
+    }
+  }
+
+  @Test
   void ofLinesOfJsonTheTextIsLearned() throws IOException {
     var json = Files.writeString(folder.resolve("documents.jsonl"), "{\"text\":\"红 苹果\\n绿 苹果\",\"source\":\"a.txt\"}\n{\"no\":1}\n");
     var out = folder.resolve("json.vec");
@@ -104,12 +114,17 @@ class VectorVerbsTest {
   }
 
   @Test
-  void piecesThatAreNotKeptAreSaid() throws IOException {
-    var text = Files.writeString(folder.resolve("text.txt"), "a b c d e\n".repeat(10)).toString();
+  void piecesAreKeptByFastTextsFormatAlone() throws IOException {
+    var text = Files.writeString(folder.resolve("text.txt"), "berg tal 天下 e f\n".repeat(10)).toString();
+    var out = folder.resolve("ft.bin").toString();
     for (var format : new String[] {"fasttext", "text"}) {
-      var train = Ran.in(Lang.EN, "vectors", "train", text, "--subwords", "2-3", "--format", format, "--out", folder.resolve("ft.bin").toString());
+      var train = Ran.in(Lang.EN, "vectors", "train", text, "--subwords", "2-3", "--format", format, "--out", out);
       assertThat(train.code()).as(train.err()).isZero();
-      assertThat(train.err().contains("the pieces of --subwords are not kept")).isEqualTo(format.equals("fasttext"));
+      boolean kept = format.equals("fasttext");
+      assertThat(train.err().contains("vectors of its words alone")).isEqualTo(!kept);
+      var nearest = Ran.in(Lang.EN, "vectors", "nearest", out, "bergtal", "天", "--k", "2");
+      assertThat(nearest.code()).as(nearest.err()).isEqualTo(kept ? 0 : 2);
+      assertThat(nearest.out().lines()).hasSize(kept ? 6 : 0);
     }
   }
 

@@ -3,11 +3,12 @@ package wenmai.embed;
 import wenmai.tensor.Seed;
 import wenmai.tensor.kernel.Kernels;
 
-/// GloVe's step on a pair of words, in both of its orders, by AdaGrad on f (wᵢ · w̃ⱼ + bᵢ + b̃ⱼ − log Xᵢⱼ)² / 2.
+/// GloVe's step on a word and one of its context, by AdaGrad on f (wᵢ · w̃ⱼ + bᵢ + b̃ⱼ − log Xᵢⱼ)² / 2.
 ///
 /// The biases stand behind the vectors, so that one product holds all: (w, b, 1) · (w̃, 1, b̃) = w · w̃ + b + b̃. Squares of
 /// gradients are summed beside each number, beginning with 1/rate², which makes the first step `rate` times the gradient; those of
-/// biases begin with 1, for the rate of GloVe's program is not for them. What is to stay 1 has an infinite sum.
+/// biases begin with 1, for the rate of GloVe's program is not for them. As there, a gradient counts from the next step on. What is to
+/// stay 1 has an infinite sum.
 ///
 /// Other threads may change the rows meanwhile (Recht 2011).
 final class BilinearStep implements PairTraining.Step {
@@ -17,14 +18,14 @@ final class BilinearStep implements PairTraining.Step {
   private final int words;
   private final int dimensions;
   private final int width;           // of a row, in whole vectors
-  private final Rows rows;           // of words, then of contexts                    // [2V,D+2]
-  private final Rows sums;                                                            // [2V,D+2]
+  private final NativeMatrix rows;   // of words, then of contexts                    // [2V,D+2]
+  private final NativeMatrix sums;                                                    // [2V,D+2]
 
   BilinearStep(int dimensions, double rate, Seed seed, int words) {
     this.words = words;
     this.dimensions = dimensions;
     width = Math.ceilDiv(dimensions + 2, WHOLE) * WHOLE;
-    rows = new Rows(2L * words, dimensions + 2);
+    rows = new NativeMatrix(2L * words, dimensions + 2);
     rows.fill(seed.at("start").random(), -0.5f / dimensions, 0.5f / dimensions);
     sums = LogDotStep.sums(rows, rate);
     for (int row = 0; row < 2 * words; row++) {
@@ -36,31 +37,28 @@ final class BilinearStep implements PairTraining.Step {
   }
 
   @Override
-  public void learn(int word, int other, double count) {
-    float weight = (float) GloVe.weight(count);
-    float log = (float) Math.log(count);
-    learn(word, words + other, log, weight);
-    if (word != other) {
-      learn(other, words + word, log, weight);
-    }
+  public int orders() {
+    return 2;
   }
 
-  private void learn(int row, int context, float log, float weight) {
-    long w = rows.address(row);
+  @Override
+  public void learn(int word, int other, double count) {
+    int context = words + other;
+    long w = rows.address(word);
     long c = rows.address(context);
-    float error = weight * (KERNELS.dot(w, c, width) - log);
-    KERNELS.adaGrad(error, w, sums.address(row), c, sums.address(context), width);
+    double error = GloVe.weight(count) * (KERNELS.dot(w, c, width) - Math.log(count));
+    KERNELS.adaGrad((float) error, w, sums.address(word), c, sums.address(context), width);
   }
 
   /// (w, b, 1) of all words, then (w̃, 1, b̃).
-  Rows rows() {
+  NativeMatrix rows() {
     return rows;
   }
 
   /// w + w̃
   @Override
-  public Rows vectors() {
-    var vectors = new Rows(words, dimensions);
+  public NativeMatrix vectors() {
+    var vectors = new NativeMatrix(words, dimensions);
     for (int word = 0; word < words; word++) {
       for (int d = 0; d < dimensions; d++) {
         vectors.set(word, d, rows.get(word, d) + rows.get(words + word, d));

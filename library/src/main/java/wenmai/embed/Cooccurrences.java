@@ -5,15 +5,11 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
-import wenmai.files.Draft;
+import java.util.stream.Stream;
 
 /// How often each two words of a text stand near each other: Xᵢⱼ = Xⱼᵢ, the sum of 1/distance over all places where they are
 /// at most a window apart (Pennington 2014 §4.2). Each pair stands once, the more frequent word first, in an order that is as
@@ -29,19 +25,17 @@ final class Cooccurrences implements AutoCloseable {
   private final MemorySegment pairs;
 
   @SuppressWarnings("MustBeClosedChecker")   // the mapping lives until this is closed
-  private Cooccurrences(Path file) throws IOException {
+  private Cooccurrences(RecordFile file) throws IOException {
     arena = Arena.ofShared();
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      pairs = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
-    }
+    pairs = file.map(arena);
   }
 
   /// @param memory   bytes to count in
-  /// @param file     is written, and must stay until this is closed; runs stand beside it meanwhile
+  /// @param file     is written, and must stay open until this is closed; runs stand beside it meanwhile
   /// @param progress hears how many places of the text were gone through
   /// @param stop     leaves the rest of the text out
-  static Cooccurrences count(WordIds text, int window, long memory, Path file, LongConsumer progress, BooleanSupplier stop) {
-    var runs = new ArrayList<Draft>();
+  static Cooccurrences count(WordIds text, int window, long memory, RecordFile file, LongConsumer progress, BooleanSupplier stop) {
+    var runs = new ArrayList<RecordFile>();
     try {
       var table = new PairTable(memory);
       long lineStart = 0;
@@ -55,7 +49,7 @@ final class Cooccurrences implements AutoCloseable {
           }
         }
         if (table.isFull()) {
-          spill(table.drain(), runs, file);
+          spill(table.drain(), runs, file.another());
         }
         if (place % TELL == 0) {
           progress.accept(place);
@@ -75,29 +69,31 @@ final class Cooccurrences implements AutoCloseable {
   }
 
   /// When there are many, they become one.
-  private static void spill(PairRun run, List<Draft> runs, Path file) throws IOException {
-    var draft = Draft.of(file);
+  private static void spill(PairRun run, List<RecordFile> runs, RecordFile file) throws IOException {
     if (runs.size() < MOST_RUNS) {
-      runs.add(draft);
-      PairRun.OfFile.write(List.of(run), draft.path());
+      runs.add(file);
+      PairRun.OfFile.write(List.of(run), file);
       return;
     }
-    try (var open = new OpenRuns(runs)) {
-      PairRun.OfFile.write(open.and(run), draft.path());
+    try {
+      PairRun.OfFile.write(all(runs, run), file);
     } finally {
       remove(runs);
-      runs.add(draft);
+      runs.add(file);
     }
   }
 
-  private static void finish(PairRun last, List<Draft> runs, Path file) throws IOException {
-    try (var open = new OpenRuns(runs); var out = new RecordWriter(file)) {
-      PairRun.merge(open.and(last), (key, weight) ->
-          out.next().putInt(PairKey.word(key)).putInt(PairKey.other(key)).putDouble(weight));
+  private static void finish(PairRun last, List<RecordFile> runs, RecordFile file) throws IOException {
+    try (var out = new RecordWriter(file)) {
+      PairRun.merge(all(runs, last), (key, weight) -> out.next().putInt(PairKey.word(key)).putInt(PairKey.other(key)).putDouble(weight));
     }
   }
 
-  private static void remove(List<Draft> runs) {
+  private static List<PairRun> all(List<RecordFile> runs, PairRun last) {
+    return Stream.concat(runs.stream().map(PairRun.OfFile::new), Stream.of(last)).toList();
+  }
+
+  private static void remove(List<RecordFile> runs) {
     try {
       for (var run : runs) {
         run.close();
@@ -105,29 +101,6 @@ final class Cooccurrences implements AutoCloseable {
       runs.clear();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static final class OpenRuns implements AutoCloseable {
-    private final List<PairRun.OfFile> files = new ArrayList<>();
-
-    OpenRuns(List<Draft> runs) throws IOException {
-      for (var run : runs) {
-        files.add(new PairRun.OfFile(run.path()));
-      }
-    }
-
-    List<PairRun> and(PairRun last) {
-      var all = new ArrayList<PairRun>(files);
-      all.add(last);
-      return all;
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (var file : files) {
-        file.close();
-      }
     }
   }
 

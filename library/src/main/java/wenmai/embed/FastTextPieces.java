@@ -1,69 +1,79 @@
 package wenmai.embed;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongFunction;
 
-/// The vectors of a fastText model's words and of pieces of them: a word's is the mean of its own row, if it has one, and those
-/// of the pieces of `<word>` of `least` to `most` letters (Bojanowski 2017 §3.2), which share `buckets` rows by their hashes.
-///
-/// @param matrix fp32 in little-endian order: words, then buckets                    [V+buckets,D]
-record FastTextPieces(MemorySegment matrix, int dimensions, int words, int buckets, int least, int most) implements WordVectors.Spelling {
-  private static final ValueLayout.OfFloat NUMBER = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  /// Ends a line, and has no pieces.
-  private static final String END = "</s>";
-  private static final int FNV_OFFSET = (int) 2_166_136_261L;
-  private static final int FNV_PRIME = 16_777_619;
+/// What the vectors of a fastText model are made of: a row for each word, and one for each bucket of [Pieces], which words share. A
+/// word's vector is the mean of its own row, if it has one, and those of its pieces (Bojanowski 2017 §3.2), so that words of one
+/// stem share what they learn, and a word that was never seen has a vector too.
+final class FastTextPieces {
+  /// No word has any.
+  static final FastTextPieces NONE = new FastTextPieces(Pieces.NONE, 0, new int[0], _ -> new float[0], 0);
 
-  /// Empty where a word has no pieces.
-  @Override
-  public float[] vector(String word) {
-    return mean(pieces(word));
+  private final Pieces pieces;
+  private final int dimensions;
+  private final int[] own;           // the row of each word
+  private final LongFunction<float[]> matrix;   // by its rows
+  private final int first;           // row of a bucket
+
+  FastTextPieces(Pieces pieces, int dimensions, int[] own, LongFunction<float[]> matrix, int first) {
+    this.pieces = pieces;
+    this.dimensions = dimensions;
+    this.own = own;
+    this.matrix = matrix;
+    this.first = first;
   }
 
-  /// Of a word that has a row of its own.
-  float[] vector(String word, int row) {
-    long[] pieces = pieces(word);
-    long[] rows = Arrays.copyOf(pieces, pieces.length + 1);
-    rows[pieces.length] = row;
-    return mean(rows);
+  Pieces pieces() {
+    return pieces;
   }
 
-  private float[] mean(long[] rows) {
+  /// Of a word that has no row of its own; empty where it has no pieces.
+  float[] vector(String word) {
+    return mean(rows(word));
+  }
+
+  private float[] vector(String word, int id) {
+    int[] rows = rows(word);
+    int[] all = Arrays.copyOf(rows, rows.length + 1);
+    all[rows.length] = own[id];
+    return mean(all);
+  }
+
+  /// Of all words, by their numbers.
+  NativeMatrix vectors(List<String> words) {
+    var vectors = new NativeMatrix(words.size(), dimensions);
+    for (int id = 0; id < words.size(); id++) {
+      float[] vector = vector(words.get(id), id);
+      for (int d = 0; d < dimensions; d++) {
+        vectors.set(id, d, vector[d]);
+      }
+    }
+    return vectors;
+  }
+
+  /// A word's own row.
+  float[] word(int id) {
+    return matrix.apply(own[id]);
+  }
+
+  float[] bucket(int bucket) {
+    return matrix.apply(first + bucket);
+  }
+
+  private int[] rows(String word) {
+    return Arrays.stream(pieces.buckets(word)).map(bucket -> first + bucket).toArray();
+  }
+
+  private float[] mean(int[] rows) {
     var mean = new float[rows.length == 0 ? 0 : dimensions];
-    for (long row : rows) {
+    for (int row : rows) {
+      float[] numbers = matrix.apply(row);
       for (int d = 0; d < mean.length; d++) {
-        mean[d] += matrix.get(NUMBER, 4 * (row * dimensions + d)) / rows.length;
+        mean[d] += numbers[d] / rows.length;
       }
     }
     return mean;
-  }
-
-  /// All but a lone `<` or `>`; a letter is a character of UTF-8.
-  private long[] pieces(String word) {
-    var letters = ("<" + word + ">").codePoints().toArray();
-    var rows = new long[buckets == 0 || word.equals(END) ? 0 : letters.length * Math.max(0, most - least + 1)];
-    int filled = 0;
-    for (int from = 0; from < letters.length && rows.length > 0; from++) {
-      for (int length = least; length <= Math.min(most, letters.length - from); length++) {
-        boolean bracket = length == 1 && (from == 0 || from == letters.length - 1);
-        if (!bracket) {
-          rows[filled++] = words + Integer.toUnsignedLong(hash(new String(letters, from, length))) % buckets;
-        }
-      }
-    }
-    return Arrays.copyOf(rows, filled);
-  }
-
-  /// FNV-1a, of signed bytes as fastText has it.
-  private static int hash(String piece) {
-    int hash = FNV_OFFSET;
-    for (byte b : piece.getBytes(UTF_8)) {
-      hash = (hash ^ b) * FNV_PRIME;
-    }
-    return hash;
   }
 }

@@ -12,8 +12,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import wenmai.files.Refusal;
 import wenmai.message.BadInput;
 
@@ -21,7 +24,7 @@ import wenmai.message.BadInput;
 ///
 /// | part | holds |
 /// |---|---|
-/// | head | magic and version; 12 numbers of 4 bytes, of which dimensions, model, buckets, least and most letters are used here; 8 bytes |
+/// | head | magic and version; dimensions, window, epochs, least count, noise words, 1, loss, model, buckets, least and most letters, 100 (4 bytes each); the share from which words are thinned out (8) |
 /// | dictionary | entries, words, labels (4 bytes each), tokens, pruned pieces or −1 (8 each); a word, a zero, its count (8), its type (1) |
 /// | input | 1 if quantized; rows, columns (8 each), fp32 |
 ///
@@ -34,6 +37,7 @@ final class FastTextReader {
   private static final int MOST_LETTERS = 1000;
   private static final int LEAST_ENTRY = 1 + 8 + 1;   // bytes, of an empty word
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat NUMBER = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Path file;
@@ -78,8 +82,7 @@ final class FastTextReader {
     skip(Double.BYTES);
     var words = dictionary();
     int most = version == 11 && arguments[7] == SUPERVISED ? 0 : arguments[10];
-    var pieces = input(arguments[0], words.size(), most == 0 ? 0 : arguments[8], arguments[9], most);
-    return vectors(words, pieces);
+    return input(arguments[0], words, most == 0 ? 0 : arguments[8], arguments[9], most);
   }
 
   /// The words, without labels.
@@ -118,7 +121,7 @@ final class FastTextReader {
     return word;
   }
 
-  private FastTextPieces input(int dimensions, int words, int buckets, int least, int most) {
+  private WordVectors input(int dimensions, List<String> words, int buckets, int least, int most) {
     skip(1);
     if (bytes.get(ValueLayout.JAVA_BYTE, at - 1) != 0) {
       throw quantized();
@@ -126,28 +129,27 @@ final class FastTextReader {
     long rows = nextLong();
     long columns = nextLong();
     if (dimensions < 1 || columns != dimensions || buckets < 0 || least < 0 || most < 0 || most > MOST_LETTERS
-        || rows < (long) words + buckets || rows > left() / (4 * columns)) {
+        || rows < (long) words.size() + buckets || rows > left() / (4 * columns)) {
       throw malformed("its matrix of " + rows + " by " + columns + " numbers does not belong to its head, or is cut off",
           "其矩阵（" + rows + " 行 " + columns + " 列）与文件头不符，或不完整");
     }
-    return new FastTextPieces(bytes.asSlice(at, 4 * rows * columns), dimensions, words, buckets, Math.max(1, least), most);
+    var matrix = bytes.asSlice(at, 4 * rows * columns);
+    return vectors(words, new Pieces(Math.max(1, least), most, buckets), dimensions, row -> matrix.asSlice(4 * row * dimensions, 4L * dimensions).toArray(NUMBER));
   }
 
-  private WordVectors vectors(List<String> words, FastTextPieces pieces) {
-    var rows = new Rows(words.size(), pieces.dimensions());
+  /// Of a word that stands twice, as words of broken characters may, the first vector counts.
+  private WordVectors vectors(List<String> words, Pieces pieces, int dimensions, LongFunction<float[]> matrix) {
     var known = new HashSet<String>();
-    var kept = new ArrayList<String>();
-    for (int word = 0; word < words.size(); word++) {
-      if (known.add(words.get(word))) {
-        float[] vector = pieces.vector(words.get(word), word);
-        for (int d = 0; d < vector.length; d++) {
-          requireFinite(vector[d], words.get(word));
-          rows.set(kept.size(), d, vector[d]);
-        }
-        kept.add(words.get(word));
+    int[] own = IntStream.range(0, words.size()).filter(row -> known.add(words.get(row))).toArray();
+    var kept = Arrays.stream(own).mapToObj(words::get).toList();
+    var spelling = new FastTextPieces(pieces, dimensions, own, matrix, words.size());
+    var rows = spelling.vectors(kept);
+    for (int word = 0; word < own.length; word++) {
+      for (float value : rows.row(word)) {
+        requireFinite(value, kept.get(word));
       }
     }
-    return new WordVectors(kept, rows, pieces);
+    return new WordVectors(kept, rows, spelling);
   }
 
   private void requireFinite(float value, String word) {

@@ -3,8 +3,8 @@ package wenmai.embed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
-import wenmai.files.Draft;
 import wenmai.message.BadInput;
 import wenmai.tensor.Seed;
 import wenmai.tokenize.Progress;
@@ -76,16 +76,15 @@ public record GloVe(Formula formula, int dimensions, int window, int minCount, d
   /// Needs 4 bytes a word and 16 a pair in the folder.
   @Override
   public Trained train(Path text, Path scratch, Progress progress, BooleanSupplier stop) {
-    try (var idFile = Draft.of(scratch.resolve("words.ids")); var pairFile = Draft.of(scratch.resolve("words.pairs"));
-        var ids = WordIds.of(text, minCount, idFile.path())) {
+    try (var idFile = new RecordFile(scratch); var pairFile = idFile.another(); var ids = WordIds.of(text, minCount, idFile)) {
       long begin = System.nanoTime();
       long tokens = ids.tokens();
       long all = tokens * (1 + epochs);
-      try (var pairs = Cooccurrences.count(ids, window, memory, pairFile.path(), place -> progress.at(Math.min(place, tokens), all), stop)) {
+      try (var pairs = Cooccurrences.count(ids, window, memory, pairFile, place -> progress.at(Math.min(place, tokens), all), stop)) {
         var step = step(ids.words().size());
         boolean whole = new PairTraining(pairs, epochs, threads, seed, stop)
             .run(step, share -> progress.at(tokens + Math.round(share * tokens * epochs), all));
-        return new Trained(new WordVectors(ids.words(), step.vectors()), tokens, (System.nanoTime() - begin) / 1e9, !whole);
+        return new Trained(this, new WordVectors(ids.words(), step.vectors()), Arrays.stream(ids.counts()).boxed().toList(), (System.nanoTime() - begin) / 1e9, !whole);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

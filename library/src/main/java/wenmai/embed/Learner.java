@@ -9,30 +9,40 @@ import wenmai.embed.Word2Vec.Algorithm;
 final class Learner implements Training.Learner {
   private final Word2Vec how;
   private final Units units;
-  private final Rows in;
-  private final Rows out;
+  private final NativeMatrix in;
+  private final NativeMatrix out;
   private final Objective objective;
-  private final WindowStep each;     // input by itself
-  private final MeanStep mean;       // of them
+  private final boolean reversed;
+  private final Step step;
   private final int[] context;
   private final long[] inputs;
   private final int[] asked;
   private final long[] outputs;
   private final boolean[] yes;
 
-  Learner(Word2Vec how, Units units, Rows in, Rows out, Objective objective) {
+  /// Gradient ascent on the answers that inputs give.
+  interface Step {
+    /// @param inputs  addresses of `n` rows x
+    /// @param outputs of `m` rows y
+    /// @param yes     the true answers
+    void run(long[] inputs, int n, long[] outputs, boolean[] yes, int m, float rate);
+  }
+
+  Learner(Word2Vec how, Units units, NativeMatrix in, NativeMatrix out, Objective objective) {
     this.how = how;
     this.units = units;
     this.in = in;
     this.out = out;
     this.objective = objective;
+    boolean byItself = how.algorithm() == Algorithm.SKIPGRAM;
+    int most = units.most();
+    reversed = byItself && most > 1;
     context = new int[2 * how.window()];
-    inputs = new long[context.length * units.most()];
-    asked = new int[(units.most() > 1 ? context.length : 1) * objective.most()];
+    inputs = new long[context.length * most];
+    asked = new int[(reversed ? context.length : 1) * objective.most()];
     outputs = new long[asked.length];
     yes = new boolean[asked.length];
-    each = new WindowStep(context.length, asked.length, in.stride());
-    mean = new MeanStep(asked.length, in.stride());
+    step = byItself && !reversed ? new WindowStep(context.length, asked.length, in.stride()) : new MeanStep(asked.length, in.stride());
   }
 
   @Override
@@ -57,7 +67,6 @@ final class Learner implements Training.Learner {
   }
 
   private void learn(int word, int around, float rate, SplittableRandom random) {
-    boolean reversed = how.algorithm() == Algorithm.SKIPGRAM && units.most() > 1;
     int n = 0;
     int m = 0;
     for (int i = 0; i < around; i++) {
@@ -75,18 +84,14 @@ final class Learner implements Training.Learner {
     for (int j = 0; j < m; j++) {
       outputs[j] = out.address(asked[j]);
     }
-    if (how.algorithm() == Algorithm.SKIPGRAM && !reversed) {
-      each.run(inputs, n, outputs, yes, m, rate);
-    } else {
-      mean.run(inputs, n, outputs, yes, m, rate);
-    }
+    step.run(inputs, n, outputs, yes, m, rate);
   }
 
   /// The rows of a word, from place `at` on; returns where they end.
   private int put(int word, int at) {
     int end = at;
-    for (int place = units.start(word); place < units.end(word); place++) {
-      inputs[end++] = in.address(units.row(place));
+    for (int row : units.rows().get(word)) {
+      inputs[end++] = in.address(row);
     }
     return end;
   }

@@ -11,21 +11,21 @@ import wenmai.tensor.kernel.Kernels;
 final class LogDotStep implements PairTraining.Step {
   private static final Kernels KERNELS = Kernels.BEST;
 
-  private final Rows rows;                                                            // [V,D]
-  private final Rows sums;           // of squares of gradients                       // [V,D]
+  private final NativeMatrix rows;                                                    // [V,D]
+  private final NativeMatrix sums;   // of squares of gradients                       // [V,D]
   private float bias = 1;
   private float biasSum;
 
   LogDotStep(int dimensions, double rate, Seed seed, int words) {
-    rows = new Rows(words, dimensions);
+    rows = new NativeMatrix(words, dimensions);
     rows.fill(seed.at("start").random(), 0, 2 / (float) Math.sqrt(dimensions));   // none below 0, so that all pairs begin near s = 2
     sums = sums(rows, rate);
     biasSum = sums.get(0, 0);
   }
 
   /// Beside each number, 1/rate²: then the first step is `rate` times the gradient.
-  static Rows sums(Rows rows, double rate) {
-    var sums = new Rows(rows.count(), rows.stride());
+  static NativeMatrix sums(NativeMatrix rows, double rate) {
+    var sums = new NativeMatrix(rows.count(), rows.stride());
     float first = (float) (1 / (rate * rate));
     for (long row = 0; row < rows.count(); row++) {
       for (int column = 0; column < rows.stride(); column++) {
@@ -33,6 +33,12 @@ final class LogDotStep implements PairTraining.Step {
       }
     }
     return sums;
+  }
+
+  /// Which are the same to it.
+  @Override
+  public int orders() {
+    return 1;
   }
 
   /// A word beside itself tells nothing of another.
@@ -43,8 +49,8 @@ final class LogDotStep implements PairTraining.Step {
     float slope = (float) slope(KERNELS.dot(w, c, rows.stride()) + bias, count);
     if (word != other && slope != 0) {
       KERNELS.adaGrad(slope, w, sums.address(word), c, sums.address(other), rows.stride());
-      biasSum += slope * slope;
       bias -= slope / (float) Math.sqrt(biasSum);
+      biasSum += slope * slope;
     }
   }
 
@@ -54,7 +60,7 @@ final class LogDotStep implements PairTraining.Step {
 
   /// Their own, not a copy.
   @Override
-  public Rows vectors() {
+  public NativeMatrix vectors() {
     return rows;
   }
 

@@ -13,11 +13,11 @@ import wenmai.tensor.kernel.Kernels;
 /// rate for wide windows. All gradients are taken before anything moves.
 ///
 /// Other threads may change the rows meanwhile (Recht 2011): a step then starts from a mixture of old and new numbers.
-final class MeanStep {
+final class MeanStep implements Learner.Step {
   private static final Kernels KERNELS = Kernels.BEST;
 
   private final int width;
-  private final Rows mean;           // h, and its gradient                           [2,D]
+  private final NativeMatrix mean;   // h, and its gradient                           [2,D]
   private final Errors errors;
   private final MemorySegment factors = Arena.ofAuto().allocate(8, 64);   // 1/n and 1
 
@@ -25,20 +25,18 @@ final class MeanStep {
   /// @param width   of a row, padded
   MeanStep(int outputs, int width) {
     this.width = width;
-    mean = new Rows(2, width);
+    mean = new NativeMatrix(2, width);
     errors = new Errors(outputs);
     factors.setAtIndex(ValueLayout.JAVA_FLOAT, 1, 1);
   }
 
-  /// @param inputs  addresses of `n` rows x
-  /// @param outputs of `m` rows y
-  /// @param yes     the true answers
-  void run(long[] inputs, int n, long[] outputs, boolean[] yes, int m, float rate) {
+  @Override
+  public void run(long[] inputs, int n, long[] outputs, boolean[] yes, int m, float rate) {
     long h = mean.address(0);
     long slope = mean.address(1);
     long e = errors.address();
     factors.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 1f / n);
-    KERNELS.affine(h, 0, 0, h, 2L * width);
+    mean.clear();
     KERNELS.addRows(h, factors.address(), 0, inputs, n, width);
     KERNELS.rowDots(h, outputs, m, width, e);
     errors.answer(yes, 1, m, rate);

@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -52,19 +50,20 @@ interface PairRun {
   }
 
   /// A run on disk, 16 bytes a pair.
-  final class OfFile implements PairRun, AutoCloseable {
+  final class OfFile implements PairRun {
     private static final int BUFFER = 1 << 16;
 
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder()).limit(0);
+    private long read;               // bytes of the file
     private long key;
     private double weight;
 
-    OfFile(Path file) throws IOException {
-      channel = FileChannel.open(file, StandardOpenOption.READ);
+    OfFile(RecordFile file) {
+      channel = file.channel();
     }
 
-    static void write(List<? extends PairRun> runs, Path file) throws IOException {
+    static void write(List<? extends PairRun> runs, RecordFile file) throws IOException {
       try (var out = new RecordWriter(file)) {
         merge(runs, (key, weight) -> out.next().putLong(key).putDouble(weight));
       }
@@ -83,10 +82,11 @@ interface PairRun {
     private boolean fill() {
       try {
         buffer.clear();
-        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+        while (buffer.hasRemaining() && channel.read(buffer, read + buffer.position()) >= 0) {
           // a whole buffer, or the rest of the file
         }
         buffer.flip();
+        read += buffer.limit();
         return buffer.hasRemaining();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -101,11 +101,6 @@ interface PairRun {
     @Override
     public double weight() {
       return weight;
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
     }
   }
 }

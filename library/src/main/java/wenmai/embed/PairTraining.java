@@ -8,7 +8,9 @@ import wenmai.tensor.Seed;
 import wenmai.tokenize.Cores;
 
 /// A run over [Cooccurrences]: threads take chunks of the pairs as often as there are epochs, in an order that is drawn anew
-/// for each epoch. Within a chunk they stand as they were written, which is as good as drawn.
+/// for each epoch. Within a chunk they stand as they were written, which is as good as drawn. Where the two orders of a pair teach
+/// different vectors, each has a time of its own: both at once would move a word's vector and its context vector alike, and their
+/// sum would have less of the mean of two.
 final class PairTraining {
   /// Pairs.
   private static final long CHUNK = 1 << 14;
@@ -22,10 +24,13 @@ final class PairTraining {
 
   /// What is learned from a pair, by several threads at once.
   interface Step {
+    /// How many of the two orders of a pair it learns from.
+    int orders();
+
     /// @param count Xᵢⱼ, the same in both orders of the two words
     void learn(int word, int other, double count);
 
-    Rows vectors();
+    NativeMatrix vectors();
   }
 
   PairTraining(Cooccurrences pairs, int epochs, int threads, Seed seed, BooleanSupplier stop) {
@@ -40,14 +45,16 @@ final class PairTraining {
   /// @param progress hears which share of the work is done
   /// @return whether it came to its end
   boolean run(Step step, DoubleConsumer progress) {
+    int tasks = Math.multiplyExact(step.orders(), chunks);
     for (int epoch = 0; epoch < epochs && !stop.getAsBoolean(); epoch++) {
-      int[] order = Training.shuffled(chunks, seed.at("chunks").at(epoch).random());
+      int[] order = Training.shuffled(tasks, seed.at("chunks").at(epoch).random());
       double before = epoch;
       var next = new AtomicLong();
       Cores.each(threads, () -> {
-        for (long chunk = next.getAndIncrement(); chunk < chunks && !stop.getAsBoolean(); chunk = next.getAndIncrement()) {
-          learn(step, order[(int) chunk] * CHUNK);
-          progress.accept((before + (chunk + 1.0) / chunks) / epochs);
+        for (long task = next.getAndIncrement(); task < tasks && !stop.getAsBoolean(); task = next.getAndIncrement()) {
+          int drawn = order[(int) task];
+          learn(step, drawn % chunks * CHUNK, drawn >= chunks);
+          progress.accept((before + (task + 1.0) / tasks) / epochs);
         }
       });
     }
@@ -55,10 +62,17 @@ final class PairTraining {
     return !stop.getAsBoolean();
   }
 
-  private void learn(Step step, long from) {
+  /// A word beside itself has one order.
+  private void learn(Step step, long from, boolean turned) {
     long end = Math.min(from + CHUNK, pairs.size());
     for (long pair = from; pair < end; pair++) {
-      step.learn(pairs.word(pair), pairs.other(pair), pairs.weight(pair));
+      int word = pairs.word(pair);
+      int other = pairs.other(pair);
+      if (!turned) {
+        step.learn(word, other, pairs.weight(pair));
+      } else if (word != other) {
+        step.learn(other, word, pairs.weight(pair));
+      }
     }
   }
 }

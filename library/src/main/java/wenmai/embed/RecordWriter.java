@@ -1,23 +1,19 @@
 package wenmai.embed;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 
-/// A new file of records of 4 or of 16 bytes, in this machine's order of bytes: for files that live no longer than the run.
+/// Fills a [RecordFile] with records of 4 or of 16 bytes, in this machine's order of bytes.
 final class RecordWriter implements AutoCloseable {
   static final int BYTES = 16;      // of a pair
 
   private final FileChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.nativeOrder());
 
-  RecordWriter(Path file) throws IOException {
-    channel = FileChannel.open(file, CREATE_NEW, WRITE);
+  RecordWriter(RecordFile file) {
+    channel = file.channel();
   }
 
   /// Where the next record goes.
@@ -38,8 +34,6 @@ final class RecordWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (channel) {
-      flush();
-    }
+    flush();
   }
 }

@@ -3,8 +3,8 @@ package wenmai.embed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
-import wenmai.files.Draft;
 import wenmai.tensor.Seed;
 import wenmai.tokenize.Progress;
 
@@ -27,12 +27,12 @@ public record SigmoidContext(int dimensions, int window, int negative, int minCo
   /// Needs 4 bytes a word in the folder.
   @Override
   public Trained train(Path text, Path scratch, Progress progress, BooleanSupplier stop) {
-    try (var draft = Draft.of(scratch.resolve("words.ids")); var ids = WordIds.of(text, minCount, draft.path())) {
+    try (var file = new RecordFile(scratch); var ids = WordIds.of(text, minCount, file)) {
       long begin = System.nanoTime();
       var objective = Objective.NegativeSampling.of(ids.counts(), negative);
       var layer = SigmoidLayer.of(ids.words().size(), dimensions, 2 * window, seed);
       boolean whole = new Training(ids, sample, rate, epochs, threads, seed, progress, stop).run(() -> new SigmoidStep(layer, objective));
-      return new Trained(new WordVectors(ids.words(), layer.words()), ids.tokens(), (System.nanoTime() - begin) / 1e9, !whole);
+      return new Trained(this, new WordVectors(ids.words(), layer.words()), Arrays.stream(ids.counts()).boxed().toList(), (System.nanoTime() - begin) / 1e9, !whole);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

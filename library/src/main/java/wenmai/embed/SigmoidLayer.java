@@ -9,13 +9,13 @@ import wenmai.tensor.Seed;
 /// @param hidden W, for n vectors side by side                                       [D,n·D]
 /// @param out    y of each word, which h is multiplied by                            [V,D]
 /// @param places n
-record SigmoidLayer(Rows words, Rows hidden, Rows out, int places) {
+record SigmoidLayer(NativeMatrix words, NativeMatrix hidden, NativeMatrix out, int places) {
 
   /// Evenly: vectors within ±½, W within the bound of Glorot 2010 eq. 16, so that h differs from context to context at once;
   /// outputs begin at 0.
   static SigmoidLayer of(int count, int dimensions, int places, Seed seed) {
-    var layer = new SigmoidLayer(new Rows(count, dimensions), new Rows(dimensions, places * Rows.stride(dimensions)),
-        new Rows(count, dimensions), places);
+    var layer = new SigmoidLayer(new NativeMatrix(count, dimensions), new NativeMatrix(dimensions, places * NativeMatrix.stride(dimensions)),
+        new NativeMatrix(count, dimensions), places);
     layer.words.fill(seed.at("start").random(), -0.5f, 0.5f);
     layer.fillHidden(seed.at("hidden").random(), (float) Math.sqrt(6.0 / (dimensions + (double) places * dimensions)));
     return layer;

@@ -17,9 +17,9 @@ final class SigmoidStep implements Training.Learner {
   private final Objective objective;
   private final int width;           // of a row
   private final int whole;           // of all places side by side
-  private final Rows inputs;         // x, and its gradient                           [2,n·D]
-  private final Rows units;          // z, h, and their gradients                     [4,D]
-  private final Rows factors = new Rows(1, 1);
+  private final NativeMatrix inputs; // x, and its gradient                           [2,n·D]
+  private final NativeMatrix units;  // z, h, and their gradients                     [4,D]
+  private final NativeMatrix factors = new NativeMatrix(1, 1);
   private final long[] addends = new long[1];
   private final long[] hidden;
   private final int[] context;
@@ -31,8 +31,8 @@ final class SigmoidStep implements Training.Learner {
     this.objective = objective;
     width = layer.words().stride();
     whole = layer.places() * width;
-    inputs = new Rows(2, whole);
-    units = new Rows(4, layer.words().width());
+    inputs = new NativeMatrix(2, whole);
+    units = new NativeMatrix(4, layer.words().width());
     hidden = new long[layer.words().width()];
     Arrays.setAll(hidden, layer.hidden()::address);
     context = new int[layer.places()];
@@ -62,7 +62,7 @@ final class SigmoidStep implements Training.Learner {
     gather(context);
     KERNELS.rowDots(inputs.address(0), layer.hidden().address(0), DType.F32, whole, z, hidden.length);
     KERNELS.unary(Unary.SIGMOID, z, h, hidden.length);
-    KERNELS.affine(slopeH, 0, 0, slopeH, width);
+    units.clear(2);
     for (int j = 0; j < m; j++) {
       long y = layer.out().address(asked[j]);
       float e = rate * ((yes[j] ? 1 : 0) - (float) (1 / (1 + Math.exp(-KERNELS.dot(h, y, width)))));
@@ -77,7 +77,7 @@ final class SigmoidStep implements Training.Learner {
   private void learnInputs(int[] context, long slopeZ) {
     long x = inputs.address(0);
     long slopeX = inputs.address(1);
-    KERNELS.affine(slopeX, 0, 0, slopeX, whole);
+    inputs.clear(1);
     KERNELS.addRows(slopeX, slopeZ, 1, hidden, hidden.length, whole);
     for (int row = 0; row < hidden.length; row++) {
       add(units.get(3, row), x, hidden[row], whole);
@@ -91,10 +91,11 @@ final class SigmoidStep implements Training.Learner {
 
   /// The context's vectors side by side.
   private void gather(int[] context) {
+    inputs.clear(0);
     for (int i = 0; i < context.length; i++) {
-      long x = inputs.address(0) + 4L * i * width;
-      boolean none = context[i] == NONE;
-      KERNELS.affine(none ? x : layer.words().address(context[i]), none ? 0 : 1, 0, x, width);
+      if (context[i] != NONE) {
+        KERNELS.affine(layer.words().address(context[i]), 1, 0, inputs.address(0) + 4L * i * width, width);
+      }
     }
   }
 

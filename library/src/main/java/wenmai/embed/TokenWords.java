@@ -77,7 +77,7 @@ public record TokenWords(List<String> words, SequencedMap<String, Integer> token
   ///
   /// @param embedding a row for each token, or more
   public WordVectors vectors(float[] embedding, int width) {                         // [V,D]
-    var rows = new Rows(tokens.size(), width);
+    var rows = new NativeMatrix(tokens.size(), width);
     int row = 0;
     for (int token : tokens.values()) {
       for (int d = 0; d < width; d++) {

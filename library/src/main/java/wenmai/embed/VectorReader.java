@@ -26,7 +26,7 @@ final class VectorReader {
   private final Path file;
   private final VectorFormat format;
   private final ByteReader in;
-  private final Rows rows;
+  private final NativeMatrix rows;
   private final List<String> words = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
   private byte[] taken = new byte[1 << 12];
@@ -38,7 +38,7 @@ final class VectorReader {
     this.file = file;
     this.format = format;
     this.in = in;
-    rows = new Rows(format.vectors(), format.dimensions());
+    rows = new NativeMatrix(format.vectors(), format.dimensions());
   }
 
   static WordVectors read(Path file) {

@@ -9,11 +9,11 @@ import wenmai.tensor.kernel.Kernels;
 /// moves.
 ///
 /// Other threads may change the rows meanwhile (Recht 2011): a step then starts from a mixture of old and new numbers.
-final class WindowStep {
+final class WindowStep implements Learner.Step {
   private static final Kernels KERNELS = Kernels.BEST;
 
   private final int width;
-  private final Rows before;
+  private final NativeMatrix before;
   private final long[] copies;
   private final Errors errors;
 
@@ -22,7 +22,7 @@ final class WindowStep {
   /// @param width   of a row, padded
   WindowStep(int inputs, int outputs, int width) {
     this.width = width;
-    before = new Rows(outputs, width);
+    before = new NativeMatrix(outputs, width);
     copies = new long[outputs];
     for (int j = 0; j < outputs; j++) {
       copies[j] = before.address(j);
@@ -30,10 +30,8 @@ final class WindowStep {
     errors = new Errors(inputs * outputs);
   }
 
-  /// @param inputs  addresses of `n` rows x
-  /// @param outputs of `m` rows y
-  /// @param yes     the true answers
-  void run(long[] inputs, int n, long[] outputs, boolean[] yes, int m, float rate) {
+  @Override
+  public void run(long[] inputs, int n, long[] outputs, boolean[] yes, int m, float rate) {
     long e = errors.address();
     for (int j = 0; j < m; j++) {
       KERNELS.affine(outputs[j], 1, 0, copies[j], width);                             // Y [O,D]

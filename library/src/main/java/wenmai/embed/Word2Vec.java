@@ -3,8 +3,10 @@ package wenmai.embed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
-import wenmai.files.Draft;
+import java.util.stream.IntStream;
 import wenmai.message.BadInput;
 import wenmai.tensor.Seed;
 import wenmai.tokenize.Progress;
@@ -80,18 +82,28 @@ public record Word2Vec(Algorithm algorithm, int dimensions, int window, Subwords
   /// Needs 4 bytes a word in the folder.
   @Override
   public Trained train(Path text, Path scratch, Progress progress, BooleanSupplier stop) {
-    try (var draft = Draft.of(scratch.resolve("words.ids")); var ids = WordIds.of(text, minCount, draft.path())) {
+    try (var file = new RecordFile(scratch); var ids = WordIds.of(text, minCount, file)) {
       long begin = System.nanoTime();
       var training = new Training(ids, sample, rate, epochs, threads, seed, progress, stop);
       var objective = hierarchical ? Objective.HierarchicalSoftmax.of(ids.counts()) : Objective.NegativeSampling.of(ids.counts(), negative);
-      var units = Units.of(ids.words(), subwords);
-      var in = new Rows(units.count(), dimensions);
+      var pieces = Pieces.of(ids.words(), subwords);
+      var units = Units.of(ids.words(), pieces);
+      var in = new NativeMatrix(units.count(), dimensions);
       in.fill(seed.at("start").random(), -0.5f / dimensions, 0.5f / dimensions);   // as word2vec.c begins; outputs begin at 0
-      var out = new Rows(objective.rows(), dimensions);
+      var out = new NativeMatrix(objective.rows(), dimensions);
       boolean whole = training.run(() -> new Learner(this, units, in, out, objective));
-      return new Trained(new WordVectors(ids.words(), units.means(in)), ids.tokens(), (System.nanoTime() - begin) / 1e9, !whole);
+      return new Trained(this, vectors(ids.words(), pieces, in), Arrays.stream(ids.counts()).boxed().toList(), (System.nanoTime() - begin) / 1e9, !whole);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Of words, from the rows that were learned: the words' own, then those of the buckets of their pieces.
+  private WordVectors vectors(List<String> words, Pieces pieces, NativeMatrix rows) {
+    if (pieces.buckets() == 0) {
+      return new WordVectors(words, rows);
+    }
+    var spelling = new FastTextPieces(pieces, dimensions, IntStream.range(0, words.size()).toArray(), rows::row, words.size());
+    return new WordVectors(words, spelling.vectors(words), spelling);
   }
 }

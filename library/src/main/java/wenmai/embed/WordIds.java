@@ -1,17 +1,13 @@
 package wenmai.embed;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.nio.channels.FileChannel.MapMode.READ_ONLY;
 import static java.nio.channels.FileChannel.MapMode.READ_WRITE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,19 +35,17 @@ final class WordIds implements AutoCloseable {
   private final MemorySegment ids;
 
   @SuppressWarnings("MustBeClosedChecker")   // the mapping lives until this is closed
-  private WordIds(List<String> words, long[] counts, Path file) throws IOException {
+  private WordIds(List<String> words, long[] counts, RecordFile file) throws IOException {
     this.words = words;
     this.counts = counts;
     tokens = Arrays.stream(counts).sum();
     arena = Arena.ofShared();
-    try (var channel = FileChannel.open(file, READ)) {
-      ids = channel.map(READ_ONLY, 0, channel.size(), arena);
-    }
+    ids = file.map(arena);
   }
 
   /// @param minCount rarer words are passed over, as if they were not there
-  /// @param file     is written, and must stay until this is closed
-  static WordIds of(Path text, int minCount, Path file) {
+  /// @param file     is written, and must stay open until this is closed
+  static WordIds of(Path text, int minCount, RecordFile file) {
     try {
       var table = new Words();
       number(text, table, file);
@@ -115,7 +109,7 @@ final class WordIds implements AutoCloseable {
   }
 
   /// Counts the words of a text, and writes their numbers.
-  private static void number(Path text, Words table, Path file) throws IOException {
+  private static void number(Path text, Words table, RecordFile file) throws IOException {
     try (var reader = new WordReader(text); var out = new RecordWriter(file)) {
       for (var next = reader.next(); next != WordReader.Next.END; next = reader.next()) {
         out.next().putInt(next == WordReader.Next.WORD ? add(text, reader, table) : LINE_END);
@@ -124,28 +118,26 @@ final class WordIds implements AutoCloseable {
   }
 
   /// Numbers become ids; rare words, and the ends of lines that are empty without them, go.
-  private static void renumber(Path file, int words, int[] frequent) throws IOException {
+  private static void renumber(RecordFile file, int words, int[] frequent) throws IOException {
     int[] ids = new int[words];
     Arrays.fill(ids, RARE);
     for (int id = 0; id < frequent.length; id++) {
       ids[frequent[id]] = id;
     }
-    try (var channel = FileChannel.open(file, READ, WRITE)) {
-      long end = 0;
-      try (var mapping = Arena.ofConfined()) {
-        var numbers = channel.map(READ_WRITE, 0, channel.size(), mapping);
-        int last = LINE_END;
-        for (long place = 0; place < numbers.byteSize() / Integer.BYTES; place++) {
-          int number = numbers.getAtIndex(JAVA_INT, place);
-          int id = number == LINE_END ? LINE_END : ids[number];
-          if (id >= 0 || id == LINE_END && last != LINE_END) {
-            numbers.setAtIndex(JAVA_INT, end++, id);
-            last = id;
-          }
+    long end = 0;
+    try (var mapping = Arena.ofConfined()) {
+      var numbers = file.channel().map(READ_WRITE, 0, file.channel().size(), mapping);
+      int last = LINE_END;
+      for (long place = 0; place < numbers.byteSize() / Integer.BYTES; place++) {
+        int number = numbers.getAtIndex(JAVA_INT, place);
+        int id = number == LINE_END ? LINE_END : ids[number];
+        if (id >= 0 || id == LINE_END && last != LINE_END) {
+          numbers.setAtIndex(JAVA_INT, end++, id);
+          last = id;
         }
       }
-      channel.truncate(end * Integer.BYTES);
     }
+    file.channel().truncate(end * Integer.BYTES);
   }
 
   /// By id.

@@ -1,7 +1,10 @@
 package wenmai.embed;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import wenmai.embed.WordVectors.Format;
+import wenmai.files.Atomic;
 import wenmai.message.BadInput;
 import wenmai.tokenize.Progress;
 
@@ -20,10 +23,26 @@ public sealed interface WordModel permits Word2Vec, GloVe, SigmoidContext {
   /// @param progress is told of words of the text, of all epochs
   Trained train(Path text, Path scratch, Progress progress, BooleanSupplier stop);
 
-  /// @param tokens  of the text, without rare words
+  /// @param how     it was trained
+  /// @param counts  of the words, in the text
   /// @param seconds of training alone
   /// @param stopped before the end, because it was asked to
-  record Trained(WordVectors vectors, long tokens, double seconds, boolean stopped) {}
+  record Trained(WordModel how, WordVectors vectors, List<Long> counts, double seconds, boolean stopped) {
+
+    /// Words of the text, without rare ones.
+    public long tokens() {
+      return counts.stream().mapToLong(count -> count).sum();
+    }
+
+    /// As the vectors are written; fastText's format also says how they were trained.
+    public void write(Path file, Format format) {
+      if (format == Format.FASTTEXT) {
+        Atomic.file(file, out -> FastTextWriter.write(vectors, FastTextWriter.Settings.of(how), counts, out));
+      } else {
+        vectors.write(file, format);
+      }
+    }
+  }
 
   /// What all of them have.
   static void require(int dimensions, int window, int minCount, int epochs, int threads) {

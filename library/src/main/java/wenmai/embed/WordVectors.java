@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import wenmai.message.BadInput;
+import wenmai.message.Message;
 import wenmai.message.Nearest;
 import wenmai.tensor.kernel.Kernels;
 import wenmai.tensor.kernel.Kernels.Matrix;
@@ -30,25 +31,16 @@ public final class WordVectors {
 
   private final List<String> words;
   private final Map<String, Integer> ids = new HashMap<>();
-  private final Rows rows;                                                            // [V,D]
+  private final NativeMatrix rows;                                                    // [V,D]
   private final float[] inverseNorms;                                                 // [V]
-  private final Spelling spelling;
+  private final FastTextPieces spelling;
 
-  /// Makes vectors of words that have none of their own.
-  @FunctionalInterface
-  interface Spelling {
-    Spelling NONE = word -> new float[0];
-
-    /// Empty where it cannot.
-    float[] vector(String word);
-  }
-
-  WordVectors(List<String> words, Rows rows) {
-    this(words, rows, Spelling.NONE);
+  WordVectors(List<String> words, NativeMatrix rows) {
+    this(words, rows, FastTextPieces.NONE);
   }
 
   /// @param rows as many as words, or more
-  WordVectors(List<String> words, Rows rows, Spelling spelling) {
+  WordVectors(List<String> words, NativeMatrix rows, FastTextPieces spelling) {
     this.spelling = spelling;
     this.words = List.copyOf(words);
     this.rows = rows;
@@ -71,7 +63,7 @@ public final class WordVectors {
     BINARY,
     /// As text, without the first line.
     GLOVE,
-    /// fastText's own model (.bin), of words without pieces.
+    /// fastText's own model (.bin), with the pieces of words where there are some.
     FASTTEXT;
 
     /// BINARY where the name ends with `.bin`, else TEXT.
@@ -107,16 +99,38 @@ public final class WordVectors {
     return rows.width();
   }
 
-  /// Of a word that has none of its own, from the pieces of its spelling, where the file has some.
+  /// Of a word that has none of its own, from the pieces of its spelling, or where there are none that of its lower case.
   public float[] vector(String word) {
-    var spelled = find(word).isPresent() ? new float[0] : spelling.vector(word);
+    var spelled = ids.containsKey(word) ? new float[0] : spelling.vector(word);
     return spelled.length > 0 ? spelled : rows.row(require(word));
+  }
+
+  /// How unknown words are spelled.
+  FastTextPieces spelling() {
+    return spelling;
   }
 
   /// The directions of words, as vectors of length 1: [N,D].
   public double[][] directions(List<String> words) {
-    return words.stream().map(this::vector).map(vector -> IntStream.range(0, vector.length).mapToDouble(d -> vector[d]).toArray())
+    return vectors(words).stream().map(vector -> IntStream.range(0, vector.length).mapToDouble(d -> vector[d]).toArray())
         .map(Points::unit).toArray(double[][]::new);
+  }
+
+  /// All that have none are named at once.
+  private List<float[]> vectors(List<String> words) {
+    var vectors = new ArrayList<float[]>();
+    var unknown = new ArrayList<Message>();
+    for (var word : words) {
+      try {
+        vectors.add(vector(word));
+      } catch (BadInput e) {
+        unknown.add(e.message());
+      }
+    }
+    unknown.stream().reduce(Message::then).ifPresent(all -> {
+      throw new BadInput(all);
+    });
+    return vectors;
   }
 
   float[] vector(int id) {
@@ -161,7 +175,8 @@ public final class WordVectors {
   /// (3CosAdd: Mikolov 2013c; Levy 2014 eq. 1).
   public List<Neighbour> analogy(String a, String b, String c, int k) {
     var known = Stream.of(a, b, c).map(this::find).flatMapToInt(OptionalInt::stream).boxed().collect(Collectors.toSet());
-    return nearest(offset(unit(a), unit(b), unit(c)), known, k);
+    var vectors = vectors(List.of(a, b, c));
+    return nearest(offset(unit(vectors.get(0)), unit(vectors.get(1)), unit(vectors.get(2))), known, k);
   }
 
   /// û_b − û_a + û_c
@@ -220,7 +235,7 @@ public final class WordVectors {
   float[] similarities(List<float[]> queries) {
     int q = queries.size();
     int v = words.size();
-    var asked = new Rows(q, dimensions());
+    var asked = new NativeMatrix(q, dimensions());
     for (int i = 0; i < q; i++) {
       for (int d = 0; d < dimensions(); d++) {
         asked.set(i, d, queries.get(i)[d]);

@@ -5,11 +5,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import wenmai.message.Failure;
 
 /// Distinct byte strings and how often each occurs: an open-addressing table over one array of bytes, about 30 bytes a
 /// word beside its own. No text is so long that a count, or a sum of counts, exceeds 64 bits.
 public final class Words {
   private static final int WORD_BYTES = 30;
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;   // of an array of Java
   private static final long MIXER = 0x9E3779B97F4A7C15L;
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private byte[] bytes = new byte[1 << 12];
@@ -106,9 +108,9 @@ public final class Words {
 
   private int append(byte[] from, int start, int end, int hash, long times) {
     int at = length();
-    int length = Math.addExact(at, end - start);
+    int length = at + requireRoom(at, end - start);
     if (length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, length * 3L / 2));
+      bytes = Arrays.copyOf(bytes, (int) Math.min(MOST_BYTES, length * 3L / 2));
     }
     if (size == ends.length) {
       int capacity = size + (size >> 1);
@@ -121,6 +123,15 @@ public final class Words {
     hashes[size] = hash;
     counts[size] = times;
     return size++;
+  }
+
+  /// Behind `at` bytes, room for some more; returns how many.
+  static int requireRoom(int at, int more) {
+    if (more > MOST_BYTES - at) {
+      throw new Failure("the distinct words have more than %,d bytes in all: take less text, or a part of it at a time",
+          "不同的词合计超过 %,d 字节：请减少文本，或分批处理", MOST_BYTES);
+    }
+    return more;
   }
 
   private void spread() {

@@ -8,7 +8,7 @@ import wenmai.files.TokenFile;
 import wenmai.tensor.Device;
 import wenmai.tensor.Mask;
 import wenmai.tensor.Tensor;
-import wenmai.train.Rows.Piece;
+import wenmai.train.TrainingRows.Piece;
 
 /// Sequences of ids, each with its targets: the same ids one place on.
 ///

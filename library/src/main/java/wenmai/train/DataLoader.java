@@ -22,7 +22,7 @@ final class DataLoader {
 
   /// @param epoch rows until all is seen once; on average, where places are random
   /// @param waste what packing cost; nothing where places are random
-  private record Source(String name, TokenFile tokens, Rows rows, double epoch, List<Packed.Waste> waste) {
+  private record Source(String name, TokenFile tokens, TrainingRows rows, double epoch, List<Packed.Waste> waste) {
     String label() {
       return name.isEmpty() ? "data" : name;
     }
@@ -40,11 +40,11 @@ final class DataLoader {
     var tokens = part.train();
     int length = recipe.model().context();
     if (recipe.packing() == Packing.RANDOM) {
-      return new Source(part.name(), tokens, Rows.random(tokens, length), (double) tokens.size() / length, List.of());
+      return new Source(part.name(), tokens, TrainingRows.random(tokens, length), (double) tokens.size() / length, List.of());
     }
     var packed = recipe.packing() == Packing.WINDOWS ? Packed.windows(tokens, length)
         : Packed.documents(tokens, length, ended, recipe.packing() == Packing.BEST_FIT);
-    var rows = Rows.epochs(packed, seed.at("order").at(part.name()));
+    var rows = TrainingRows.epochs(packed, seed.at("order").at(part.name()));
     return new Source(part.name(), tokens, rows, packed.rows(), List.of(packed.waste()));
   }
 

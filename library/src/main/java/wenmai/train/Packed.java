@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import wenmai.files.TokenFile;
 import wenmai.message.Message;
-import wenmai.train.Rows.Piece;
+import wenmai.train.TrainingRows.Piece;
 
 /// A text cut into pieces and the pieces packed into rows of the context: 16 bytes of memory a piece. A document of n tokens
 /// is n − 1 questions, each answered by the next token, and one more where every text ends with a token: the end of the

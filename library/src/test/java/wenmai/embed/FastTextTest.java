@@ -13,12 +13,17 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import wenmai.embed.Word2Vec.Algorithm;
+import wenmai.embed.Word2Vec.Subwords;
 import wenmai.embed.WordVectors.Format;
 import wenmai.message.BadInput;
+import wenmai.tensor.Seed;
+import wenmai.tokenize.Progress;
 
 /// `fasttext.bin` is of fastText 0.9.2 itself: skip-gram, 3 dimensions, 20 buckets, pieces of 1 to 3 letters, on a few words.
 /// The vectors expected are what its `get_word_vector` says.
@@ -94,6 +99,47 @@ class FastTextTest {
     assertThat(read.words()).isEqualTo(vectors.words());
     assertThat(read.words()).allSatisfy(word -> assertThat(read.vector(word)).containsExactly(vectors.vector(word)));
     assertThatThrownBy(() -> read.vector("thee")).isInstanceOf(BadInput.class);
+  }
+
+  /// Words whose rows, and those of 20 buckets, have simple numbers.
+  private static WordVectors spelled() {
+    var words = List.of("berg", "天下", "</s>", "ab");
+    var spelling = new FastTextPieces(new Pieces(1, 3, 20), 2, new int[] {0, 1, 2, 3},
+        row -> new float[] {row * 7 % 23 / 32f, (row * 7 + 3) % 23 / 32f}, 4);
+    return new WordVectors(words, spelling.vectors(words), spelling);
+  }
+
+  /// The numbers are what `get_word_vector` of fastText 0.9.2 (fasttext-wheel) says of the file.
+  @Test
+  void fastTextFindsTheSameVectorsInWhatIsWritten() throws IOException {
+    var vectors = spelled();
+    vectors.write(folder.resolve("b"), Format.FASTTEXT);
+    var read = WordVectors.read(folder.resolve("b"));
+    for (var each : List.of(vectors, read)) {
+      assertThat(each.vector("berg")).containsExactly(new float[] {0.3526786f, 0.3950893f}, within(1e-6f));
+      assertThat(each.vector("天下")).containsExactly(new float[] {0.30078125f, 0.3046875f}, within(1e-6f));
+      assertThat(each.vector("</s>")).containsExactly(new float[] {0.4375f, 0.53125f}, within(1e-6f));
+      assertThat(each.vector("bergtal")).containsExactly(new float[] {0.37926137f, 0.40767047f}, within(1e-6f));
+      assertThat(each.vector("天")).containsExactly(new float[] {0.2265625f, 0.3203125f}, within(1e-6f));
+    }
+    assertThat(read.words()).isEqualTo(vectors.words());
+    read.write(folder.resolve("again"), Format.FASTTEXT);
+    assertThat(folder.resolve("again")).hasSameBinaryContentAs(folder.resolve("b"));
+  }
+
+  @Test
+  void theHeadSaysHowTheVectorsWereTrained() throws IOException {
+    var text = Files.writeString(folder.resolve("text.txt"), "berg tal\n天下 tal tal\nberg\n");
+    var how = new Word2Vec(Algorithm.CBOW, 4, 3, new Subwords(2, 5), 7, true, 2, 0.01, 0.05, 6, 1, new Seed(1));
+    how.train(text, folder, Progress.NONE, () -> false).write(folder.resolve("b"), Format.FASTTEXT);
+    var bytes = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("b"))).order(ByteOrder.LITTLE_ENDIAN);
+    int[] head = new int[14];
+    bytes.asIntBuffer().get(head);
+    int buckets = 14 + 10;   // pieces of <berg>, and of <tal>
+    assertThat(head).containsExactly(FastTextReader.MAGIC, 12, 4, 3, 6, 2, 7, 1, 1, 1, buckets, 2, 5, 100);
+    assertThat(bytes.getDouble(56)).isEqualTo(0.01);
+    assertThat(bytes.getInt(64)).isEqualTo(2);
+    assertThat(bytes.getLong(76)).isEqualTo(5);
   }
 
   @Test

@@ -55,7 +55,7 @@ class SigmoidContextTest {
     double z = 0;
     for (int place = 0; place < PLACES; place++) {
       for (int d = 0; CONTEXT[place] >= 0 && d < D; d++) {
-        z += (double) layer.hidden().get(unit, place * Rows.stride(D) + d) * layer.words().get(CONTEXT[place], d);
+        z += (double) layer.hidden().get(unit, place * NativeMatrix.stride(D) + d) * layer.words().get(CONTEXT[place], d);
       }
     }
     return 1 / (1 + Math.exp(-z));
@@ -66,7 +66,7 @@ class SigmoidContextTest {
     for (int matrix = 0; matrix < 3; matrix++) {
       var layer = layer();
       var rows = matrix == 0 ? layer.words() : matrix == 1 ? layer.hidden() : layer.out();
-      int columns = matrix == 1 ? PLACES * Rows.stride(D) : D;
+      int columns = matrix == 1 ? PLACES * NativeMatrix.stride(D) : D;
       var slopes = new double[(int) rows.count()][columns];
       var before = new float[slopes.length][];
       for (int row = 0; row < slopes.length; row++) {
@@ -85,7 +85,7 @@ class SigmoidContextTest {
     }
   }
 
-  private static double slope(SigmoidLayer layer, Rows rows, int row, int column) {
+  private static double slope(SigmoidLayer layer, NativeMatrix rows, int row, int column) {
     float before = rows.get(row, column);
     float h = 1f / 128;
     rows.set(row, column, before + h);

@@ -12,7 +12,7 @@ class WindowStepTest {
   private static final int[][] SHAPES = {{1, 1, 1}, {1, 6, 100}, {10, 6, 100}, {3, 2, 31}, {7, 11, 65}, {2, 20, 300}, {20, 1, 128}};   // C O D
 
   /// The rows of a window.
-  private record Window(Rows x, Rows y, boolean[] yes, int n, int m, int width) {
+  private record Window(NativeMatrix x, NativeMatrix y, boolean[] yes, int n, int m, int width) {
     static Window random(int n, int m, int width, Random random) {
       var yes = new boolean[m];
       for (int j = 0; j < m; j++) {
@@ -21,8 +21,8 @@ class WindowStepTest {
       return new Window(rows(n, width, random), rows(m, width, random), yes, n, m, width);
     }
 
-    private static Rows rows(int count, int width, Random random) {
-      var rows = new Rows(count, width);
+    private static NativeMatrix rows(int count, int width, Random random) {
+      var rows = new NativeMatrix(count, width);
       for (int i = 0; i < count; i++) {
         for (int d = 0; d < width; d++) {
           rows.set(i, d, (float) (random.nextGaussian() / Math.sqrt(width)));
@@ -35,7 +35,7 @@ class WindowStepTest {
       new WindowStep(n, m, x.stride()).run(addresses(x, n), n, addresses(y, m), yes, m, rate);
     }
 
-    static long[] addresses(Rows rows, int n) {
+    static long[] addresses(NativeMatrix rows, int n) {
       var addresses = new long[n];
       Arrays.setAll(addresses, rows::address);
       return addresses;

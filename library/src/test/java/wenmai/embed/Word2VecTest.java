@@ -68,13 +68,16 @@ class Word2VecTest {
   }
 
   @Test
-  void piecesOfAWordAreThoseOfItsSpellingBetweenBrackets() {
-    var units = Units.of(List.of("天下", "下"), new Subwords(2, 3));   // <天 天下 下> <天下 天下>, and <下 下>
-    assertThat(units.end(0) - units.start(0)).isEqualTo(6);
-    assertThat(units.end(1) - units.start(1)).isEqualTo(3);
-    assertThat(units.count()).isEqualTo(2 + 6);
-    assertThat(units.row(units.start(1))).isEqualTo(1);
-    assertThat(Units.of(List.of("天下", "下"), Subwords.NONE).count()).isEqualTo(2);
+  void rowsOfAWordAreItsOwnAndThoseOfItsPieces() {
+    var words = List.of("天下", "下");
+    var pieces = Pieces.of(words, new Subwords(2, 3));   // <天 <天下 天下 天下> 下>, and <下 <下> 下>
+    assertThat(pieces.buckets()).isEqualTo(5 + 3);
+    var units = Units.of(words, pieces);
+    assertThat(units.count()).isEqualTo(2 + 8);
+    assertThat(units.most()).isEqualTo(1 + 5);
+    assertThat(units.rows().get(1)).hasSize(1 + 3).startsWith(1).contains(units.rows().get(0)[5]);   // 下> stands in both
+    assertThat(units.rows().get(0)).startsWith(0).satisfies(rows -> assertThat(rows[5]).isBetween(2, 9));
+    assertThat(Units.of(words, Pieces.of(words, Subwords.NONE)).count()).isEqualTo(2);
   }
 
   @Test

@@ -16,7 +16,7 @@ import wenmai.embed.WordEvaluation.Similarities;
 @Tag("data")
 class WordEvaluationDataTest {
   private static final Path DATA = Path.of(System.getenv("WENMAI_DATA"), "wordvec");
-  private static final WordVectors NONE = new WordVectors(List.of("no such word"), new Rows(1, 1));
+  private static final WordVectors NONE = new WordVectors(List.of("no such word"), new NativeMatrix(1, 1));
 
   @ParameterizedTest
   @CsvSource({"questions-words.txt,14,19544", "zh/CA8/morphological.txt,4,10177", "zh/CA8/semantic.txt,4,7636",

@@ -22,7 +22,7 @@ import wenmai.message.BadInput;
 class WordEvaluationTest {
   @TempDir
   private Path folder;
-  private WordVectors vectors = new WordVectors(List.of(), new Rows(0, 1));
+  private WordVectors vectors = new WordVectors(List.of(), new NativeMatrix(0, 1));
 
   @BeforeEach
   void read() throws IOException {

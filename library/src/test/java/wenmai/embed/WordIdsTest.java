@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import wenmai.message.BadInput;
@@ -17,8 +19,20 @@ class WordIdsTest {
   @TempDir
   private Path folder;
 
+  private RecordFile file;
+
+  @BeforeEach
+  void open() throws IOException {
+    file = new RecordFile(folder);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    file.close();
+  }
+
   private WordIds ids(String text, int minCount) throws IOException {
-    return WordIds.of(Files.writeString(folder.resolve("text.txt"), text), minCount, Files.createTempDirectory(folder, "ids").resolve("ids"));
+    return WordIds.of(Files.writeString(folder.resolve("text.txt"), text), minCount, file);
   }
 
   private static List<Integer> all(WordIds ids) {
@@ -40,6 +54,14 @@ class WordIdsTest {
   }
 
   @Test
+  void noNameIsLeftForAKilledProcessToLeaveBehind() throws IOException {
+    try (var ids = ids("a b", 1); var files = Files.list(folder)) {
+      assertThat(all(ids)).containsExactly(0, 1);
+      assertThat(files).containsExactly(folder.resolve("text.txt"));
+    }
+  }
+
+  @Test
   void rareWordsAreAsIfTheyWereNotThere() throws IOException {
     try (var ids = ids("a b a c\nd\na b", 2)) {
       assertThat(ids.words()).containsExactly("a", "b");
@@ -57,8 +79,8 @@ class WordIdsTest {
 
   @Test
   void whatIsNotUtf8IsRefusedWithItsLine() throws IOException {
-    var file = Files.write(folder.resolve("gb.txt"), "ok\n天下 太平".getBytes(Charset.forName("GB18030")));
-    assertThatThrownBy(() -> WordIds.of(file, 1, folder.resolve("ids"))).isInstanceOf(BadInput.class)
+    var text = Files.write(folder.resolve("gb.txt"), "ok\n天下 太平".getBytes(Charset.forName("GB18030")));
+    assertThatThrownBy(() -> WordIds.of(text, 1, file)).isInstanceOf(BadInput.class)
         .hasMessageContaining("line 2").hasMessageContaining("iconv");
   }
 }

@@ -35,7 +35,7 @@ class WordVectorsTest {
 
   private static WordVectors random(int words, int dimensions) {
     var random = new Random(SEED);
-    var rows = new Rows(words, dimensions);
+    var rows = new NativeMatrix(words, dimensions);
     var names = new String[words];
     for (int word = 0; word < words; word++) {
       names[word] = "词" + word;

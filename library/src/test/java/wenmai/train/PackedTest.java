@@ -71,7 +71,7 @@ class PackedTest {
           assertThat(waste.padding()).isEqualTo(waste.positions() - expected.size());
           assertThat(waste.dropped()).isEqualTo(tokens.size() - expected.size());
           assertThat(IntStream.range(0, packed.rows()).mapToObj(packed::row)).as("seed %d", seed)
-              .allMatch(row -> row.stream().mapToInt(Rows.Piece::size).sum() <= context);
+              .allMatch(row -> row.stream().mapToInt(TrainingRows.Piece::size).sum() <= context);
         }
       }
       assertThat(questions(Packed.windows(tokens, context))).isEqualTo(IntStream.range(0, (int) tokens.size() - 1).boxed().toList());
@@ -92,7 +92,7 @@ class PackedTest {
   void documentsKeepTheirOrder() {
     try (var tokens = file(1, 4, 3, 12, 2, 6)) {
       var packed = Packed.documents(tokens, 6, false, false);
-      var starts = IntStream.range(0, packed.rows()).mapToObj(packed::row).flatMap(List::stream).map(Rows.Piece::from).toList();
+      var starts = IntStream.range(0, packed.rows()).mapToObj(packed::row).flatMap(List::stream).map(TrainingRows.Piece::from).toList();
       assertThat(starts).isSorted();
     }
   }

@@ -84,7 +84,7 @@ public interface Kernels {
   void update(Update rule, long weight, long gradient, long[] moments, long n);
 
   /// One step of AdaGrad (Duchi 2011) on two rows whose product is off by `error`, each by the other as it was: with g = error · b,
-  /// sumA += g², a −= g / √sumA, and so for b.
+  /// a −= g / √sumA, then sumA += g², and so for b.
   void adaGrad(float error, long a, long sumA, long b, long sumB, long n);
 
   /// C (+)= A B, on all threads where nobody uses them already. Element (i, j) of a matrix lies at base + rows · i + columns · j, counted in elements; C's columns are

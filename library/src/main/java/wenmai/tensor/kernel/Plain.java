@@ -262,10 +262,10 @@ public final class Plain implements Kernels {
   static void adaGradOf(float error, long a, long sumA, long b, long sumB, long i) {
     float ga = error * get(b, i);
     float gb = error * get(a, i);
-    set(sumA, i, Math.fma(ga, ga, get(sumA, i)));
-    set(sumB, i, Math.fma(gb, gb, get(sumB, i)));
     set(a, i, get(a, i) - ga / (float) Math.sqrt(get(sumA, i)));
     set(b, i, get(b, i) - gb / (float) Math.sqrt(get(sumB, i)));
+    set(sumA, i, Math.fma(ga, ga, get(sumA, i)));
+    set(sumB, i, Math.fma(gb, gb, get(sumB, i)));
   }
 
   private static double direction(Update.Sgd u, double g, long[] moments, long i) {

@@ -120,12 +120,12 @@ final class Updates {
       var y = load(b, i);
       var gx = y.mul(e);
       var gy = x.mul(e);
-      var sx = gx.fma(gx, load(sumA, i));
-      var sy = gy.fma(gy, load(sumB, i));
-      store(sx, sumA, i);
-      store(sy, sumB, i);
+      var sx = load(sumA, i);
+      var sy = load(sumB, i);
       store(x.sub(gx.div(sx.sqrt())), a, i);
       store(y.sub(gy.div(sy.sqrt())), b, i);
+      store(gx.fma(gx, sx), sumA, i);
+      store(gy.fma(gy, sy), sumB, i);
     }
     return i;
   }

@@ -55,8 +55,10 @@ class VectorsTest {
       new Twin("deviations", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, k.deviations(a, 0.7f, n))),
       new Twin("squares", (k, a, b, c, p, out, n) -> Memory.set(out[0], 0, (float) k.squares(a, n))),
       new Twin("adaGrad", (k, a, b, c, p, out, n) -> {
+        long sumB = out[2] + 4 * (n + GUARD);
         k.binary(Binary.MUL, p, p, out[2], n);
-        k.adaGrad(0.3f, out[0], out[2], out[1], out[2] + 4 * (n + GUARD), n);   // one sum begins at 0
+        k.binary(Binary.MUL, p, p, sumB, n);
+        k.adaGrad(0.3f, out[0], out[2], out[1], sumB, n);
       }),
       new Twin("addRows", (k, a, b, c, p, out, n) -> k.addRows(out[0], p, 3, new long[] {a, b, c, b, out[1]}, 5, n)),
       new Twin("addToRows", (k, a, b, c, p, out, n) -> k.addToRows(new long[] {out[0], out[1], out[0]}, 3, p, 2, a, n)),

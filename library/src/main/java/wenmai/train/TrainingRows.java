@@ -7,7 +7,7 @@ import wenmai.tensor.Seed;
 
 /// The rows of one source, one after another without end.
 @FunctionalInterface
-interface Rows {
+interface TrainingRows {
 
   /// The pieces that stand in a row.
   ///
@@ -21,12 +21,12 @@ interface Rows {
   /// @param size questions
   record Piece(long from, int size) {}
 
-  static Rows random(TokenFile tokens, int length) {
+  static TrainingRows random(TokenFile tokens, int length) {
     return (_, random) -> List.of(new Piece(random.nextLong(tokens.size() - length), length));
   }
 
   /// Every row once an epoch, each epoch in another order. Nothing is kept of it, so any row is found at once.
-  static Rows epochs(Packed packed, Seed seed) {
+  static TrainingRows epochs(Packed packed, Seed seed) {
     return (number, _) -> {
       long epoch = number / packed.rows();
       return packed.row((int) new Permutation(packed.rows(), seed.at(epoch)).at(number % packed.rows()));

@@ -10,7 +10,7 @@ import wenmai.message.Failure;
 /// A matrix [count, width] in native memory. Rows are padded with zeros to a multiple of 128 bytes: to whole vectors of any
 /// processor, several at once, and to whole cache lines. The memory goes when nobody knows of the matrix any more, so who
 /// works on addresses keeps hold of it.
-final class Rows {
+final class NativeMatrix {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final int WHOLE = 32;
 
@@ -21,7 +21,7 @@ final class Rows {
   private final int stride;
 
   /// @param count rows, all zero
-  Rows(long count, int width) {
+  NativeMatrix(long count, int width) {
     this.count = count;
     this.width = width;
     stride = stride(width);
@@ -45,6 +45,15 @@ final class Rows {
       throw new Failure(e, "not enough memory for %,d vectors of %,d numbers (%,d bytes): take fewer words or dimensions",
           "内存不足，放不下 %,d 个 %,d 维的向量（%,d 字节）：请减少词数或维数", count, width, bytes);
     }
+  }
+
+  /// All zero again, whatever stands there: a product with zero would keep what is not a number.
+  void clear() {
+    memory.fill((byte) 0);
+  }
+
+  void clear(long row) {
+    memory.asSlice(4 * row * stride, 4L * stride).fill((byte) 0);
   }
 
   /// With numbers drawn evenly from an interval.
