@@ -31,7 +31,7 @@ class RequirementsTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       tokenizer=bpee                                  | did you mean bpe?
-      tokenizer=nowhere/tokenizer.json                | tokenizer (nowhere/tokenizer.json) is none of bpe, unigram
+      tokenizer=nowhere/tokenizer.json                | tokenizer (nowhere/tokenizer.json) is none of bpe, character-bpe, unigram
       tokenizer=                                      | tokenizer () is none of
       tokenizer=..                                    | no tokenizer at
       tokenizer=bpe vocabulary=20                     | vocabulary (20)
