@@ -11,19 +11,28 @@ import tools.jackson.databind.JsonNode;
 import wenmai.message.BadInput;
 
 /// SentencePiece's rules for characters, compiled: what is replaced stands in a trie (a double array, Aoe 1989, in the
-/// form of Darts-clone), and every leaf says where its replacement starts. They are applied as Hugging Face's library
-/// does it: to each grapheme of less than 6 bytes for which there is a rule, else to each of its characters; and of
-/// two rules, one of which begins with the other, the shorter holds. (SentencePiece takes the longest at each place.)
+/// form of Darts-clone), and every leaf says where its replacement starts.
 final class Precompiled implements TextNormalizer {
+  /// To what rules are applied.
+  enum Matching {
+    /// The longest string for which there is a rule, at each place: SentencePiece, llama.cpp.
+    LONGEST,
+    /// Each grapheme of less than 6 bytes for which there is a rule, else each of its characters; and of two rules, one of which
+    /// begins with the other, the shorter holds: Hugging Face's library.
+    GRAPHEMES
+  }
+
   private static final int LONGEST_GRAPHEME = 5;
   private static final int LABEL = 1 << 31 | 0xFF;
   private final String charsmap;
+  private final Matching matching;
   private final int[] units;
   private final byte[] replacements;
 
   /// `charsmap` in base64: the trie's length in bytes, the trie, the replacements with a zero byte behind each.
-  Precompiled(String charsmap) {
+  Precompiled(String charsmap, Matching matching) {
     this.charsmap = charsmap;
+    this.matching = matching;
     try {
       var in = ByteBuffer.wrap(Base64.getDecoder().decode(charsmap)).order(ByteOrder.LITTLE_ENDIAN);
       int length = in.getInt();
@@ -51,45 +60,69 @@ final class Precompiled implements TextNormalizer {
 
   @Override
   public String apply(String text) {
-    var graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
-    graphemes.setText(text);
+    var parts = parts(text);
     var out = new StringBuilder(text.length());
-    for (int from = 0, to; from < text.length(); from = to) {
-      to = graphemes.next();
-      if (!replace(text.substring(from, to), out)) {
-        text.substring(from, to).codePoints().mapToObj(Character::toString).filter(c -> !replace(c, out)).forEach(out::append);
-      }
+    for (int i = 0, end; i < text.length(); i = end) {
+      end = parts.end(text, i);
+      int rule = rule(text, i, end, matching == Matching.LONGEST).leaf;
+      out.append(rule < 0 ? text.substring(i, end) : replacement(rule));
     }
     return out.toString();
   }
 
   @Override
   public Aligned align(Aligned text) {
-    var graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
-    graphemes.setText(text.text());
-    return text.each((of, i) -> {
-      int end = graphemes.isBoundary(i) ? graphemes.following(i) : i;
-      return end > i && replace(of.substring(i, end), new StringBuilder()) ? end : i + Kind.width(of, i);
-    }, this::apply);
+    return text.each(parts(text.text()), this::apply);
   }
 
-  /// Whether there is a rule for a string that is not too long; then appends what it becomes.
-  private boolean replace(String string, StringBuilder out) {
-    byte[] utf8 = string.getBytes(StandardCharsets.UTF_8);
+  /// The parts of a text that rules are applied to.
+  private Aligned.Parts parts(String text) {
+    if (matching == Matching.LONGEST) {
+      return (of, i) -> Math.max(i + Kind.width(of, i), rule(of, i, of.length(), true).end);
+    }
+    var graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
+    graphemes.setText(text);
+    return (of, i) -> {
+      int end = graphemes.isBoundary(i) ? graphemes.following(i) : i;
+      return end > i && rule(of, i, end, false).leaf >= 0 ? end : i + Kind.width(of, i);
+    };
+  }
+
+  /// A rule for what a text has before `end`, and where its replacement starts, which is -1 if there is none.
+  private record Found(int end, int leaf) {
+    static final Found NONE = new Found(-1, -1);
+  }
+
+  /// The longest, or the shortest rule of a string that is not too long, for what begins at `from`.
+  private Found rule(String text, int from, int until, boolean longest) {
+    if (!longest && (until - from > LONGEST_GRAPHEME || Utf8.write(text, from, until, new byte[3 * LONGEST_GRAPHEME]) > LONGEST_GRAPHEME)) {
+      return Found.NONE;
+    }
+    var found = Found.NONE;
+    byte[] utf8 = new byte[4];
     int node = offset(units[0]);
-    for (int i = 0; i < utf8.length && utf8.length <= LONGEST_GRAPHEME && utf8[i] != 0; i++) {
-      node ^= utf8[i] & 0xFF;
-      int unit = unit(node);
-      if ((unit & LABEL) != (utf8[i] & 0xFF)) {
-        return false;
-      }
-      node ^= offset(unit);
-      if ((unit >>> 8 & 1) == 1) {
-        out.append(replacement(unit(node) & Integer.MAX_VALUE));
-        return true;
+    for (int i = from, end; i < until; i = end) {
+      end = i + Kind.width(text, i);
+      int n = Utf8.write(text, i, end, utf8);
+      for (int b = 0; b < n; b++) {
+        if (utf8[b] == 0) {
+          return found;
+        }
+        node ^= utf8[b] & 0xFF;
+        int unit = unit(node);
+        if ((unit & LABEL) != (utf8[b] & 0xFF)) {
+          return found;
+        }
+        node ^= offset(unit);
+        if ((unit >>> 8 & 1) == 1) {
+          found = new Found(end, unit(node) & Integer.MAX_VALUE);
+          if (!longest) {
+            return found;
+          }
+        }
       }
     }
-    return false;
+    return found;
   }
 
   private String replacement(int from) {

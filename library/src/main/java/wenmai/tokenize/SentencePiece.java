@@ -83,7 +83,7 @@ final class SentencePiece {
   static TextNormalizer rules(byte[] charsmap, boolean fewerSpaces) {
     var steps = new ArrayList<TextNormalizer>();
     if (charsmap.length > 0) {
-      steps.add(new Precompiled(Base64.getEncoder().encodeToString(charsmap)));
+      steps.add(new Precompiled(Base64.getEncoder().encodeToString(charsmap), Precompiled.Matching.LONGEST));
     }
     if (fewerSpaces) {
       steps.addAll(List.of(new TextNormalizer.NoSpacesAtEnds(), new TextNormalizer.FewerSpaces(" ")));

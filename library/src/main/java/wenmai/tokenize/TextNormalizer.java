@@ -66,7 +66,7 @@ sealed interface TextNormalizer permits TextNormalizer.InTurn, TextNormalizer.Un
       case "Strip" -> Optional.of(
           new Strip(layout.path("strip_left").asBoolean(true), layout.path("strip_right").asBoolean(true)));
       case "BertNormalizer" -> Optional.of(BertNormalizer.of(layout));
-      case "Precompiled" -> Optional.of(new Precompiled(layout.path("precompiled_charsmap").asString("")));
+      case "Precompiled" -> Optional.of(new Precompiled(layout.path("precompiled_charsmap").asString(""), Precompiled.Matching.GRAPHEMES));
       default -> Optional.empty();
     };
   }

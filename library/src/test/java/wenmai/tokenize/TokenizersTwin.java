@@ -14,7 +14,7 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Hugging Face's tokenizers library, in the Python that `WENMAI_PYTHON` names.
+/// Hugging Face's tokenizers library, and SentencePiece, in the Python that `WENMAI_PYTHON` names.
 final class TokenizersTwin {
   private TokenizersTwin() {}
 
@@ -142,6 +142,19 @@ final class TokenizersTwin {
             vocab_size=int(sys.argv[3]), special_tokens=special, show_progress=False))
         t.save(sys.argv[4])
         """, tokenizer, in, vocabulary);
+  }
+
+  /// SentencePiece's pieces of each text, joined.
+  static List<String> pieces(Path model, List<String> texts, Path folder) throws Exception {
+    var in = folder.resolve("texts.json");
+    Files.write(in, Layout.JSON.writeValueAsBytes(texts));
+    var out = python(folder, """
+        import json, sys
+        from sentencepiece import SentencePieceProcessor
+        model = SentencePieceProcessor(model_file=sys.argv[1])
+        json.dump(["".join(model.encode_as_pieces(x)) for x in json.load(open(sys.argv[2], encoding="utf8"))], open(sys.argv[3], "w", encoding="utf8"))
+        """, model, in);
+    return List.of(Layout.JSON.readValue(out.toFile(), String[].class));
   }
 
   /// The tokens that its trainer of BPE learns from the characters of runs.
