@@ -52,6 +52,9 @@ final class TokenizerVerbs {
         throw new BadInput("--min-count means nothing to --type %s: leave it out", "--min-count 对 --type %s 没有意义：请去掉",
             type);
       }
+      if (isEmpty()) {
+        throw new BadInput("%s: no text. Give a file that holds text", "%s：没有文本。请给出有内容的文件", files.stream().map(Path::toString).collect(Collectors.joining(", ")));
+      }
       var made = made(console);
       Files.createDirectories(out);
       made.save(out);
@@ -60,6 +63,16 @@ final class TokenizerVerbs {
       } else {
         console.print(console.text("%s: %,d tokens", "%s：%,d 个词元", file, made.vocabularySize()));
       }
+    }
+
+    private boolean isEmpty() throws IOException {
+      for (var text : files) {
+        Refusal.requireNoFolder(text);
+        if (!Files.isRegularFile(text) || Files.size(text) > 0) {
+          return false;
+        }
+      }
+      return true;
     }
 
     private Tokenizer made(Console console) throws IOException {

@@ -117,8 +117,8 @@ final class Utf8Lines implements Iterator<String> {
             "%s 不是 UTF-8 文本，而是二进制文件或 UTF-16：请给出 UTF-8 文本，例如用 corpus clean 从各类文档中提取", name);
       }
       throw new BadInput("%s is not UTF-8: line %,d has byte 0x%02X, byte %,d of all. "
-          + "Convert it to UTF-8, as by iconv -f GB18030 -t UTF-8",
-          "%s 不是 UTF-8：第 %,d 行有字节 0x%02X，即全部的第 %,d 个字节。请转换为 UTF-8，例如 iconv -f GB18030 -t UTF-8",
+          + "Convert it to UTF-8, by iconv -f ITS-ENCODING -t UTF-8, or by corpus clean, which finds out the encoding",
+          "%s 不是 UTF-8：第 %,d 行有字节 0x%02X，即全部的第 %,d 个字节。请转换为 UTF-8：用 iconv -f 原编码 -t UTF-8，或用会识别编码的 corpus clean",
           name, number, bytes[rest.position()] & 0xFF, read + rest.position() + 1);
     }
   }

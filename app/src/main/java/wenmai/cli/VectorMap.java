@@ -47,7 +47,7 @@ final class VectorMap implements Verb {
   private @Nullable String only;
 
   @Option(names = "--method", paramLabel = "NAME")
-  private Method method = Method.TSNE;
+  private @Nullable Method method;
 
   @Option(names = "--perplexity", paramLabel = "N")
   private @Nullable Double perplexity;
@@ -102,10 +102,15 @@ final class VectorMap implements Verb {
     }
   }
 
+  /// The one asked for, or the one that so many words can be placed by.
+  private Method method(int words) {
+    return method != null ? method : words < LEAST ? Method.PCA : Method.TSNE;
+  }
+
   /// Those asked for, or the first of the file.
   private List<String> words(WordVectors read) {
     var words = only == null ? first(read) : asked(only);
-    if (method == Method.TSNE && words.size() < LEAST) {
+    if (method(words.size()) == Method.TSNE && words.size() < LEAST) {
       throw new BadInput("a map by t-SNE needs %d words or more, not %d: take more words, or --method pca", "t-SNE 布局至少需要 %d 个词，而不是 %d 个：请增加词数，或用 --method pca",
           LEAST, words.size());
     }
@@ -128,7 +133,7 @@ final class VectorMap implements Verb {
   }
 
   private WordMap map(WordVectors read, List<String> words, Console console) {
-    var how = method == Method.PCA ? new Pca() : new TSne(perplexity == null ? TSne.perplexity(words.size()) : perplexity, new Seed(seed));
+    var how = method(words.size()) == Method.PCA ? new Pca() : new TSne(perplexity == null ? TSne.perplexity(words.size()) : perplexity, new Seed(seed));
     try (var bar = new ProgressBar(console, new Message("placing", "布局"), 0, TSne.STEPS)) {
       return WordMap.of(title(how, words.size()), read, words, how, clusters, new Seed(seed), (done, total) -> bar.at(done, console.text("steps", "步")));
     }

@@ -1,6 +1,7 @@
 package wenmai.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -97,6 +98,9 @@ final class VectorTrain implements Verb {
   public void run(Console console, Interrupts interrupts) throws IOException {
     var how = model();
     Refusal.requireWritable(out);
+    if (Files.isRegularFile(out)) {
+      throw new BadInput("%s exists already: remove it or choose another --out", "%s 已经存在：请先删除它，或换一个 --out", out);
+    }
     var scratch = out.toAbsolutePath().resolveSibling("");
     if (Source.isPlain(file)) {
       join(how, file, scratch, console, interrupts);

@@ -56,11 +56,18 @@ class VectorMapTest {
   }
 
   @Test
+  void fewWordsArePlacedByPca() throws IOException {
+    var page = folder.resolve("few.html");
+    assertThat(map(Lang.EN, "--out", page.toString(), "--only", "dog1,猫2").code()).isZero();
+    assertThat(Files.readString(page)).contains("PCA", "猫2");
+  }
+
+  @Test
   void whatIsWrongIsSaidBeforeAnythingIsWritten() {
     var page = folder.resolve("map.html").toString();
     assertThat(map(Lang.EN, "--out", "map.jpg")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString().contains("map.jpg", ".html", ".png");
     assertThat(map(Lang.EN, "--out", page, "--only", "dog1,dog2,dog3,猫0")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString().contains("dog2");
-    assertThat(map(Lang.ZH, "--out", page, "--only", "dog1,猫2")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString().contains("pca");
+    assertThat(map(Lang.ZH, "--out", page, "--only", "dog1,猫2", "--method", "tsne")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString().contains("pca");
     assertThat(map(Lang.EN, "--out", page, "--perplexity", "30")).matches(ran -> ran.code() == 2).extracting(Ran::err).asString()
         .contains("perplexity (30", "(13.00)");
     assertThat(map(Lang.EN, "--out", page, "--words", "0").err()).contains("--words (0) must be from 1 to 1,000");
@@ -70,7 +77,7 @@ class VectorMapTest {
     assertThat(map(Lang.EN, "--out", page, "--only", "dog1", "--words", "3").err()).contains("--words means nothing beside --only");
     assertThat(map(Lang.EN, "--out", folder.resolve("map.png").toString(), "--font", "none.ttf")).matches(ran -> ran.code() == 2).extracting(Ran::err)
         .asString().contains("none.ttf: no such file").doesNotContain("placing");
-    assertThat(map(Lang.EN, "--out", page, "--only", "dog1,dog3").err()).contains("a map by t-SNE needs 4 words or more, not 2", "--method pca");
+    assertThat(map(Lang.EN, "--out", page, "--only", "dog1,dog3", "--method", "tsne").err()).contains("a map by t-SNE needs 4 words or more, not 2", "--method pca");
     assertThat(map(Lang.ZH, "--out", page, "--only", ",").err()).contains("--only（“,”）中没有词");
     assertThat(map(Lang.EN, "--out", folder.resolve("v.vec/map.html").toString())).matches(ran -> ran.code() == 2).extracting(Ran::err).asString()
         .contains("v.vec is a file, no folder");

@@ -101,23 +101,26 @@ class VectorVerbsTest {
   @Test
   void ofLinesOfJsonTheTextIsLearned() throws IOException {
     var json = Files.writeString(folder.resolve("documents.jsonl"), "{\"text\":\"红 苹果\\n绿 苹果\",\"source\":\"a.txt\"}\n{\"no\":1}\n");
-    var out = folder.resolve("json.vec");
     for (var phrases : new String[] {"0", "1"}) {
+      var out = folder.resolve(phrases + ".vec");
       var train = Ran.in(Lang.EN, "vectors", "train", json.toString(), "--min-count", "1", "--phrases", phrases, "--dim", "2", "--out", out.toString());
       assertThat(train.code()).as(train.err()).isZero();
       assertThat(train.err()).contains("documents.jsonl: 1 without text", "no text field");
       assertThat(Files.readAllLines(out)).hasSize(4).noneMatch(line -> line.contains("source") || line.contains("{"));
     }
     try (var files = Files.list(folder)) {
-      assertThat(files).hasSize(3);
+      assertThat(files).hasSize(4);
     }
+    var again = Ran.in(Lang.EN, "vectors", "train", json.toString(), "--out", folder.resolve("1.vec").toString());
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("1.vec exists already");
   }
 
   @Test
   void piecesAreKeptByFastTextsFormatAlone() throws IOException {
     var text = Files.writeString(folder.resolve("text.txt"), "berg tal 天下 e f\n".repeat(10)).toString();
-    var out = folder.resolve("ft.bin").toString();
     for (var format : new String[] {"fasttext", "text"}) {
+      var out = folder.resolve(format + ".bin").toString();
       var train = Ran.in(Lang.EN, "vectors", "train", text, "--subwords", "2-3", "--format", format, "--out", out);
       assertThat(train.code()).as(train.err()).isZero();
       boolean kept = format.equals("fasttext");

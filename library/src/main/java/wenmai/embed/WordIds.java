@@ -94,8 +94,8 @@ final class WordIds implements AutoCloseable {
         throw new BadInput("%s is no text in UTF-8 but a binary file, or UTF-16: give its text in UTF-8, as corpus clean takes it from documents of many kinds",
             "%s 不是 UTF-8 文本，而是二进制文件或 UTF-16：请给出 UTF-8 文本，例如用 corpus clean 从各类文档中提取", text);
       }
-      throw new BadInput("%s is not UTF-8: line %,d has other bytes. Convert it to UTF-8, as by iconv -f GB18030 -t UTF-8",
-          "%s 不是 UTF-8：第 %,d 行有其他字节。请转换为 UTF-8，例如 iconv -f GB18030 -t UTF-8", text, reader.line());
+      throw new BadInput("%s is not UTF-8: line %,d has other bytes. Convert it to UTF-8, by iconv -f ITS-ENCODING -t UTF-8, or by corpus clean, which finds out the encoding",
+          "%s 不是 UTF-8：第 %,d 行有其他字节。请转换为 UTF-8：用 iconv -f 原编码 -t UTF-8，或用会识别编码的 corpus clean", text, reader.line());
     }
   }
 
