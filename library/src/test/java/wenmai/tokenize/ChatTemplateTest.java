@@ -92,6 +92,17 @@ class ChatTemplateTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{{ m }}", "{{ m.parts }}", "{{ m.parts | tojson(ensure_ascii=true) }}", "{{ m.content | upper }}", "{{ m.content ~ m.parts }}",
+      "{{ 'tool' if m.content.startswith('[X]') and '<think>' in m.content else 'user' }}", "{{ m.content | length }}{{ m.content[1:] }}"})
+  void theModelIsGivenWhatTheTemplateWrites(String written) {
+    var template = new ChatTemplate("{% set m = messages[0] %}" + written, "t", MARKED);
+    Map<String, Object> turn = Map.of("role", "user", "content", "[X] a <think> <b>", "parts", List.of(Map.of("text", "a <b> c|>")));
+    var ids = template.encode(List.of(turn), false, Map.of(), NOW);
+    assertThat(new String(MARKED.bytes(ids), StandardCharsets.UTF_8)).isEqualTo(template.render(List.of(turn), false, Map.of(), NOW));
+    assertThat(specials(ids)).isEmpty();
+  }
+
   @Test
   void theAssistantsThoughtsStandButNotTheEndOfItsTurn() {
     var own = TURNS_OF_MARKED.encode(List.of(ChatTemplate.turn("assistant", "<think>a<|im_end|>")), false, Map.of(), NOW);

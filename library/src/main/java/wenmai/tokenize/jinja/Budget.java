@@ -3,7 +3,6 @@ package wenmai.tokenize.jinja;
 import java.util.List;
 import wenmai.tokenize.jinja.Value.Items;
 import wenmai.tokenize.jinja.Value.Keys;
-import wenmai.tokenize.jinja.Value.Text;
 
 /// What a template may still do, in characters that it reads or makes; a step costs as much as ten. Whatever the template, it
 /// ends within seconds.
@@ -27,7 +26,7 @@ final class Budget {
   /// The price of going through all of a value, as writing and comparing do.
   void weigh(Value value) {
     switch (value) {
-      case Text(String text) -> spend(1 + text.length());
+      case Text(String text, _) -> spend(1 + text.length());
       case Items(List<Value> items, boolean _) -> {
         step();
         items.forEach(this::weigh);
@@ -46,7 +45,7 @@ final class Budget {
   /// The price of what was made anew: its characters, or its items and not what they hold.
   Value made(Value value) {
     spend(switch (value) {
-      case Text(String text) -> text.length();
+      case Text(String text, _) -> text.length();
       case Items(List<Value> items, boolean _) -> ITEM * (long) items.size();
       case Keys keys -> ITEM * (long) keys.entries().size();
       default -> 0;

@@ -4,7 +4,6 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
-import wenmai.tokenize.jinja.Value.Text;
 
 /// `strftime_now(format)`: the time a template is given, as C's `strftime` writes it in English.
 record Clock(LocalDateTime now) implements Value.Function {
@@ -15,7 +14,8 @@ record Clock(LocalDateTime now) implements Value.Function {
 
   @Override
   public Value call(Arguments given) {
-    var format = given.text(0, "format");
+    var directives = given.text(0, "format");
+    var format = directives.text();
     var out = new StringBuilder();
     for (int i = 0; i < format.length(); i++) {
       char c = format.charAt(i);
@@ -27,7 +27,7 @@ record Clock(LocalDateTime now) implements Value.Function {
       var written = part(format.charAt(bare ? ++i : i));
       out.append(bare ? written.replaceFirst("^0+(?=.)", "") : written);
     }
-    return new Text(out.toString());
+    return Python.madeOf(directives, out.toString());
   }
 
   private String part(char directive) {

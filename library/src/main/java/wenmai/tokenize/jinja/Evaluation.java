@@ -38,7 +38,7 @@ final class Evaluation {
       case Expression.Arithmetic(Expression left, String operator, Expression right) ->
           budget.made(Numbers.of(value(left, scope), operator, value(right, scope), budget));
       case Expression.Joined(Expression left, Expression right) ->
-          budget.made(Value.of(text(value(left, scope)) + text(value(right, scope))));
+          budget.made(new TextBuilder().append(text(value(left, scope))).append(text(value(right, scope))).text());
       case Expression.Comparison comparison -> Value.of(compared(comparison, scope));
       case Expression.And(Expression left, Expression right) -> either(value(left, scope), false, right, scope);
       case Expression.Or(Expression left, Expression right) -> either(value(left, scope), true, right, scope);
@@ -51,9 +51,9 @@ final class Evaluation {
   }
 
   /// What is printed.
-  String text(Value value) {
+  Text text(Value value) {
     budget.weigh(value);
-    return Python.str(value);
+    return Python.text(value);
   }
 
   private List<Value> values(List<Expression> expressions, Scope scope) {
@@ -69,9 +69,9 @@ final class Evaluation {
   }
 
   private Value item(Value of, Value index) {
-    if (of instanceof Value.Text || of instanceof Keys) {
+    if (of instanceof Text || of instanceof Keys) {
       budget.weigh(index);
-      budget.spend(of instanceof Value.Text(String text) ? text.length() : 0);
+      budget.spend(of instanceof Text(String text, _) ? text.length() : 0);
     }
     return Parts.item(of, index);
   }
@@ -145,7 +145,7 @@ final class Evaluation {
         },
         "range", (Function) this::range,
         "raise_exception", (Function) given -> {
-          throw new Wrong("it refuses the conversation: %s", "它拒绝这段对话：%s", given.text(0, "message"));
+          throw new Wrong("it refuses the conversation: %s", "它拒绝这段对话：%s", given.text(0, "message").text());
         });
   }
 

@@ -10,7 +10,6 @@ import wenmai.tokenize.jinja.Value.Items;
 import wenmai.tokenize.jinja.Value.Keys;
 import wenmai.tokenize.jinja.Value.None;
 import wenmai.tokenize.jinja.Value.Real;
-import wenmai.tokenize.jinja.Value.Text;
 import wenmai.tokenize.jinja.Value.Whole;
 
 /// JSON as Python's `json.dumps` writes it: `, ` and `: ` between things, or, with an indentation, one thing a line.
@@ -26,7 +25,7 @@ final class Json {
     ascii = Python.truth(how.get(0, "ensure_ascii", Value.FALSE));
     sorted = Python.truth(how.get(3, "sort_keys", Value.FALSE));
     var width = how.get(1, "indent", None.NONE);
-    indent = width instanceof None ? "" : "\n" + (width instanceof Text(String text) ? text : " ".repeat((int) Math.clamp(Python.whole(width), 0, 80)));
+    indent = width instanceof None ? "" : "\n" + (width instanceof Text(String text, _) ? text : " ".repeat((int) Math.clamp(Python.whole(width), 0, 80)));
     var separators = how.get(2, "separators", None.NONE);
     var given = separators instanceof None ? List.<Value>of() : Python.items(separators);
     comma = given.size() == 2 ? Python.str(given.getFirst()) : indent.isEmpty() ? ", " : ",";
@@ -42,7 +41,7 @@ final class Json {
 
   private void write(Value value, int depth) {
     switch (value) {
-      case Text(String text) -> quoted(text);
+      case Text(String text, _) -> quoted(text);
       case Whole(long number) -> out.append(number);
       case Real(double number) -> out.append(Double.isNaN(number) ? "NaN" : Double.isInfinite(number)
           ? (number > 0 ? "Infinity" : "-Infinity") : Python.real(number));

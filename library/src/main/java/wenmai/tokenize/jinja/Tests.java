@@ -9,7 +9,6 @@ import wenmai.tokenize.jinja.Value.Items;
 import wenmai.tokenize.jinja.Value.Keys;
 import wenmai.tokenize.jinja.Value.None;
 import wenmai.tokenize.jinja.Value.Real;
-import wenmai.tokenize.jinja.Value.Text;
 import wenmai.tokenize.jinja.Value.Undefined;
 import wenmai.tokenize.jinja.Value.Whole;
 

@@ -25,7 +25,7 @@ class TemplateTest {
   record Case(String template, String text) {}
 
   private static String render(String template) {
-    return Template.of(template, "t.jinja").render(Cases.VARIABLES, NOW);
+    return Template.of(template, "t.jinja").render(Cases.VARIABLES, NOW).text();
   }
 
   @ParameterizedTest
@@ -88,6 +88,34 @@ class TemplateTest {
     refused("{{ ('\\n' * 50000000) | indent | length }}", "computes or writes too much");
     refused("{{ " + "(".repeat(100_000) + "1" + ")".repeat(100_000) + " }}", "nested too deep");
     refused("{% set a = 'a' * 10000000 %}{{ a }}{{ a }}", "writes more than");
+  }
+
+  /// The said characters are such that no template writes and no operation makes.
+  @Test
+  void whateverATemplateDoesWithWhatWasSaidItIsKnownToBeSaid() {
+    var random = new Random(20);
+    var said = Map.of("x", Text.said("文脉 文\n, 脉"), "xs", List.of(Text.said("文"), "a", Map.of("a", Text.said("脉 "))));
+    for (int round = 0; round < 20_000; round++) {
+      var template = "{{ " + JinjaTwinTest.expression(random, 4).replaceAll("\\b(ab|user|spaced)\\b", "x").replaceAll("\\b(words|turns|name)\\b", "xs") + " }}";
+      Text written;
+      try {
+        written = Template.of(template, "t.jinja").render(said, NOW);
+      } catch (BadInput e) {
+        continue;
+      }
+      for (int i = 0; i < written.text().length(); i++) {
+        assertThat(written.said().get(i) || "文脉".indexOf(written.text().charAt(i)) < 0).as("seed 20: %s: %s", template, written).isTrue();
+      }
+      assertThat(written.said().length()).as("seed 20: %s", template).isLessThanOrEqualTo(written.text().length());
+    }
+  }
+
+  @Test
+  void whatATemplateWritesItselfIsNotSaid() {
+    var written = Template.of("<|{{ r }}|>{{ ' ' + x.strip() + '\n' }}{% set t %}{{ '[' ~ x[1:3] ~ ']' }}{% endset %}{{ t }}{{ ['(', ')'] | join(x) }}", "t")
+        .render(Map.of("r", "user", "x", Text.said(" ab ")), NOW);
+    assertThat(written.text()).isEqualTo("<|user|> ab\n[ab]( ab )");
+    assertThat(written.said().stream().mapToObj(i -> "" + i)).containsExactly("9", "10", "13", "14", "17", "18", "19", "20");
   }
 
   @Test
