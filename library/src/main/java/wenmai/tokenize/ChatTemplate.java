@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ public final class ChatTemplate {
 
   /// The conversation as ids, of [#render]'s arguments.
   public int[] encode(List<? extends Map<String, ?>> turns, boolean answer, Map<String, ?> more, LocalDateTime now) {
-    var text = written(turns.stream().map(this::said).toList(), answer, more, now);
+    var text = written(turns.stream().map(this::said).toList(), answer, saidOf(more), now);
     return tokenizer.encode(text.text(), tokenizer.specials().in(disguise.on(text)));
   }
 
@@ -59,6 +60,14 @@ public final class ChatTemplate {
     boolean own = ASSISTANT.equals(turn.get(ROLE));
     var said = new LinkedHashMap<String, @Nullable Object>();
     turn.forEach((key, value) -> said.put(key, key.equals(ROLE) ? value : said(value, own)));
+    return said;
+  }
+
+  /// Tools, documents and whatever else come from others too, but a name for a special token's role (`bos_token`) stands for the token.
+  private Map<String, ?> saidOf(Map<String, ?> more) {
+    var roles = Arrays.stream(Role.values()).map(Role::key).toList();
+    var said = new HashMap<String, @Nullable Object>();
+    more.forEach((key, value) -> said.put(key, roles.contains(key) ? value : said(value, false)));
     return said;
   }
 
