@@ -9,7 +9,7 @@ import wenmai.tokenize.jinja.Value.Keys;
 final class Budget {
   /// The price of a place in a list.
   static final int ITEM = 100;
-  private static final int STEP = 10;
+  static final int STEP = 10;
   private long left = 200_000_000;
 
   void step() {
@@ -40,6 +40,16 @@ final class Budget {
       }
       default -> step();
     }
+  }
+
+  void weigh(Arguments given) {
+    given.positional().forEach(this::weigh);
+    given.named().values().forEach(this::weigh);
+  }
+
+  /// The price of looking for a part of a text, which compares it at every place.
+  void search(String text, String part) {
+    spend(Math.max(0L, text.length() - part.length()) * part.length() / 64);
   }
 
   /// The price of what was made anew: its characters, or its items and not what they hold.

@@ -7,6 +7,7 @@ import java.util.Map;
 
 /// `strftime_now(format)`: the time a template is given, as C's `strftime` writes it in English.
 record Clock(LocalDateTime now) implements Value.Function {
+  private static final int LONGEST = 1000;
   private static final Map<Character, String> PATTERNS = Map.ofEntries(Map.entry('Y', "uuuu"), Map.entry('y', "uu"), Map.entry('m', "MM"),
       Map.entry('d', "dd"), Map.entry('H', "HH"), Map.entry('I', "hh"), Map.entry('M', "mm"), Map.entry('S', "ss"),
       Map.entry('p', "a"), Map.entry('j', "DDD"), Map.entry('f', "nnnnnnnnn"), Map.entry('B', "MMMM"), Map.entry('b', "MMM"), Map.entry('h', "MMM"),
@@ -16,6 +17,9 @@ record Clock(LocalDateTime now) implements Value.Function {
   public Value call(Arguments given) {
     var directives = given.text(0, "format");
     var format = directives.text();
+    if (format.length() > LONGEST) {
+      throw new Wrong("strftime_now takes a format of at most %d characters", "strftime_now 的格式最长为 %d 个字符", LONGEST);
+    }
     var out = new StringBuilder();
     for (int i = 0; i < format.length(); i++) {
       char c = format.charAt(i);

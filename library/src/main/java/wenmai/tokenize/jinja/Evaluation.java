@@ -26,7 +26,7 @@ final class Evaluation {
       case Expression.Listed(List<Expression> items, boolean tuple) -> new Items(values(items, scope), tuple);
       case Expression.Mapped(List<Expression.Entry> entries) -> mapped(entries, scope);
       case Expression.Attribute(Expression of, String name) -> Parts.attribute(value(of, scope), name, budget);
-      case Expression.Item(Expression of, Expression index) -> item(value(of, scope), value(index, scope));
+      case Expression.Item(Expression of, Expression index) -> Parts.item(value(of, scope), value(index, scope), budget);
       case Expression.Slice slice -> slice(slice, scope);
       case Expression.Call(Expression function, Given given) -> call(value(function, scope), arguments(given, scope));
       case Expression.Filter(Expression value, String name, Given given) ->
@@ -63,17 +63,11 @@ final class Evaluation {
   private Keys mapped(List<Expression.Entry> entries, Scope scope) {
     var values = new LinkedHashMap<Value, Value>();
     for (var entry : entries) {
-      values.put(value(entry.key(), scope), value(entry.value(), scope));
+      var key = value(entry.key(), scope);
+      budget.weigh(key);
+      values.put(key, value(entry.value(), scope));
     }
     return new Keys(values);
-  }
-
-  private Value item(Value of, Value index) {
-    if (of instanceof Text || of instanceof Keys) {
-      budget.weigh(index);
-      budget.spend(of instanceof Text(String text, _) ? text.length() : 0);
-    }
-    return Parts.item(of, index);
   }
 
   private Value slice(Expression.Slice slice, Scope scope) {
@@ -114,8 +108,8 @@ final class Evaluation {
         case "<=" -> Python.compare(left, right) <= 0;
         case ">" -> Python.compare(left, right) > 0;
         case ">=" -> Python.compare(left, right) >= 0;
-        case "in" -> Python.contains(right, left);
-        default -> !Python.contains(right, left);
+        case "in" -> Python.contains(right, left, budget);
+        default -> !Python.contains(right, left, budget);
       };
       if (!holds) {
         return false;
@@ -131,6 +125,7 @@ final class Evaluation {
         "namespace", (Function) given -> {
           var space = new LinkedHashMap<String, Value>();
           given.positional().forEach(from -> {
+            budget.weigh(from);
             if (from instanceof Keys keys) {
               keys.entries().forEach((key, value) -> space.put(Python.str(key), value));
             }

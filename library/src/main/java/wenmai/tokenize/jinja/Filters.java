@@ -17,9 +17,9 @@ final class Filters {
   private static final Arguments NOTHING = new Arguments(List.of(), Map.of());
   private static final Map<String, Filter> KNOWN = Map.ofEntries(
       Map.entry("trim", (v, given, budget) -> Methods.call(Python.text(v), "strip", given, budget)),
-      Map.entry("tojson", (v, given, _) -> Python.madeOf(v, Json.of(v, given))),
-      Map.entry("length", (v, _, _) -> new Whole(Python.length(v))),
-      Map.entry("count", (v, _, _) -> new Whole(Python.length(v))),
+      Map.entry("tojson", (v, given, budget) -> Python.madeOf(v, Json.of(v, given, budget))),
+      Map.entry("length", (v, _, budget) -> new Whole(Python.length(v, budget))),
+      Map.entry("count", (v, _, budget) -> new Whole(Python.length(v, budget))),
       Map.entry("join", Filters::join),
       Map.entry("upper", (v, _, budget) -> Methods.call(Python.text(v), "upper", NOTHING, budget)),
       Map.entry("lower", (v, _, budget) -> Methods.call(Python.text(v), "lower", NOTHING, budget)),
@@ -32,21 +32,21 @@ final class Filters {
       Map.entry("reject", (v, given, budget) -> chosen(v, given, 0, false, budget)),
       Map.entry("selectattr", (v, given, budget) -> chosen(v, given, 1, true, budget)),
       Map.entry("rejectattr", (v, given, budget) -> chosen(v, given, 1, false, budget)),
-      Map.entry("list", (v, _, _) -> new Items(Python.items(v))),
-      Map.entry("first", (v, _, _) -> Python.items(v).isEmpty() ? new Undefined("the first of nothing") : Python.items(v).getFirst()),
-      Map.entry("last", (v, _, _) -> Python.items(v).isEmpty() ? new Undefined("the last of nothing") : Python.items(v).getLast()),
-      Map.entry("reverse", (v, _, _) -> v instanceof Text ? Parts.slice(v, None.NONE, None.NONE, new Whole(-1))
-          : new Items(Python.items(v).reversed())),
-      Map.entry("unique", (v, _, _) -> new Items(Python.items(v).stream().distinct().toList())),
-      Map.entry("sort", (v, _, _) -> new Items(Python.items(v).stream().sorted(Python::compare).toList())),
+      Map.entry("list", (v, _, budget) -> new Items(Python.items(v, budget))),
+      Map.entry("first", (v, _, budget) -> Python.items(v, budget).isEmpty() ? new Undefined("the first of nothing") : Python.items(v, budget).getFirst()),
+      Map.entry("last", (v, _, budget) -> Python.items(v, budget).isEmpty() ? new Undefined("the last of nothing") : Python.items(v, budget).getLast()),
+      Map.entry("reverse", (v, _, budget) -> v instanceof Text ? Parts.slice(v, None.NONE, None.NONE, new Whole(-1))
+          : new Items(Python.items(v, budget).reversed())),
+      Map.entry("unique", (v, _, budget) -> new Items(Python.items(v, budget).stream().distinct().toList())),
+      Map.entry("sort", (v, _, budget) -> new Items(Python.items(v, budget).stream().sorted(Python::compare).toList())),
       Map.entry("string", (v, _, _) -> Python.text(v)),
       Map.entry("int", Filters::whole),
       Map.entry("float", (v, given, _) -> v instanceof Text(String text, _) ? real(text, given.get(0, "default", new Real(0)))
           : new Real(Python.number(v))),
       Map.entry("abs", (v, _, _) -> v instanceof Real(double number) ? new Real(Math.abs(number)) : new Whole(Math.absExact(Python.whole(v)))),
       Map.entry("items", (v, _, _) -> v instanceof Undefined ? new Items(List.of()) : entries(v)),
-      Map.entry("dictsort", (v, _, _) -> new Items(((Items) entries(v)).items().stream()
-          .sorted(Comparator.comparing(pair -> Python.items(pair).getFirst(), Filters::ignoringCase)).toList())),
+      Map.entry("dictsort", (v, _, budget) -> new Items(((Items) entries(v)).items().stream()
+          .sorted(Comparator.comparing(pair -> Python.items(pair, budget).getFirst(), Filters::ignoringCase)).toList())),
       Map.entry("indent", Filters::indent));
 
   private Filters() {}
@@ -72,15 +72,16 @@ final class Filters {
 
   static Value apply(String name, Value value, Arguments arguments, Budget budget) {
     budget.weigh(value);
+    budget.weigh(arguments);
     return budget.made(filter(name).apply(value, arguments, budget));
   }
 
   private static Value join(Value value, Arguments given, Budget budget) {
     var between = Python.text(given.get(0, "d", Value.of("")));
-    var items = Python.items(value);
+    var items = Python.items(value, budget);
     budget.spend((long) between.length() * items.size());
     var attribute = given.get(1, "attribute", None.NONE);
-    return TextBuilder.joined(between, items.stream().map(item -> attribute instanceof None ? item : part(item, attribute)).map(Python::text).toList());
+    return TextBuilder.joined(between, items.stream().map(item -> attribute instanceof None ? item : part(item, attribute, budget)).map(Python::text).toList());
   }
 
   private static Value otherwise(Value value, Arguments given, Budget budget) {
@@ -91,12 +92,12 @@ final class Filters {
   private static Value map(Value value, Arguments given, Budget budget) {
     if (given.named().get("attribute") instanceof Value attribute) {
       var otherwise = given.named().get("default");
-      return new Items(some(value).stream().map(item -> part(item, attribute))
+      return new Items(some(value, budget).stream().map(item -> part(item, attribute, budget))
           .map(found -> found instanceof Undefined && otherwise != null ? otherwise : found).toList());
     }
     var name = given.text(0, "name").text();
     var rest = new Arguments(given.positional().subList(1, given.positional().size()), given.named());
-    return new Items(some(value).stream().map(item -> apply(name, item, rest, budget)).toList());
+    return new Items(some(value, budget).stream().map(item -> apply(name, item, rest, budget)).toList());
   }
 
   /// The items that a test holds for, or, without a test, that are true; `skip` says whether an attribute is asked.
@@ -104,8 +105,8 @@ final class Filters {
     var all = given.positional();
     var rest = new Arguments(all.subList(Math.min(all.size(), skip + 1), all.size()), given.named());
     var chosen = new ArrayList<Value>();
-    for (var item : some(value)) {
-      var asked = skip == 0 ? item : part(item, given.get(0, "attribute"));
+    for (var item : some(value, budget)) {
+      var asked = skip == 0 ? item : part(item, given.get(0, "attribute"), budget);
       boolean holds = all.size() > skip ? Tests.apply(given.text(skip, "test").text(), asked, rest, budget) : Python.truth(asked);
       if (holds == wanted) {
         chosen.add(item);
@@ -127,17 +128,18 @@ final class Filters {
   }
 
   /// The items of a value; whatever is false has none.
-  private static List<Value> some(Value value) {
-    return Python.truth(value) ? Python.items(value) : List.of();
+  private static List<Value> some(Value value, Budget budget) {
+    return Python.truth(value) ? Python.items(value, budget) : List.of();
   }
 
   /// `a.b.0`, or a number.
-  private static Value part(Value of, Value path) {
+  private static Value part(Value of, Value path, Budget budget) {
     if (!(path instanceof Text(String names, _))) {
-      return Parts.item(of, path);
+      return Parts.item(of, path, budget);
     }
+    budget.weigh(path);
     for (var name : names.split("\\.", -1)) {
-      of = Parts.item(of, name.matches("\\d{1,9}") ? new Whole(Long.parseLong(name)) : Value.of(name));
+      of = Parts.item(of, name.matches("\\d{1,9}") ? new Whole(Long.parseLong(name)) : Value.of(name), budget);
     }
     return of;
   }

@@ -36,6 +36,7 @@ final class Methods {
 
   static Value call(Value of, String name, Arguments given, Budget budget) {
     budget.weigh(of);
+    budget.weigh(given);
     return budget.made(switch (of) {
       case Text text -> text(text, name, given, budget);
       case Keys keys -> keys(keys, name, given);
@@ -82,9 +83,9 @@ final class Methods {
       case "title" -> Python.madeOf(of, title(text));
       case "capitalize" -> Python.madeOf(of, capitalized(text));
       case "replace" -> replace(of, given, budget);
-      case "find" -> place(text, text.indexOf(given.text(0, "sub").text()));
-      case "rfind" -> place(text, text.lastIndexOf(given.text(0, "sub").text()));
-      case "count" -> count(text, given.text(0, "sub").text());
+      case "find" -> place(text, text.indexOf(sought(text, given, "sub", budget)));
+      case "rfind" -> place(text, text.lastIndexOf(sought(text, given, "sub", budget)));
+      case "count" -> count(text, sought(text, given, "sub", budget));
       case "join" -> join(of, given.get(0, "iterable"), budget);
       case "removeprefix" -> text.startsWith(given.text(0, "prefix").text()) ? of.cut(given.text(0, "prefix").length()) : of;
       case "removesuffix" -> text.endsWith(given.text(0, "suffix").text()) ? of.cut(0, of.length() - given.text(0, "suffix").length()) : of;
@@ -93,6 +94,13 @@ final class Methods {
       case "isspace" -> Value.of(!text.isEmpty() && text.codePoints().allMatch(Python::isSpace));
       default -> throw new Wrong("a text has no method %s here", "文本没有方法 %s", name);
     };
+  }
+
+  /// The argument that is looked for in a text.
+  private static String sought(String text, Arguments given, String name, Budget budget) {
+    var part = given.text(0, name).text();
+    budget.search(text, part);
+    return part;
   }
 
   private static Value strip(Text text, Arguments given, boolean left, boolean right) {
@@ -110,7 +118,7 @@ final class Methods {
     if (separator instanceof None) {
       return words(text, most, fromRight, budget);
     }
-    var sep = given.text(0, "sep").text();
+    var sep = sought(text.text(), given, "sep", budget);
     if (sep.isEmpty()) {
       throw new Wrong("the separator is empty", "分隔符为空");
     }
@@ -191,14 +199,14 @@ final class Methods {
 
   private static Value replace(Text of, Arguments given, Budget budget) {
     var text = of.text();
-    var old = given.text(0, "old").text();
+    var old = sought(text, given, "old", budget);
     var now = given.text(1, "new");
     long most = given.get(2, "count", None.NONE) instanceof Whole(long number) && number >= 0 ? number : Long.MAX_VALUE;
     var out = new TextBuilder();
     int from = 0;
     int at = text.indexOf(old);
     for (long done = 0; at >= 0 && done < most; done++) {
-      budget.spend(now.length());
+      budget.spend(Budget.STEP + now.length());
       out.append(of.cut(from, at)).append(now);
       from = at + old.length();
       int next = old.isEmpty() ? at + 1 : from;
@@ -223,8 +231,7 @@ final class Methods {
   }
 
   private static Value join(Text between, Value value, Budget budget) {
-    budget.weigh(value);
-    var items = Python.items(value);
+    var items = Python.items(value, budget);
     budget.spend((long) between.length() * items.size());
     return TextBuilder.joined(between, items.stream().map(item -> {
       if (item instanceof Text text) {

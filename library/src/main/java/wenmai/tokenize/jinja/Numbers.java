@@ -49,7 +49,7 @@ final class Numbers {
       budget.spend(Math.multiplyExact((long) count, text.length()));
       return Python.madeOf(value, text.repeat(count));
     }
-    var items = Python.items(value);
+    var items = Python.items(value, budget);
     budget.spend(Math.multiplyExact((long) count, Budget.ITEM * items.size()));
     return new Items(Stream.generate(() -> items).limit(items.isEmpty() ? 0 : count).flatMap(List::stream).toList());
   }

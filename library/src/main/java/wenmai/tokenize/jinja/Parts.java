@@ -16,10 +16,12 @@ final class Parts {
 
   /// An attribute, which a method of that name comes before.
   static Value attribute(Value of, String name, Budget budget) {
-    return Methods.known(of, name) ? (Value.Function) given -> Methods.call(of, name, given, budget) : item(of, Value.of(name));
+    return Methods.known(of, name) ? (Value.Function) given -> Methods.call(of, name, given, budget) : item(of, Value.of(name), budget);
   }
 
-  static Value item(Value of, Value index) {
+  static Value item(Value of, Value index, Budget budget) {
+    budget.weigh(index);
+    budget.spend(of instanceof Text text ? text.length() : 0);
     var missing = new Undefined(Python.str(index));
     return switch (of) {
       case Undefined(String name) -> throw new Wrong("'%s' is undefined, so it has no '%s'", "“%s”未定义，因此没有“%s”", name, Python.str(index));

@@ -257,13 +257,14 @@ final class Python {
   }
 
   /// What a loop goes over: the items, the keys, or the characters.
-  static List<Value> items(Value value) {
+  static List<Value> items(Value value, Budget budget) {
     return switch (value) {
       case Items(List<Value> items, boolean _) -> items;
       case Keys keys -> List.copyOf(keys.entries().keySet());
       case Text(String text, _) when text.length() > MOST_ITEMS ->
           throw new Wrong("a text of %d characters is too long to be gone through", "%d 个字符的文本太长，不能遍历", text.length());
       case Text text -> {
+        budget.spend((long) Budget.STEP * text.length());
         int[] starts = starts(text.text());
         yield IntStream.range(0, starts.length - 1).<Value>mapToObj(i -> text.cut(starts[i], starts[i + 1])).toList();
       }
@@ -272,13 +273,14 @@ final class Python {
     };
   }
 
-  static long length(Value value) {
-    return value instanceof Text(String text, _) ? text.codePointCount(0, text.length()) : items(value).size();
+  static long length(Value value, Budget budget) {
+    return value instanceof Text(String text, _) ? text.codePointCount(0, text.length()) : items(value, budget).size();
   }
 
-  static boolean contains(Value all, Value one) {
+  static boolean contains(Value all, Value one, Budget budget) {
     if (all instanceof Text(String text, _)) {
       if (one instanceof Text(String part, _)) {
+        budget.search(text, part);
         return text.contains(part);
       }
       throw new Wrong("a text holds no %s", "文本不能包含 %s", type(one));
@@ -286,6 +288,6 @@ final class Python {
     if (all instanceof Keys && (one instanceof Keys || one instanceof Items(List<Value> _, boolean tuple) && !tuple)) {
       throw new Wrong("a dict has no %s for a key", "字典的键不能是 %s", type(one));
     }
-    return items(all).stream().anyMatch(item -> equal(item, one));
+    return items(all, budget).stream().anyMatch(item -> equal(item, one));
   }
 }

@@ -84,7 +84,7 @@ final class Rendering {
   }
 
   private void set(List<Target> targets, Value value, Scope scope) {
-    var values = targets.size() == 1 ? List.of(value) : Python.items(value);
+    var values = targets.size() == 1 ? List.of(value) : Python.items(value, budget);
     if (values.size() != targets.size()) {
       throw new Wrong("%d names for %d values", "%d 个名字对应 %d 个值", targets.size(), values.size());
     }
@@ -102,7 +102,7 @@ final class Rendering {
 
   private Flow loop(Statement.For loop, Scope scope) {
     var items = new ArrayList<Value>();
-    for (var item : Python.items(evaluation.value(loop.items(), scope))) {
+    for (var item : Python.items(evaluation.value(loop.items(), scope), budget)) {
       var inner = turn(loop, item, scope);
       if (evaluation.holds(loop.test(), inner)) {
         items.add(item);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import wenmai.message.BadInput;
 
 class TemplateTest {
@@ -88,6 +89,25 @@ class TemplateTest {
     refused("{{ ('\\n' * 50000000) | indent | length }}", "computes or writes too much");
     refused("{{ " + "(".repeat(100_000) + "1" + ")".repeat(100_000) + " }}", "nested too deep");
     refused("{% set a = 'a' * 10000000 %}{{ a }}{{ a }}", "writes more than");
+  }
+
+  /// Two to the power of 60 is what a value of a hundred characters may weigh, or may be looked into.
+  @ParameterizedTest
+  @Timeout(30)
+  @ValueSource(strings = {"{ns.a: 1}", "{1: 2}.get(ns.a)", "{1: 2}[ns.a]", "[1][ns.a]", "[1].index(ns.a)", "[1].count(ns.a)", "[1, 2] | join(ns.a)",
+      "words | map(attribute=ns.a) | list", "words | select('eq', ns.a) | list", "1 is eq(ns.a)", "1 is eq(other=ns.a)", "namespace({1: ns.a})",
+      "ns.a | length", "'a' | default(ns.a)"})
+  void everythingThatIsGoneThroughIsWeighed(String expression) {
+    refused("{% set ns = namespace(a=1) %}{% for i in range(60) %}{% set ns.a = (ns.a, ns.a) %}{% endfor %}{{ " + expression + " }}", "too much");
+  }
+
+  @ParameterizedTest
+  @Timeout(30)
+  @ValueSource(strings = {"range(100000) | list | tojson(indent='x' * 10000000)", "range(1000) | list | tojson(separators=('x' * 10000000, ''))",
+      "{1: 2, 3: 4} | tojson(separators=('', 'x' * 90000000))", "('a' * 9000000) in ('a' * 18000000 ~ 'b')", "('a' * 18000000).split('a' * 9000000 ~ 'b')",
+      "('a' * 18000000).rfind('b' ~ 'a' * 9000000)", "('a' * 9000000).strip('b' * 9000000 ~ 'a').x.y", "strftime_now('%Y' * 10000000)"})
+  void noOperationTakesLong(String expression) {
+    assertThatThrownBy(() -> render("{{ " + expression + " }}")).isInstanceOf(BadInput.class);
   }
 
   /// The said characters are such that no template writes and no operation makes.
