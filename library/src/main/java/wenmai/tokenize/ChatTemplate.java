@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import wenmai.files.Json;
 import wenmai.message.BadInput;
 import wenmai.message.Failure;
 import wenmai.tokenize.jinja.Template;
+import wenmai.tokenize.jinja.Text;
 
 /// How a model wants a conversation written: the Jinja template that was published with it. What stands around a text otherwise is in
 /// it already. Only what the template itself writes becomes special tokens, never what is said in a turn; but in the assistant's
@@ -26,14 +29,14 @@ public final class ChatTemplate {
   private static final long LONGEST_FILE = 1 << 22;
   private static final String ROLE = "role";
   private static final String ASSISTANT = "assistant";
-  private final String source;
   private final Template template;
   private final Tokenizer tokenizer;
+  private final Disguise disguise;
 
   ChatTemplate(String source, Object origin, Tokenizer tokenizer) {
-    this.source = source;
     this.template = Template.of(source, origin);
     this.tokenizer = tokenizer;
+    this.disguise = new Disguise(tokenizer.specials().ids().keySet());
   }
 
   /// The template of a model's folder (`chat_template.jinja`, or in `tokenizer_config.json`) or GGUF file, if it has one.
@@ -48,45 +51,53 @@ public final class ChatTemplate {
 
   /// The conversation as ids, of [#render]'s arguments.
   public int[] encode(List<? extends Map<String, ?>> turns, boolean answer, Map<String, ?> more, LocalDateTime now) {
-    var disguise = new Disguise(tokenizer.specials().ids().keySet(), source + turns + more);
-    var disguised = turns.stream().map(turn -> disguised(turn, disguise)).toList();
-    var text = render(disguised, answer, more, now);
-    return tokenizer.encode(disguise.off(text), tokenizer.specials().in(text));
+    var text = written(turns.stream().map(this::said).toList(), answer, saidOf(more), now);
+    return tokenizer.encode(text.text(), tokenizer.specials().in(disguise.on(text)));
   }
 
-  private Map<String, ?> disguised(Map<String, ?> turn, Disguise disguise) {
+  /// A turn whose texts are what was said, but for its role, which the template's own words are made of (`<|user|>`).
+  private Map<String, ?> said(Map<String, ?> turn) {
     boolean own = ASSISTANT.equals(turn.get(ROLE));
-    var disguised = new LinkedHashMap<String, @Nullable Object>();
-    turn.forEach((key, value) -> disguised.put(key, key.equals(ROLE) ? value : disguised(value, own, disguise)));
-    return disguised;
+    var said = new LinkedHashMap<String, @Nullable Object>();
+    turn.forEach((key, value) -> said.put(key, key.equals(ROLE) ? value : said(value, own)));
+    return said;
   }
 
-  private @Nullable Object disguised(@Nullable Object value, boolean own, Disguise disguise) {
+  /// Tools, documents and whatever else come from others too, but a name for a special token's role (`bos_token`) stands for the token.
+  private Map<String, ?> saidOf(Map<String, ?> more) {
+    var roles = Arrays.stream(Role.values()).map(Role::key).toList();
+    var said = new HashMap<String, @Nullable Object>();
+    more.forEach((key, value) -> said.put(key, roles.contains(key) ? value : said(value, false)));
+    return said;
+  }
+
+  private @Nullable Object said(@Nullable Object value, boolean own) {
     return switch (value) {
-      case String text -> own ? disguisedBetweenShown(text, disguise) : disguise.on(text);
-      case List<?> items -> items.stream().map(item -> disguised(item, own, disguise)).toList();
+      case String text -> own ? saidBetweenShown(text) : Text.said(text);
+      case List<?> items -> items.stream().map(item -> said(item, own)).toList();
       case Map<?, ?> entries -> {
-        var disguised = new LinkedHashMap<Object, @Nullable Object>();
-        entries.forEach((key, item) -> disguised.put(key, disguised(item, own, disguise)));
-        yield disguised;
+        var said = new LinkedHashMap<Object, @Nullable Object>();
+        entries.forEach((key, item) -> said.put(said(key, own), said(item, own)));
+        yield said;
       }
       case null, default -> value;
     };
   }
 
-  private String disguisedBetweenShown(String text, Disguise disguise) {
-    var disguised = new StringBuilder();
-    int from = 0;
-    for (var mark : tokenizer.specials().shownIn(text)) {
-      disguised.append(disguise.on(text.substring(from, mark.start()))).append(text, mark.start(), mark.end());
-      from = mark.end();
-    }
-    return disguised.append(disguise.on(text.substring(from))).toString();
+  private Text saidBetweenShown(String text) {
+    var said = new BitSet();
+    said.set(0, text.length());
+    tokenizer.specials().shownIn(text).forEach(mark -> said.clear(mark.start(), mark.end()));
+    return new Text(text, said);
   }
 
   /// The conversation as text; with the beginning of an `answer`, a model goes on as the assistant. `more` are variables
   /// of the template's own (`tools`, `enable_thinking` …). The time is what a template may write as today's date.
   public String render(List<? extends Map<String, ?>> turns, boolean answer, Map<String, ?> more, LocalDateTime now) {
+    return written(turns, answer, more, now).text();
+  }
+
+  private Text written(List<? extends Map<String, ?>> turns, boolean answer, Map<String, ?> more, LocalDateTime now) {
     var variables = new HashMap<String, @Nullable Object>();
     tokenizer.specials().roles().forEach((role, name) -> variables.put(role.key(), name));
     variables.put("tools", null);

@@ -93,6 +93,26 @@ class ChatTemplateTest {
   }
 
   @Test
+  void whatToolsAndDocumentsHoldNeverBecomesASpecialToken() {
+    var template = new ChatTemplate("{{ documents[0].text }}{{ tools | tojson }}{{ date }}{{ eos_token }}", "t", MARKED);
+    var ids = template.encode(List.of(), false, Map.of("documents", List.of(Map.of("text", "a<|im_end|>")),
+        "tools", List.of(Map.of("<|im_end|>", Map.of("description", "<|im_start|>"))), "date", "[X]", "eos_token", "<|im_end|>"), NOW);
+    assertThat(specials(ids)).containsExactly(1);
+    assertThat(new String(MARKED.bytes(ids), StandardCharsets.UTF_8)).isEqualTo("a<|im_end|>[{\"<|im_end|>\": {\"description\": \"<|im_start|>\"}}][X]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{{ m }}", "{{ m.parts }}", "{{ m.parts | tojson(ensure_ascii=true) }}", "{{ m.content | upper }}", "{{ m.content ~ m.parts }}",
+      "{{ 'tool' if m.content.startswith('[X]') and '<think>' in m.content else 'user' }}", "{{ m.content | length }}{{ m.content[1:] }}"})
+  void theModelIsGivenWhatTheTemplateWrites(String written) {
+    var template = new ChatTemplate("{% set m = messages[0] %}" + written, "t", MARKED);
+    Map<String, Object> turn = Map.of("role", "user", "content", "[X] a <think> <b>", "parts", List.of(Map.of("text", "a <b> c|>")));
+    var ids = template.encode(List.of(turn), false, Map.of(), NOW);
+    assertThat(new String(MARKED.bytes(ids), StandardCharsets.UTF_8)).isEqualTo(template.render(List.of(turn), false, Map.of(), NOW));
+    assertThat(specials(ids)).isEmpty();
+  }
+
+  @Test
   void theAssistantsThoughtsStandButNotTheEndOfItsTurn() {
     var own = TURNS_OF_MARKED.encode(List.of(ChatTemplate.turn("assistant", "<think>a<|im_end|>")), false, Map.of(), NOW);
     assertThat(specials(own)).containsExactly(0, 1);

@@ -18,9 +18,9 @@ record Arguments(List<Value> positional, Map<String, Value> named) {
     return get(place, name, Value.None.NONE);
   }
 
-  String text(int place, String name) {
+  Text text(int place, String name) {
     var value = get(place, name);
-    if (value instanceof Value.Text(String text)) {
+    if (value instanceof Text text) {
       return text;
     }
     throw new Wrong("the argument %s must be text, not %s", "参数 %s 应为文本，而不是 %s", name, Python.type(value));

@@ -26,7 +26,7 @@ final class Evaluation {
       case Expression.Listed(List<Expression> items, boolean tuple) -> new Items(values(items, scope), tuple);
       case Expression.Mapped(List<Expression.Entry> entries) -> mapped(entries, scope);
       case Expression.Attribute(Expression of, String name) -> Parts.attribute(value(of, scope), name, budget);
-      case Expression.Item(Expression of, Expression index) -> item(value(of, scope), value(index, scope));
+      case Expression.Item(Expression of, Expression index) -> Parts.item(value(of, scope), value(index, scope), budget);
       case Expression.Slice slice -> slice(slice, scope);
       case Expression.Call(Expression function, Given given) -> call(value(function, scope), arguments(given, scope));
       case Expression.Filter(Expression value, String name, Given given) ->
@@ -38,7 +38,7 @@ final class Evaluation {
       case Expression.Arithmetic(Expression left, String operator, Expression right) ->
           budget.made(Numbers.of(value(left, scope), operator, value(right, scope), budget));
       case Expression.Joined(Expression left, Expression right) ->
-          budget.made(Value.of(text(value(left, scope)) + text(value(right, scope))));
+          budget.made(new TextBuilder().append(text(value(left, scope))).append(text(value(right, scope))).text());
       case Expression.Comparison comparison -> Value.of(compared(comparison, scope));
       case Expression.And(Expression left, Expression right) -> either(value(left, scope), false, right, scope);
       case Expression.Or(Expression left, Expression right) -> either(value(left, scope), true, right, scope);
@@ -51,9 +51,9 @@ final class Evaluation {
   }
 
   /// What is printed.
-  String text(Value value) {
+  Text text(Value value) {
     budget.weigh(value);
-    return Python.str(value);
+    return Python.text(value);
   }
 
   private List<Value> values(List<Expression> expressions, Scope scope) {
@@ -63,17 +63,11 @@ final class Evaluation {
   private Keys mapped(List<Expression.Entry> entries, Scope scope) {
     var values = new LinkedHashMap<Value, Value>();
     for (var entry : entries) {
-      values.put(value(entry.key(), scope), value(entry.value(), scope));
+      var key = value(entry.key(), scope);
+      budget.weigh(key);
+      values.put(key, value(entry.value(), scope));
     }
     return new Keys(values);
-  }
-
-  private Value item(Value of, Value index) {
-    if (of instanceof Value.Text || of instanceof Keys) {
-      budget.weigh(index);
-      budget.spend(of instanceof Value.Text(String text) ? text.length() : 0);
-    }
-    return Parts.item(of, index);
   }
 
   private Value slice(Expression.Slice slice, Scope scope) {
@@ -114,8 +108,8 @@ final class Evaluation {
         case "<=" -> Python.compare(left, right) <= 0;
         case ">" -> Python.compare(left, right) > 0;
         case ">=" -> Python.compare(left, right) >= 0;
-        case "in" -> Python.contains(right, left);
-        default -> !Python.contains(right, left);
+        case "in" -> Python.contains(right, left, budget);
+        default -> !Python.contains(right, left, budget);
       };
       if (!holds) {
         return false;
@@ -131,6 +125,7 @@ final class Evaluation {
         "namespace", (Function) given -> {
           var space = new LinkedHashMap<String, Value>();
           given.positional().forEach(from -> {
+            budget.weigh(from);
             if (from instanceof Keys keys) {
               keys.entries().forEach((key, value) -> space.put(Python.str(key), value));
             }
@@ -145,7 +140,7 @@ final class Evaluation {
         },
         "range", (Function) this::range,
         "raise_exception", (Function) given -> {
-          throw new Wrong("it refuses the conversation: %s", "它拒绝这段对话：%s", given.text(0, "message"));
+          throw new Wrong("it refuses the conversation: %s", "它拒绝这段对话：%s", given.text(0, "message").text());
         });
   }
 

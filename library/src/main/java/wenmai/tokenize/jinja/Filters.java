@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import wenmai.message.Nearest;
 import wenmai.tokenize.jinja.Value.Items;
 import wenmai.tokenize.jinja.Value.Keys;
 import wenmai.tokenize.jinja.Value.None;
 import wenmai.tokenize.jinja.Value.Real;
-import wenmai.tokenize.jinja.Value.Text;
 import wenmai.tokenize.jinja.Value.Undefined;
 import wenmai.tokenize.jinja.Value.Whole;
 
@@ -18,38 +16,37 @@ import wenmai.tokenize.jinja.Value.Whole;
 final class Filters {
   private static final Arguments NOTHING = new Arguments(List.of(), Map.of());
   private static final Map<String, Filter> KNOWN = Map.ofEntries(
-      Map.entry("trim", (v, given, _) -> Value.of(given.get(0, "chars", None.NONE) instanceof Text(String chars)
-          ? Python.strip(Python.str(v), chars, true, true) : Python.strip(Python.str(v), true, true))),
-      Map.entry("tojson", (v, given, _) -> Value.of(Json.of(v, given))),
-      Map.entry("length", (v, _, _) -> new Whole(Python.length(v))),
-      Map.entry("count", (v, _, _) -> new Whole(Python.length(v))),
+      Map.entry("trim", (v, given, budget) -> Methods.call(Python.text(v), "strip", given, budget)),
+      Map.entry("tojson", (v, given, budget) -> Python.madeOf(v, Json.of(v, given, budget))),
+      Map.entry("length", (v, _, budget) -> new Whole(Python.length(v, budget))),
+      Map.entry("count", (v, _, budget) -> new Whole(Python.length(v, budget))),
       Map.entry("join", Filters::join),
-      Map.entry("upper", (v, _, budget) -> Methods.call(text(v), "upper", NOTHING, budget)),
-      Map.entry("lower", (v, _, budget) -> Methods.call(text(v), "lower", NOTHING, budget)),
-      Map.entry("title", (v, _, _) -> title(Python.str(v))),
-      Map.entry("capitalize", (v, _, budget) -> Methods.call(text(v), "capitalize", NOTHING, budget)),
-      Map.entry("replace", (v, given, budget) -> Methods.call(text(v), "replace", given, budget)),
+      Map.entry("upper", (v, _, budget) -> Methods.call(Python.text(v), "upper", NOTHING, budget)),
+      Map.entry("lower", (v, _, budget) -> Methods.call(Python.text(v), "lower", NOTHING, budget)),
+      Map.entry("title", (v, _, _) -> Python.madeOf(v, title(Python.str(v)))),
+      Map.entry("capitalize", (v, _, budget) -> Methods.call(Python.text(v), "capitalize", NOTHING, budget)),
+      Map.entry("replace", (v, given, budget) -> Methods.call(Python.text(v), "replace", given, budget)),
       Map.entry("default", Filters::otherwise), Map.entry("d", Filters::otherwise),
       Map.entry("map", Filters::map),
       Map.entry("select", (v, given, budget) -> chosen(v, given, 0, true, budget)),
       Map.entry("reject", (v, given, budget) -> chosen(v, given, 0, false, budget)),
       Map.entry("selectattr", (v, given, budget) -> chosen(v, given, 1, true, budget)),
       Map.entry("rejectattr", (v, given, budget) -> chosen(v, given, 1, false, budget)),
-      Map.entry("list", (v, _, _) -> new Items(Python.items(v))),
-      Map.entry("first", (v, _, _) -> Python.items(v).isEmpty() ? new Undefined("the first of nothing") : Python.items(v).getFirst()),
-      Map.entry("last", (v, _, _) -> Python.items(v).isEmpty() ? new Undefined("the last of nothing") : Python.items(v).getLast()),
-      Map.entry("reverse", (v, _, _) -> v instanceof Text(String text) ? Value.of(new StringBuilder(text).reverse().toString())
-          : new Items(Python.items(v).reversed())),
-      Map.entry("unique", (v, _, _) -> new Items(Python.items(v).stream().distinct().toList())),
-      Map.entry("sort", (v, _, _) -> new Items(Python.items(v).stream().sorted(Python::compare).toList())),
-      Map.entry("string", (v, _, _) -> text(v)),
+      Map.entry("list", (v, _, budget) -> new Items(Python.items(v, budget))),
+      Map.entry("first", (v, _, budget) -> Python.items(v, budget).isEmpty() ? new Undefined("the first of nothing") : Python.items(v, budget).getFirst()),
+      Map.entry("last", (v, _, budget) -> Python.items(v, budget).isEmpty() ? new Undefined("the last of nothing") : Python.items(v, budget).getLast()),
+      Map.entry("reverse", (v, _, budget) -> v instanceof Text ? Parts.slice(v, None.NONE, None.NONE, new Whole(-1))
+          : new Items(Python.items(v, budget).reversed())),
+      Map.entry("unique", (v, _, budget) -> new Items(Python.items(v, budget).stream().distinct().toList())),
+      Map.entry("sort", (v, _, budget) -> new Items(Python.items(v, budget).stream().sorted(Python::compare).toList())),
+      Map.entry("string", (v, _, _) -> Python.text(v)),
       Map.entry("int", Filters::whole),
-      Map.entry("float", (v, given, _) -> v instanceof Text(String text) ? real(text, given.get(0, "default", new Real(0)))
+      Map.entry("float", (v, given, _) -> v instanceof Text(String text, _) ? real(text, given.get(0, "default", new Real(0)))
           : new Real(Python.number(v))),
       Map.entry("abs", (v, _, _) -> v instanceof Real(double number) ? new Real(Math.abs(number)) : new Whole(Math.absExact(Python.whole(v)))),
       Map.entry("items", (v, _, _) -> v instanceof Undefined ? new Items(List.of()) : entries(v)),
-      Map.entry("dictsort", (v, _, _) -> new Items(((Items) entries(v)).items().stream()
-          .sorted(Comparator.comparing(pair -> Python.items(pair).getFirst(), Filters::ignoringCase)).toList())),
+      Map.entry("dictsort", (v, _, budget) -> new Items(((Items) entries(v)).items().stream()
+          .sorted(Comparator.comparing(pair -> Python.items(pair, budget).getFirst(), Filters::ignoringCase)).toList())),
       Map.entry("indent", Filters::indent));
 
   private Filters() {}
@@ -75,20 +72,16 @@ final class Filters {
 
   static Value apply(String name, Value value, Arguments arguments, Budget budget) {
     budget.weigh(value);
+    budget.weigh(arguments);
     return budget.made(filter(name).apply(value, arguments, budget));
   }
 
-  private static Text text(Value value) {
-    return Value.of(Python.str(value));
-  }
-
   private static Value join(Value value, Arguments given, Budget budget) {
-    var between = Python.str(given.get(0, "d", Value.of("")));
-    var items = Python.items(value);
+    var between = Python.text(given.get(0, "d", Value.of("")));
+    var items = Python.items(value, budget);
     budget.spend((long) between.length() * items.size());
     var attribute = given.get(1, "attribute", None.NONE);
-    return Value.of(items.stream().map(item -> attribute instanceof None ? item : part(item, attribute)).map(Python::str)
-        .collect(Collectors.joining(between)));
+    return TextBuilder.joined(between, items.stream().map(item -> attribute instanceof None ? item : part(item, attribute, budget)).map(Python::text).toList());
   }
 
   private static Value otherwise(Value value, Arguments given, Budget budget) {
@@ -99,12 +92,12 @@ final class Filters {
   private static Value map(Value value, Arguments given, Budget budget) {
     if (given.named().get("attribute") instanceof Value attribute) {
       var otherwise = given.named().get("default");
-      return new Items(some(value).stream().map(item -> part(item, attribute))
+      return new Items(some(value, budget).stream().map(item -> part(item, attribute, budget))
           .map(found -> found instanceof Undefined && otherwise != null ? otherwise : found).toList());
     }
-    var name = given.text(0, "name");
+    var name = given.text(0, "name").text();
     var rest = new Arguments(given.positional().subList(1, given.positional().size()), given.named());
-    return new Items(some(value).stream().map(item -> apply(name, item, rest, budget)).toList());
+    return new Items(some(value, budget).stream().map(item -> apply(name, item, rest, budget)).toList());
   }
 
   /// The items that a test holds for, or, without a test, that are true; `skip` says whether an attribute is asked.
@@ -112,9 +105,9 @@ final class Filters {
     var all = given.positional();
     var rest = new Arguments(all.subList(Math.min(all.size(), skip + 1), all.size()), given.named());
     var chosen = new ArrayList<Value>();
-    for (var item : some(value)) {
-      var asked = skip == 0 ? item : part(item, given.get(0, "attribute"));
-      boolean holds = all.size() > skip ? Tests.apply(given.text(skip, "test"), asked, rest, budget) : Python.truth(asked);
+    for (var item : some(value, budget)) {
+      var asked = skip == 0 ? item : part(item, given.get(0, "attribute"), budget);
+      boolean holds = all.size() > skip ? Tests.apply(given.text(skip, "test").text(), asked, rest, budget) : Python.truth(asked);
       if (holds == wanted) {
         chosen.add(item);
       }
@@ -123,7 +116,7 @@ final class Filters {
   }
 
   /// Jinja's title differs from `str.title`: only white space and some marks begin a word.
-  private static Value title(String text) {
+  private static String title(String text) {
     var title = new StringBuilder();
     boolean start = true;
     for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
@@ -131,21 +124,22 @@ final class Filters {
       title.appendCodePoint(start ? Character.toUpperCase(c) : Character.toLowerCase(c));
       start = Python.isSpace(c) || "-({[<".indexOf(c) >= 0;
     }
-    return Value.of(title.toString());
+    return title.toString();
   }
 
   /// The items of a value; whatever is false has none.
-  private static List<Value> some(Value value) {
-    return Python.truth(value) ? Python.items(value) : List.of();
+  private static List<Value> some(Value value, Budget budget) {
+    return Python.truth(value) ? Python.items(value, budget) : List.of();
   }
 
   /// `a.b.0`, or a number.
-  private static Value part(Value of, Value path) {
-    if (!(path instanceof Text(String names))) {
-      return Parts.item(of, path);
+  private static Value part(Value of, Value path, Budget budget) {
+    if (!(path instanceof Text(String names, _))) {
+      return Parts.item(of, path, budget);
     }
+    budget.weigh(path);
     for (var name : names.split("\\.", -1)) {
-      of = Parts.item(of, name.matches("\\d{1,9}") ? new Whole(Long.parseLong(name)) : Value.of(name));
+      of = Parts.item(of, name.matches("\\d{1,9}") ? new Whole(Long.parseLong(name)) : Value.of(name), budget);
     }
     return of;
   }
@@ -153,9 +147,9 @@ final class Filters {
   private static Value whole(Value value, Arguments given, Budget budget) {
     return switch (value) {
       case Undefined(String name) -> throw new Wrong("'%s' is undefined", "“%s”未定义", name);
-      case Text(String text) when Python.strip(text, true, true).matches("[+-]?\\d{1,18}") ->
+      case Text(String text, _) when Python.strip(text, true, true).matches("[+-]?\\d{1,18}") ->
           new Whole(Long.parseLong(Python.strip(text, true, true)));
-      case Text(String text) when real(text, None.NONE) instanceof Real(double number) -> new Whole((long) number);
+      case Text(String text, _) when real(text, None.NONE) instanceof Real(double number) -> new Whole((long) number);
       case Real(double number) -> new Whole((long) number);
       default -> Python.isNumber(value) ? new Whole(Python.whole(value)) : given.get(0, "default", new Whole(0));
     };
@@ -177,22 +171,22 @@ final class Filters {
   }
 
   private static int ignoringCase(Value a, Value b) {
-    return a instanceof Text(String left) && b instanceof Text(String right)
+    return a instanceof Text(String left, _) && b instanceof Text(String right, _)
         ? left.compareToIgnoreCase(right) : Python.compare(a, b);
   }
 
   private static Value indent(Value value, Arguments given, Budget budget) {
     var width = given.get(0, "width", new Whole(4));
-    var blanks = width instanceof Text(String text) ? text : " ".repeat((int) Math.clamp(Python.whole(width), 0, 1000));
+    var blanks = width instanceof Text text ? text : Text.own(" ".repeat((int) Math.clamp(Python.whole(width), 0, 1000)));
     boolean first = Python.truth(given.get(1, "first", Value.FALSE));
     boolean blank = Python.truth(given.get(2, "blank", Value.FALSE));
-    var lines = Methods.lines(Python.str(value) + "\n", budget);
+    var lines = Methods.lines(new TextBuilder().append(Python.text(value)).append("\n").text(), budget);
     budget.spend((long) blanks.length() * lines.size());
-    var out = new StringBuilder();
+    var out = new TextBuilder();
     for (int i = 0; i < lines.size(); i++) {
       boolean indented = i == 0 ? first : blank || !lines.get(i).isEmpty();
-      out.append(i == 0 ? "" : "\n").append(indented ? blanks : "").append(lines.get(i));
+      out.append(i == 0 ? "" : "\n").append(indented ? blanks : Text.own("")).append(lines.get(i));
     }
-    return Value.of(out.toString());
+    return out.text();
   }
 }

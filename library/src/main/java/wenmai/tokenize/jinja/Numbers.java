@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import wenmai.tokenize.jinja.Value.Items;
 import wenmai.tokenize.jinja.Value.Real;
-import wenmai.tokenize.jinja.Value.Text;
 import wenmai.tokenize.jinja.Value.Undefined;
 import wenmai.tokenize.jinja.Value.Whole;
 
@@ -17,8 +16,8 @@ final class Numbers {
   }
 
   static Value of(Value left, String operator, Value right, Budget budget) {
-    if (left instanceof Text(String a) && right instanceof Text(String b) && operator.equals("+")) {
-      return Value.of(a + b);
+    if (left instanceof Text a && right instanceof Text b && operator.equals("+")) {
+      return new TextBuilder().append(a).append(b).text();
     }
     if (left instanceof Items(List<Value> a, boolean tuple) && right instanceof Items(List<Value> b, boolean other) && tuple == other
         && operator.equals("+")) {
@@ -46,11 +45,11 @@ final class Numbers {
 
   private static Value repeated(Value value, long times, Budget budget) {
     int count = (int) Math.clamp(times, 0, Integer.MAX_VALUE);
-    if (value instanceof Text(String text)) {
+    if (value instanceof Text(String text, _)) {
       budget.spend(Math.multiplyExact((long) count, text.length()));
-      return Value.of(text.repeat(count));
+      return Python.madeOf(value, text.repeat(count));
     }
-    var items = Python.items(value);
+    var items = Python.items(value, budget);
     budget.spend(Math.multiplyExact((long) count, Budget.ITEM * items.size()));
     return new Items(Stream.generate(() -> items).limit(items.isEmpty() ? 0 : count).flatMap(List::stream).toList());
   }

@@ -7,7 +7,6 @@ import wenmai.tokenize.jinja.Value.Keys;
 import wenmai.tokenize.jinja.Value.Loop;
 import wenmai.tokenize.jinja.Value.None;
 import wenmai.tokenize.jinja.Value.Space;
-import wenmai.tokenize.jinja.Value.Text;
 import wenmai.tokenize.jinja.Value.Undefined;
 import wenmai.tokenize.jinja.Value.Whole;
 
@@ -17,16 +16,18 @@ final class Parts {
 
   /// An attribute, which a method of that name comes before.
   static Value attribute(Value of, String name, Budget budget) {
-    return Methods.known(of, name) ? (Value.Function) given -> Methods.call(of, name, given, budget) : item(of, Value.of(name));
+    return Methods.known(of, name) ? (Value.Function) given -> Methods.call(of, name, given, budget) : item(of, Value.of(name), budget);
   }
 
-  static Value item(Value of, Value index) {
+  static Value item(Value of, Value index, Budget budget) {
+    budget.weigh(index);
+    budget.spend(of instanceof Text text ? text.length() : 0);
     var missing = new Undefined(Python.str(index));
     return switch (of) {
       case Undefined(String name) -> throw new Wrong("'%s' is undefined, so it has no '%s'", "“%s”未定义，因此没有“%s”", name, Python.str(index));
       case Keys keys -> keys.entries().getOrDefault(index, missing);
       case Items(List<Value> items, boolean _) -> index instanceof Text ? missing : at(items, Python.whole(index), missing);
-      case Text(String text) -> index instanceof Text ? missing : at(text, Python.whole(index), missing);
+      case Text text -> index instanceof Text ? missing : at(text, Python.whole(index), missing);
       case Space space -> space.values().getOrDefault(Python.str(index), missing);
       case Loop loop -> loop(loop, Python.str(index), missing);
       default -> missing;
@@ -38,11 +39,15 @@ final class Parts {
     return place >= 0 && place < items.size() ? items.get((int) place) : missing;
   }
 
-  private static Value at(String text, long index, Value missing) {
+  private static Value at(Text all, long index, Value missing) {
+    var text = all.text();
     int size = text.codePointCount(0, text.length());
     long place = index < 0 ? index + size : index;
-    return place >= 0 && place < size
-        ? Value.of(Character.toString(text.codePointAt(text.offsetByCodePoints(0, (int) place)))) : missing;
+    if (place < 0 || place >= size) {
+      return missing;
+    }
+    int from = text.offsetByCodePoints(0, (int) place);
+    return all.cut(from, text.offsetByCodePoints(from, 1));
   }
 
   private static Value loop(Loop loop, String name, Value missing) {
@@ -66,10 +71,11 @@ final class Parts {
   }
 
   static Value slice(Value of, Value from, Value to, Value step) {
-    if (of instanceof Text(String text)) {
-      int[] all = Python.characters(text);
-      int[] cut = places(all.length, from, to, step).map(place -> all[place]).toArray();
-      return Value.of(new String(cut, 0, cut.length));
+    if (of instanceof Text text) {
+      int[] starts = Python.starts(text.text());
+      var cut = new TextBuilder();
+      places(starts.length - 1, from, to, step).forEach(place -> cut.append(text.cut(starts[place], starts[place + 1])));
+      return cut.text();
     }
     if (of instanceof Items(List<Value> items, boolean tuple)) {
       return new Items(places(items.size(), from, to, step).mapToObj(items::get).toList(), tuple);

@@ -3,6 +3,7 @@ package wenmai.tokenize.jinja;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import wenmai.tokenize.jinja.Value.Flag;
@@ -13,7 +14,6 @@ import wenmai.tokenize.jinja.Value.Loop;
 import wenmai.tokenize.jinja.Value.None;
 import wenmai.tokenize.jinja.Value.Real;
 import wenmai.tokenize.jinja.Value.Space;
-import wenmai.tokenize.jinja.Value.Text;
 import wenmai.tokenize.jinja.Value.Undefined;
 import wenmai.tokenize.jinja.Value.Whole;
 
@@ -29,29 +29,20 @@ final class Python {
   }
 
   static String strip(String text, boolean left, boolean right) {
-    int from = 0;
-    int to = text.length();
-    while (left && from < to && isSpace(text.charAt(from))) {
-      from++;
-    }
-    while (right && to > from && isSpace(text.charAt(to - 1))) {
-      to--;
-    }
-    return text.substring(from, to);
+    return strip(Text.own(text), Python::isSpace, left, right).text();
   }
 
-  /// `str.strip(chars)`.
-  static String strip(String text, String chars, boolean left, boolean right) {
-    int[] all = characters(text);
+  /// `str.strip`, of the characters that are `gone` at its ends.
+  static Text strip(Text text, IntPredicate gone, boolean left, boolean right) {
     int from = 0;
-    int to = all.length;
-    while (left && from < to && chars.indexOf(all[from]) >= 0) {
-      from++;
+    int to = text.length();
+    while (left && from < to && gone.test(text.text().codePointAt(from))) {
+      from = text.text().offsetByCodePoints(from, 1);
     }
-    while (right && to > from && chars.indexOf(all[to - 1]) >= 0) {
-      to--;
+    while (right && to > from && gone.test(text.text().codePointBefore(to))) {
+      to = text.text().offsetByCodePoints(to, -1);
     }
-    return new String(all, from, to - from);
+    return text.cut(from, to);
   }
 
   /// A string literal's text; an unknown escape stands for itself.
@@ -88,7 +79,7 @@ final class Python {
 
   static boolean truth(Value value) {
     return switch (value) {
-      case Text(String text) -> !text.isEmpty();
+      case Text(String text, _) -> !text.isEmpty();
       case Whole(long number) -> number != 0;
       case Real(double number) -> number != 0;
       case Flag(boolean flag) -> flag;
@@ -116,13 +107,31 @@ final class Python {
   }
 
   /// What `{{ … }}` prints.
+  static Text text(Value value) {
+    return value instanceof Text text ? text : value instanceof Undefined ? Text.own("") : madeOf(value, repr(value));
+  }
+
   static String str(Value value) {
-    return value instanceof Text(String text) ? text : value instanceof Undefined ? "" : repr(value);
+    return text(value).text();
+  }
+
+  /// A text that was made of a value as a whole.
+  static Text madeOf(Value value, String text) {
+    return isSaid(value) ? Text.said(text) : Text.own(text);
+  }
+
+  private static boolean isSaid(Value value) {
+    return switch (value) {
+      case Text text -> !text.said().isEmpty();
+      case Items(List<Value> items, boolean _) -> items.stream().anyMatch(Python::isSaid);
+      case Keys keys -> keys.entries().entrySet().stream().anyMatch(e -> isSaid(e.getKey()) || isSaid(e.getValue()));
+      default -> false;
+    };
   }
 
   static String repr(Value value) {
     return switch (value) {
-      case Text(String text) -> quoted(text);
+      case Text(String text, _) -> quoted(text);
       case Whole(long number) -> Long.toString(number);
       case Real(double number) -> real(number);
       case Flag(boolean flag) -> flag ? "True" : "False";
@@ -212,7 +221,7 @@ final class Python {
   }
 
   static int compare(Value a, Value b) {
-    if (a instanceof Text(String left) && b instanceof Text(String right)) {
+    if (a instanceof Text(String left, _) && b instanceof Text(String right, _)) {
       return Arrays.compare(characters(left), characters(right));
     }
     if (isNumber(a) && isNumber(b)) {
@@ -230,6 +239,16 @@ final class Python {
     throw new Wrong("%s and %s have no order", "%s 与 %s 无法比较大小", type(a), type(b));
   }
 
+  /// Where the characters of a text start, and where it ends.
+  static int[] starts(String text) {
+    int[] characters = characters(text);
+    int[] starts = new int[characters.length + 1];
+    for (int i = 0; i < characters.length; i++) {
+      starts[i + 1] = starts[i] + Character.charCount(characters[i]);
+    }
+    return starts;
+  }
+
   static int[] characters(String text) {
     if (text.length() > MOST_CHARACTERS) {
       throw new Wrong("a text of %d characters is too long to be taken apart", "%d 个字符的文本太长，不能拆开", text.length());
@@ -238,25 +257,30 @@ final class Python {
   }
 
   /// What a loop goes over: the items, the keys, or the characters.
-  static List<Value> items(Value value) {
+  static List<Value> items(Value value, Budget budget) {
     return switch (value) {
       case Items(List<Value> items, boolean _) -> items;
       case Keys keys -> List.copyOf(keys.entries().keySet());
-      case Text(String text) when text.length() > MOST_ITEMS ->
+      case Text(String text, _) when text.length() > MOST_ITEMS ->
           throw new Wrong("a text of %d characters is too long to be gone through", "%d 个字符的文本太长，不能遍历", text.length());
-      case Text(String text) -> text.codePoints().<Value>mapToObj(c -> new Text(Character.toString(c))).toList();
+      case Text text -> {
+        budget.spend((long) Budget.STEP * text.length());
+        int[] starts = starts(text.text());
+        yield IntStream.range(0, starts.length - 1).<Value>mapToObj(i -> text.cut(starts[i], starts[i + 1])).toList();
+      }
       case Undefined _ -> List.of();
       default -> throw new Wrong("%s cannot be gone through", "%s 不能遍历", type(value));
     };
   }
 
-  static long length(Value value) {
-    return value instanceof Text(String text) ? text.codePointCount(0, text.length()) : items(value).size();
+  static long length(Value value, Budget budget) {
+    return value instanceof Text(String text, _) ? text.codePointCount(0, text.length()) : items(value, budget).size();
   }
 
-  static boolean contains(Value all, Value one) {
-    if (all instanceof Text(String text)) {
-      if (one instanceof Text(String part)) {
+  static boolean contains(Value all, Value one, Budget budget) {
+    if (all instanceof Text(String text, _)) {
+      if (one instanceof Text(String part, _)) {
+        budget.search(text, part);
         return text.contains(part);
       }
       throw new Wrong("a text holds no %s", "文本不能包含 %s", type(one));
@@ -264,6 +288,6 @@ final class Python {
     if (all instanceof Keys && (one instanceof Keys || one instanceof Items(List<Value> _, boolean tuple) && !tuple)) {
       throw new Wrong("a dict has no %s for a key", "字典的键不能是 %s", type(one));
     }
-    return items(all).stream().anyMatch(item -> equal(item, one));
+    return items(all, budget).stream().anyMatch(item -> equal(item, one));
   }
 }

@@ -15,7 +15,7 @@ final class Rendering {
   private static final int DEEPEST = 100;
   private final Budget budget = new Budget();
   private final Evaluation evaluation = new Evaluation(budget);
-  private StringBuilder out = new StringBuilder();
+  private TextBuilder out = new TextBuilder();
   private int line;
   private int depth;
 
@@ -24,11 +24,11 @@ final class Rendering {
     ON, BREAK, CONTINUE
   }
 
-  String of(List<Statement> template, Map<String, Value> variables) {
+  Text of(List<Statement> template, Map<String, Value> variables) {
     var all = new HashMap<>(evaluation.functions());
     all.putAll(variables);
     run(template, Scope.of(all).inner());
-    return out.toString();
+    return out.text();
   }
 
   /// Where it is.
@@ -50,7 +50,7 @@ final class Rendering {
 
   private Flow run(Statement statement, Scope scope) {
     switch (statement) {
-      case Statement.Write(int _, String text) -> write(text);
+      case Statement.Write(int _, String text) -> write(Text.own(text));
       case Statement.Output(int _, Expression value) -> write(evaluation.text(evaluation.value(value, scope)));
       case Statement.Set(int _, List<Target> targets, Expression value) -> set(targets, evaluation.value(value, scope), scope);
       case Statement.SetText(int _, Target target, List<Statement> body) ->
@@ -75,7 +75,7 @@ final class Rendering {
     return Flow.ON;
   }
 
-  private void write(String text) {
+  private void write(Text text) {
     budget.spend(text.length());
     if (text.length() > LONGEST - out.length()) {
       throw new Wrong("it writes more than %,d characters", "输出超过 %,d 个字符", LONGEST);
@@ -84,7 +84,7 @@ final class Rendering {
   }
 
   private void set(List<Target> targets, Value value, Scope scope) {
-    var values = targets.size() == 1 ? List.of(value) : Python.items(value);
+    var values = targets.size() == 1 ? List.of(value) : Python.items(value, budget);
     if (values.size() != targets.size()) {
       throw new Wrong("%d names for %d values", "%d 个名字对应 %d 个值", targets.size(), values.size());
     }
@@ -102,7 +102,7 @@ final class Rendering {
 
   private Flow loop(Statement.For loop, Scope scope) {
     var items = new ArrayList<Value>();
-    for (var item : Python.items(evaluation.value(loop.items(), scope))) {
+    for (var item : Python.items(evaluation.value(loop.items(), scope), budget)) {
       var inner = turn(loop, item, scope);
       if (evaluation.holds(loop.test(), inner)) {
         items.add(item);
@@ -150,9 +150,9 @@ final class Rendering {
 
   private Value captured(List<Statement> body, Scope scope) {
     var before = out;
-    out = new StringBuilder();
+    out = new TextBuilder();
     run(body, scope);
-    var text = Value.of(out.toString());
+    var text = out.text();
     out = before;
     return text;
   }

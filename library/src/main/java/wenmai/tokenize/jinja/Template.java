@@ -39,9 +39,9 @@ public final class Template {
     }
   }
 
-  /// The text for these variables: texts, whole and real numbers, booleans, `null`, lists and maps of such. `now` is what
+  /// The text for these variables: texts (a [Text] says what of it was said), whole and real numbers, booleans, `null`, lists and maps of such. `now` is what
   /// the template takes for the time.
-  public String render(Map<String, ? extends @Nullable Object> variables, LocalDateTime now) {
+  public Text render(Map<String, ? extends @Nullable Object> variables, LocalDateTime now) {
     var values = new HashMap<String, Value>();
     variables.forEach((name, value) -> values.put(name, value(value)));
     values.put("strftime_now", new Clock(now));
@@ -65,6 +65,7 @@ public final class Template {
   private static Value value(@Nullable Object value) {
     return switch (value) {
       case null -> None.NONE;
+      case Text text -> text;
       case String text -> Value.of(text);
       case Boolean flag -> Value.of(flag);
       case Integer number -> new Value.Whole(number);

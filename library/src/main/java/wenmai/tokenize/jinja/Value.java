@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /// What a template computes with: Python's values, as far as chat templates meet them.
-sealed interface Value {
+sealed interface Value permits Text, Value.Whole, Value.Real, Value.Flag, Value.Items, Value.Keys, Value.None, Value.Undefined, Value.Space,
+    Value.Loop, Value.Function {
   Flag TRUE = new Flag(true);
   Flag FALSE = new Flag(false);
-
-  record Text(String text) implements Value {}
 
   record Whole(long number) implements Value {}
 
@@ -52,6 +51,6 @@ sealed interface Value {
   }
 
   static Text of(String text) {
-    return new Text(text);
+    return Text.own(text);
   }
 }

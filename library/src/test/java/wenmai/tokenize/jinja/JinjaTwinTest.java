@@ -148,7 +148,7 @@ class JinjaTwinTest {
 
   private static String ours(Job job) {
     try {
-      return Template.of(job.template, "t").render(job.variables, NOW);
+      return Template.of(job.template, "t").render(job.variables, NOW).text();
     } catch (BadInput e) {
       return REFUSED;
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import wenmai.message.BadInput;
 
 class TemplateTest {
@@ -25,7 +26,7 @@ class TemplateTest {
   record Case(String template, String text) {}
 
   private static String render(String template) {
-    return Template.of(template, "t.jinja").render(Cases.VARIABLES, NOW);
+    return Template.of(template, "t.jinja").render(Cases.VARIABLES, NOW).text();
   }
 
   @ParameterizedTest
@@ -88,6 +89,53 @@ class TemplateTest {
     refused("{{ ('\\n' * 50000000) | indent | length }}", "computes or writes too much");
     refused("{{ " + "(".repeat(100_000) + "1" + ")".repeat(100_000) + " }}", "nested too deep");
     refused("{% set a = 'a' * 10000000 %}{{ a }}{{ a }}", "writes more than");
+  }
+
+  /// Two to the power of 60 is what a value of a hundred characters may weigh, or may be looked into.
+  @ParameterizedTest
+  @Timeout(30)
+  @ValueSource(strings = {"{ns.a: 1}", "{1: 2}.get(ns.a)", "{1: 2}[ns.a]", "[1][ns.a]", "[1].index(ns.a)", "[1].count(ns.a)", "[1, 2] | join(ns.a)",
+      "words | map(attribute=ns.a) | list", "words | select('eq', ns.a) | list", "1 is eq(ns.a)", "1 is eq(other=ns.a)", "namespace({1: ns.a})",
+      "ns.a | length", "'a' | default(ns.a)"})
+  void everythingThatIsGoneThroughIsWeighed(String expression) {
+    refused("{% set ns = namespace(a=1) %}{% for i in range(60) %}{% set ns.a = (ns.a, ns.a) %}{% endfor %}{{ " + expression + " }}", "too much");
+  }
+
+  @ParameterizedTest
+  @Timeout(30)
+  @ValueSource(strings = {"range(100000) | list | tojson(indent='x' * 10000000)", "range(1000) | list | tojson(separators=('x' * 10000000, ''))",
+      "{1: 2, 3: 4} | tojson(separators=('', 'x' * 90000000))", "('a' * 9000000) in ('a' * 18000000 ~ 'b')", "('a' * 18000000).split('a' * 9000000 ~ 'b')",
+      "('a' * 18000000).rfind('b' ~ 'a' * 9000000)", "('a' * 9000000).strip('b' * 9000000 ~ 'a').x.y", "strftime_now('%Y' * 10000000)"})
+  void noOperationTakesLong(String expression) {
+    assertThatThrownBy(() -> render("{{ " + expression + " }}")).isInstanceOf(BadInput.class);
+  }
+
+  /// The said characters are such that no template writes and no operation makes.
+  @Test
+  void whateverATemplateDoesWithWhatWasSaidItIsKnownToBeSaid() {
+    var random = new Random(20);
+    var said = Map.of("x", Text.said("文脉 文\n, 脉"), "xs", List.of(Text.said("文"), "a", Map.of("a", Text.said("脉 "))));
+    for (int round = 0; round < 20_000; round++) {
+      var template = "{{ " + JinjaTwinTest.expression(random, 4).replaceAll("\\b(ab|user|spaced)\\b", "x").replaceAll("\\b(words|turns|name)\\b", "xs") + " }}";
+      Text written;
+      try {
+        written = Template.of(template, "t.jinja").render(said, NOW);
+      } catch (BadInput e) {
+        continue;
+      }
+      for (int i = 0; i < written.text().length(); i++) {
+        assertThat(written.said().get(i) || "文脉".indexOf(written.text().charAt(i)) < 0).as("seed 20: %s: %s", template, written).isTrue();
+      }
+      assertThat(written.said().length()).as("seed 20: %s", template).isLessThanOrEqualTo(written.text().length());
+    }
+  }
+
+  @Test
+  void whatATemplateWritesItselfIsNotSaid() {
+    var written = Template.of("<|{{ r }}|>{{ ' ' + x.strip() + '\n' }}{% set t %}{{ '[' ~ x[1:3] ~ ']' }}{% endset %}{{ t }}{{ ['(', ')'] | join(x) }}", "t")
+        .render(Map.of("r", "user", "x", Text.said(" ab ")), NOW);
+    assertThat(written.text()).isEqualTo("<|user|> ab\n[ab]( ab )");
+    assertThat(written.said().stream().mapToObj(i -> "" + i)).containsExactly("9", "10", "13", "14", "17", "18", "19", "20");
   }
 
   @Test
