@@ -26,6 +26,16 @@ record Arguments(List<Value> positional, Map<String, Value> named) {
     throw new Wrong("the argument %s must be text, not %s", "参数 %s 应为文本，而不是 %s", name, Python.type(value));
   }
 
+  /// Refuses what none of these takes.
+  void only(String... names) {
+    var known = List.of(names);
+    var other = named.keySet().stream().filter(name -> !known.contains(name)).findFirst();
+    if (other.isPresent() || positional.size() > names.length) {
+      throw new Wrong("the argument %s is not known here; known are %s", "不认识参数 %s；可用的有 %s",
+          other.orElseGet(() -> Integer.toString(positional.size())), String.join(", ", names));
+    }
+  }
+
   int size() {
     return positional.size() + named.size();
   }

@@ -2,7 +2,9 @@ package wenmai.tokenize.jinja;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import wenmai.message.Nearest;
 import wenmai.tokenize.jinja.Value.Items;
@@ -37,16 +39,16 @@ final class Filters {
       Map.entry("last", (v, _, budget) -> Python.items(v, budget).isEmpty() ? new Undefined("the last of nothing") : Python.items(v, budget).getLast()),
       Map.entry("reverse", (v, _, budget) -> v instanceof Text ? Parts.slice(v, None.NONE, None.NONE, new Whole(-1))
           : new Items(Python.items(v, budget).reversed())),
-      Map.entry("unique", (v, _, budget) -> new Items(Python.items(v, budget).stream().distinct().toList())),
-      Map.entry("sort", (v, _, budget) -> new Items(Python.items(v, budget).stream().sorted(Python::compare).toList())),
+      Map.entry("unique", Filters::unique),
+      Map.entry("sort", Filters::sort),
       Map.entry("string", (v, _, _) -> Python.text(v)),
+      Map.entry("safe", (v, _, _) -> Python.text(v)),   // nothing is escaped here
       Map.entry("int", Filters::whole),
       Map.entry("float", (v, given, _) -> v instanceof Text(String text, _) ? real(text, given.get(0, "default", new Real(0)))
           : new Real(Python.number(v))),
       Map.entry("abs", (v, _, _) -> v instanceof Real(double number) ? new Real(Math.abs(number)) : new Whole(Math.absExact(Python.whole(v)))),
       Map.entry("items", (v, _, _) -> v instanceof Undefined ? new Items(List.of()) : entries(v)),
-      Map.entry("dictsort", (v, _, budget) -> new Items(((Items) entries(v)).items().stream()
-          .sorted(Comparator.comparing(pair -> Python.items(pair, budget).getFirst(), Filters::ignoringCase)).toList())),
+      Map.entry("dictsort", Filters::sortedEntries),
       Map.entry("indent", Filters::indent));
 
   private Filters() {}
@@ -82,6 +84,40 @@ final class Filters {
     budget.spend((long) between.length() * items.size());
     var attribute = given.get(1, "attribute", None.NONE);
     return TextBuilder.joined(between, items.stream().map(item -> attribute instanceof None ? item : part(item, attribute, budget)).map(Python::text).toList());
+  }
+
+  private static Value sort(Value value, Arguments given, Budget budget) {
+    given.only("reverse", "case_sensitive", "attribute");
+    var attribute = given.get(2, "attribute", None.NONE);
+    Comparator<Value> order = Comparator.comparing(item -> attribute instanceof None ? item : part(item, attribute, budget), order(given.get(1, "case_sensitive", Value.FALSE)));
+    return new Items(Python.items(value, budget).stream().sorted(Python.truth(given.get(0, "reverse", Value.FALSE)) ? order.reversed() : order).toList());
+  }
+
+  private static Value sortedEntries(Value value, Arguments given, Budget budget) {
+    given.only("case_sensitive", "by", "reverse");
+    var by = Python.str(given.get(1, "by", Value.of("key")));
+    if (!by.equals("key") && !by.equals("value")) {
+      throw new Wrong("dictsort is by 'key' or 'value', not '%s'", "dictsort 按 'key' 或 'value' 排序，而不是“%s”", by);
+    }
+    int place = by.equals("key") ? 0 : 1;
+    Comparator<Value> order = Comparator.comparing(pair -> Python.items(pair, budget).get(place), order(given.get(0, "case_sensitive", Value.FALSE)));
+    return new Items(((Items) entries(value)).items().stream().sorted(Python.truth(given.get(2, "reverse", Value.FALSE)) ? order.reversed() : order).toList());
+  }
+
+  /// The first of those that are the same, whatever their case.
+  private static Value unique(Value value, Arguments given, Budget budget) {
+    given.only("case_sensitive", "attribute");
+    boolean exact = Python.truth(given.get(0, "case_sensitive", Value.FALSE));
+    var attribute = given.get(1, "attribute", None.NONE);
+    var seen = new HashSet<Object>();
+    return new Items(Python.items(value, budget).stream().filter(item -> {
+      var asked = attribute instanceof None ? item : part(item, attribute, budget);
+      return seen.add(!exact && asked instanceof Text(String text, _) ? text.toLowerCase(Locale.ROOT) : asked);
+    }).toList());
+  }
+
+  private static Comparator<Value> order(Value caseSensitive) {
+    return Python.truth(caseSensitive) ? Python::compare : Filters::ignoringCase;
   }
 
   private static Value otherwise(Value value, Arguments given, Budget budget) {
@@ -145,6 +181,7 @@ final class Filters {
   }
 
   private static Value whole(Value value, Arguments given, Budget budget) {
+    given.only("default");
     return switch (value) {
       case Undefined(String name) -> throw new Wrong("'%s' is undefined", "“%s”未定义", name);
       case Text(String text, _) when Python.strip(text, true, true).matches("[+-]?\\d{1,18}") ->
@@ -156,11 +193,8 @@ final class Filters {
   }
 
   private static Value real(String text, Value otherwise) {
-    try {
-      return new Real(Double.parseDouble(Python.strip(text, true, true)));
-    } catch (NumberFormatException e) {
-      return otherwise;
-    }
+    var number = Python.strip(text, true, true);
+    return number.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?") ? new Real(Double.parseDouble(number)) : otherwise;
   }
 
   private static Value entries(Value value) {

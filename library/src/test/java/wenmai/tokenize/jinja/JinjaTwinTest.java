@@ -122,7 +122,7 @@ class JinjaTwinTest {
       case 2 -> a + " " + one(random, "and", "or") + " " + b;
       case 3 -> "(" + one(random, "not ", "-") + a + ")";
       case 4 -> "(" + a + ") " + one(random, "| trim", "| length", "| upper", "| string", "| int", "| tojson", "| default('d')", "| list", "| first",
-          "| last", "| join('-')", "| capitalize", "| title", "| reverse | list", "| default('e', true)");
+          "| last", "| join('-')", "| capitalize", "| title", "| reverse | list", "| default('e', true)", "| float");
       case 5 -> "((" + a + ") is " + one(random, "", "not ") + one(random, "defined", "none", "string", "mapping", "iterable", "number", "boolean",
           "sequence", "true", "integer") + ")";
       case 6 -> "(" + a + ")" + one(random, "[0]", "[-1]", "[1:]", "[:-1]", "[::-1]", "['a']", ".a", ".n", "[::2]", "[5:1:-2]");

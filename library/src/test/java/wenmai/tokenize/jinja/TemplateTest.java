@@ -53,6 +53,8 @@ class TemplateTest {
     refused("a\n{{ raise_exception('no roles') }}", "t.jinja:2: in the template: it refuses the conversation: no roles");
     refused("{{ x.y }}", "'x' is undefined, so it has no 'y'");
     refused("{{ x() }}", "there is no function 'x'");
+    refused("{{ [2, 1] | sort(backwards=true) }}", "the argument backwards is not known here; known are reverse, case_sensitive, attribute");
+    refused("{{ {'a': 1} | dictsort(by='size') }}", "dictsort is by 'key' or 'value', not 'size'");
     refused("{{ 'a' + 1 }}", "str + int is not possible");
     refused("{{ 1 // 0 }}", "divides by zero");
     refused("{{ 'a' < 1 }}", "no order");
@@ -224,6 +226,11 @@ class TemplateTest {
         new Case("{{ {'b': 1, 'a': 2} | tojson(separators=(',', ':'), sort_keys=true) }}", "{\"a\":2,\"b\":1}"),
         new Case("{{ '3' | int + 1 }} {{ pi | int }} {{ 'x' | int }} {{ 3 | string + '!' }}", "4 3 0 3!"),
         new Case("{% for k, v in {'b': 1, 'A': 2} | dictsort %}{{ k }}{{ v }}{% endfor %}{% for k, v in {'a': 1} | items %}{{ k }}{% endfor %}", "A2b1a"),
+        new Case("{{ [1,3,2] | sort(reverse=true) }}{{ ['b','A','a'] | sort }}{{ [{'n':2},{'n':1}] | sort(attribute='n') }}",
+            "[3, 2, 1]['A', 'a', 'b'][{'n': 1}, {'n': 2}]"),
+        new Case("{{ {'b':1,'a':2} | dictsort(by='value') }}{{ {'b':1,'a':2} | dictsort(false, 'key', true) }}", "[('b', 1), ('a', 2)][('b', 1), ('a', 2)]"),
+        new Case("{{ ['a','A','b'] | unique | list }}{{ ['a','A'] | unique(true) | list }}", "['a', 'b']['a', 'A']"),
+        new Case("{{ '1f' | float }}{{ ' 1.5e1 ' | float }}{{ '<b>' | safe }}{{ 1 | safe }}", "0.015.0<b>1"),
         new Case("{{ 'a\\nb' | indent(2) }}{{ 'ab' | capitalize }}", "a\n  bAb"),
         new Case("{{ range(3) | list }}{{ range(5, 1, -2) | list }}", "[0, 1, 2][5, 3]"),
         new Case("{{ -1 | abs }}{{ (2, 3)[1] }}{{ not 'a' is defined }}", "13False"));
