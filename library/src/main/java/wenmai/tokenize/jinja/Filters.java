@@ -44,8 +44,7 @@ final class Filters {
       Map.entry("string", (v, _, _) -> Python.text(v)),
       Map.entry("safe", (v, _, _) -> Python.text(v)),   // nothing is escaped here
       Map.entry("int", Filters::whole),
-      Map.entry("float", (v, given, _) -> v instanceof Text(String text, _) ? real(text, given.get(0, "default", new Real(0)))
-          : new Real(Python.number(v))),
+      Map.entry("float", Filters::real),
       Map.entry("abs", (v, _, _) -> v instanceof Real(double number) ? new Real(Math.abs(number)) : new Whole(Math.absExact(Python.whole(v)))),
       Map.entry("items", (v, _, _) -> v instanceof Undefined ? new Items(List.of()) : entries(v)),
       Map.entry("dictsort", Filters::sortedEntries),
@@ -189,6 +188,15 @@ final class Filters {
       case Text(String text, _) when real(text, None.NONE) instanceof Real(double number) -> new Whole((long) number);
       case Real(double number) -> new Whole((long) number);
       default -> Python.isNumber(value) ? new Whole(Python.whole(value)) : given.get(0, "default", new Whole(0));
+    };
+  }
+
+  private static Value real(Value value, Arguments given, Budget budget) {
+    given.only("default");
+    return switch (value) {
+      case Undefined(String name) -> throw new Wrong("'%s' is undefined", "“%s”未定义", name);
+      case Text(String text, _) -> real(text, given.get(0, "default", new Real(0)));
+      default -> Python.isNumber(value) ? new Real(Python.number(value)) : given.get(0, "default", new Real(0));
     };
   }
 
