@@ -43,7 +43,7 @@ public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, 
   /// The ids of a text, without any token around it. Text that looks like a special token stays text; a lone surrogate
   /// is read as U+FFFD.
   public final int[] encode(String text) {
-    return encode(text, taken.raw().in(text));
+    return encode(text, List.of());
   }
 
   /// Many texts on all cores.
@@ -57,9 +57,21 @@ public abstract sealed class Tokenizer permits Bpe, Pieces, Unigram, WordPiece, 
     return encode(text, all.raw().in(text), all.normalized());
   }
 
-  /// The ids of a text in which tokens stand at some places.
+  /// The ids of a text in which tokens stand at some places; between them are the tokens that every text takes.
   final int[] encode(String text, List<Specials.Mark> marks) {
-    return encode(text, marks, taken.normalized());
+    var between = new ArrayList<Specials.Mark>();
+    int from = 0;
+    for (var mark : marks) {
+      take(text, from, mark.start(), between);
+      between.add(mark);
+      from = mark.end();
+    }
+    take(text, from, text.length(), between);
+    return encode(text, between, taken.normalized());
+  }
+
+  private void take(String text, int from, int to, List<Specials.Mark> marks) {
+    taken.raw().in(text.substring(from, to)).forEach(mark -> marks.add(new Specials.Mark(from + mark.start(), from + mark.end(), mark.id())));
   }
 
   private int[] encode(String text, List<Specials.Mark> marks, Names others) {

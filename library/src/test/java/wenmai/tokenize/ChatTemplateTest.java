@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,21 @@ class ChatTemplateTest {
       """;
   private static final List<Map<String, Object>> TURNS = List.of(ChatTemplate.turn("user", " a "), ChatTemplate.turn("assistant", "b"));
   @TempDir Path folder;
+
+  /// Of what the vocabulary has beside special tokens: `<|im_start|>` in a model of Llama 2's kind, runs of spaces in GPT-NeoX's.
+  @Test
+  void whatEveryTextTakesIsTakenInConversationsToo() {
+    var tokens = new ArrayList<>(List.of("<unk>", "<s>", "<x>", "▁", "▁▁"));
+    for (int b = 0; b < Pieces.BYTES; b++) {
+      tokens.add(Pieces.byteToken(b));
+    }
+    var specials = new Specials(Map.of("<unk>", 0, "<s>", 1), Set.of(), Map.of(), Map.of(Role.UNKNOWN, "<unk>"), Around.NOTHING);
+    var pieces = new Pieces(Vocabulary.of(tokens, specials, Pieces::text), Ranked.inOrder(new long[0]),
+        List.of(new Names.Name("<x>", 2, Specials.Reach.NONE), new Names.Name("  ", 4, Specials.Reach.NONE)), TextNormalizer.LLAMA_PLAIN, Metaspace.NOTHING, true);
+    var template = new ChatTemplate("<x><s>{{ messages[0].content }}<x>", "t", pieces);
+    int[] ids = template.encode(List.of(ChatTemplate.turn("user", "a  b")), false, Map.of(), LocalDateTime.MIN);
+    assertThat(ids).containsExactly(2, 1, 5 + 'a', 4, 5 + 'b', 2);
+  }
 
   @Test
   void aConversationIsWrittenAsItsTemplateSays() throws IOException {
